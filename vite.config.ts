@@ -1,0 +1,73 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { mnistDataset } from './datasets/mnist/plugin.ts';
+import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
+import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  base: './', // the built site works from any folder of any server
+  publicDir: 'src/static',
+  plugins: [mnistDataset()],
+  worker: { format: 'es', plugins: () => [mnistDataset()] },
+  resolve: { alias: chartAliases },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
+  optimizeDeps: {
+    // Found late, these would reload the page in the middle of a run.
+    include: [
+      ...chartDependencies,
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-cpu',
+      'comlink',
+      'valibot',
+    ],
+  },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/{core,data,headless}/**/*.test.ts'],
+          environment: 'node',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/{engine,ui,worker}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false, // two software GPUs on two cores only wait for each other
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath && { executablePath }), args: [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'site',
+          include: ['tests/site/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
