@@ -1,0 +1,37 @@
+/** The results table as CSV (RFC 4180), for spreadsheets. */
+import type { Result } from './run-record.ts';
+
+const COLUMNS: readonly [string, (result: Result) => string | number | boolean | undefined][] = [
+  ['role', (r) => r.role],
+  ['method', (r) => r.method],
+  ['member', (r) => r.member],
+  ['seed', (r) => r.seed],
+  ['temperature', (r) => r.settings?.temperature],
+  ['softWeight', (r) => r.settings?.softWeight],
+  ['tSquared', (r) => r.settings?.tSquared],
+  ['architecture', (r) => r.architecture],
+  ['parameters', (r) => r.parameters],
+  ['macs', (r) => r.macs],
+  ['compression', (r) => r.compression],
+  ['bytes', (r) => r.bytes],
+  ['testImages', (r) => r.testImages],
+  ['testErrors', (r) => r.testErrors],
+  ['testAccuracy', (r) => r.testAccuracy],
+  ['testLoss', (r) => r.testLoss],
+  ['agreement', (r) => r.agreement],
+  ['gapClosed', (r) => r.gapClosed],
+  ['trainSeconds', (r) => r.trainSeconds],
+];
+
+/** One line a result under a line of names; a number that was not computed is an empty cell. */
+export function resultsCsv(results: readonly Result[]): string {
+  const rows = results.map((result) => COLUMNS.map(([, read]) => cell(read(result))));
+  return [COLUMNS.map(([name]) => name), ...rows].map((row) => row.join(',') + '\r\n').join('');
+}
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay as they are. */
+function cell(value: string | number | boolean | undefined): string {
+  if (typeof value !== 'string') return value === undefined ? '' : String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,34 @@
+/** What a run tells while it runs. Success or failure is the promise of the run, not an event. */
+import type { DeviceReport } from './device.ts';
+import type { HistoryPoint, Result } from './run-record.ts';
+import type { Role, StageId } from './stages.ts';
+
+export type Phase = 'preparing' | 'teacher' | 'softTargets' | 'students' | 'measuring';
+
+export interface NetworkSummary {
+  readonly stage: StageId;
+  readonly member: number;
+  readonly role: Role;
+  readonly architecture: string;
+  readonly parameters: number;
+}
+
+export interface Progress {
+  readonly phase: Phase;
+  /** Of the phase's population; absent where the phase takes no steps. */
+  readonly step?: number;
+  readonly steps?: number;
+  readonly epoch?: number;
+  readonly epochs?: number;
+  /** Share of the whole run that is done, 0 to 1. */
+  readonly share: number;
+  /** Of the whole run, an estimate from the pace so far; absent until there is one. */
+  readonly secondsLeft?: number;
+}
+
+export type RunEvent = { readonly runId: string } & (
+  | { readonly kind: 'started'; readonly device: DeviceReport; readonly networks: readonly NetworkSummary[] }
+  | ({ readonly kind: 'progress' } & Progress)
+  | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
+  | { readonly kind: 'results'; readonly results: readonly Result[] }
+);

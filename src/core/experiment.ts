@@ -1,0 +1,68 @@
+/**
+ * What the user configures: one plain JSON value that the link, a file, a preset, the command line and the form
+ * all read and write. It says what to do and nothing about how: no backend, no trainer, no view.
+ */
+export type Optimizer = 'adam' | 'sgd';
+export type Schedule = 'constant' | 'linear' | 'cosine';
+
+/** How one population is trained; the teacher's and the students' settings share it. */
+export interface TrainingConfig {
+  /** Units of each hidden layer, input side first; empty is a linear classifier. */
+  readonly hidden: readonly number[];
+  readonly optimizer: Optimizer;
+  /** Used by `sgd` only. */
+  readonly momentum: number;
+  readonly learningRate: number;
+  /** How the learning rate falls, from its full value at step 0 to zero after the last step. */
+  readonly schedule: Schedule;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+export interface TeacherConfig extends TrainingConfig {
+  /** Share of input pixels dropped, 0 to 0.9. */
+  readonly inputDropout: number;
+  /** Share of hidden units dropped, 0 to 0.9. */
+  readonly hiddenDropout: number;
+  /** Largest shift of an input image in pixels, in x and in y. */
+  readonly jitter: number;
+  /** Largest length of the weights that come into one hidden unit; 0 is no limit. */
+  readonly maxNorm: number;
+}
+
+export interface DataConfig {
+  readonly dataset: 'mnist' | 'own';
+  /** `split` keeps the validation images out of training; `all` trains on them too, and then has none. */
+  readonly trainingRows: 'split' | 'all';
+  /** Labelled images the teacher learns from. */
+  readonly teacherImages: number;
+  /** Images of the transfer set that carry a label. */
+  readonly labelledImages: number;
+  /** Further images of the transfer set, without a label: only soft targets can use them. */
+  readonly unlabelledImages: number;
+}
+
+export interface DistillationConfig {
+  /** T, dividing both networks' logits in the soft term only. */
+  readonly temperature: number;
+  /** Weight of the soft term, 0 to 1; the hard term has the rest. Shown as alpha. */
+  readonly softWeight: number;
+  /** Multiply the soft term by T^2, so that its gradient keeps its size as T grows (arXiv 1503.02531, section 2). */
+  readonly tSquared: boolean;
+  /** Train a third student on the teacher's top-1 answers: what is left over is dark knowledge. */
+  readonly pseudoLabelControl: boolean;
+}
+
+export interface ExperimentConfig {
+  readonly version: 1;
+  readonly data: DataConfig;
+  readonly teacher: TeacherConfig;
+  readonly student: TrainingConfig;
+  readonly distillation: DistillationConfig;
+  readonly seed: number;
+}
+
+/** Images of the transfer set, labelled or not. */
+export function transferImages(data: DataConfig): number {
+  return data.labelledImages + data.unlabelledImages;
+}

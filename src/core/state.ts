@@ -1,0 +1,214 @@
+/**
+ * Everything the page shows, as one immutable value, and the one pure function that changes it. The root element
+ * holds it; the supervising client and the components only send actions.
+ */
+import type { DeviceReport } from './device.ts';
+import type { ErrorReport } from './errors.ts';
+import type { NetworkSummary, Progress, RunEvent } from './events.ts';
+import type { ExperimentConfig } from './experiment.ts';
+import { DEFAULT_EXPERIMENT, PRESETS, type Preset } from './presets.ts';
+import type { HistoryPoint, Result, RunRecord } from './run-record.ts';
+import {
+  availableRows,
+  checkSizes,
+  parseExperiment,
+  parseSettingText,
+  type DatasetSizes,
+  type Problem,
+} from './schema.ts';
+import { writeSetting } from './settings.ts';
+
+export interface DatasetState extends DatasetSizes {
+  readonly id: ExperimentConfig['data']['dataset'];
+  readonly title: string;
+  readonly classes: number;
+}
+
+export type RunStatus =
+  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
+
+export interface RunState {
+  readonly status: RunStatus;
+  readonly runId?: string;
+  /** Frozen when the run began: later edits apply to the next run. */
+  readonly config?: ExperimentConfig;
+  readonly progress?: Progress;
+  readonly networks: readonly NetworkSummary[];
+  readonly history: readonly HistoryPoint[];
+  readonly results: readonly Result[];
+  readonly record?: RunRecord;
+  readonly error?: ErrorReport;
+}
+
+export interface LabState {
+  /** The last experiment that was valid as a whole. */
+  readonly config: ExperimentConfig;
+  /** What stands in a field without being valid, by the setting's path; Run waits until this is empty. */
+  readonly invalid: Readonly<Record<string, { readonly text: string; readonly message: string }>>;
+  readonly notices: readonly string[];
+  readonly device?: DeviceReport;
+  /** The data sets that are loaded; `datasetOf` gives the one the experiment uses. */
+  readonly datasets: { readonly mnist?: DatasetState; readonly own?: DatasetState };
+  /** Of the shipped images still on their way; absent when all are here. */
+  readonly download?: { readonly loadedBytes: number; readonly totalBytes: number };
+  /** A failure outside a run: no backend, no data. */
+  readonly failure?: ErrorReport;
+  readonly run: RunState;
+}
+
+export type Action =
+  | { readonly kind: 'edit'; readonly path: string; readonly text: string }
+  | { readonly kind: 'load'; readonly config: ExperimentConfig; readonly notices?: readonly string[] }
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'dismiss' }
+  | { readonly kind: 'device'; readonly device: DeviceReport }
+  | { readonly kind: 'dataset'; readonly dataset: DatasetState }
+  | { readonly kind: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly kind: 'failure'; readonly error: ErrorReport }
+  | { readonly kind: 'run'; readonly runId: string; readonly config: ExperimentConfig }
+  | { readonly kind: 'status'; readonly runId: string; readonly status: 'running' | 'paused' | 'stopping' }
+  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'finished'; readonly runId: string; readonly record: RunRecord }
+  | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
+  | { readonly kind: 'reset' };
+
+const IDLE: RunState = { status: 'idle', networks: [], history: [], results: [] };
+
+export const INITIAL_STATE: LabState = {
+  config: DEFAULT_EXPERIMENT,
+  invalid: {},
+  notices: [],
+  datasets: {},
+  run: IDLE,
+};
+
+/** Whether a run holds the worker now. */
+export function isActive({ status }: RunState): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+}
+
+/** The loaded data set that the experiment as it stands would use. */
+export function datasetOf({ config, datasets }: LabState): DatasetState | undefined {
+  return datasets[config.data.dataset];
+}
+
+/** The preset whose experiment this is exactly, if any. */
+export function presetOf(config: ExperimentConfig): Preset | undefined {
+  const text = JSON.stringify(config);
+  return PRESETS.find((preset) => JSON.stringify(preset.config) === text);
+}
+
+/** Everything that stands between this experiment and Run: fields that are not valid, sizes the data does not have. */
+export function problemsOf(state: LabState): readonly Problem[] {
+  const typed = Object.entries(state.invalid).map(([path, { message }]) => ({ path, message }));
+  const dataset = datasetOf(state);
+  if (dataset) return [...typed, ...checkSizes(state.config, dataset)];
+  if (state.config.data.dataset === 'mnist') return typed; // still on its way
+  return [
+    ...typed,
+    { path: 'data.dataset', message: 'Choose your image and label files, or go back to MNIST.' },
+  ];
+}
+
+export function reduce(state: LabState, action: Action): LabState {
+  switch (action.kind) {
+    case 'edit':
+      return edit(state, action.path, action.text);
+    case 'load':
+      return { ...state, config: action.config, invalid: {}, notices: action.notices ?? [] };
+    case 'notice':
+      return { ...state, notices: [...state.notices, action.message] };
+    case 'dismiss':
+      return { ...state, notices: [] };
+    case 'device':
+      return { ...state, device: action.device };
+    case 'dataset':
+      return withDataset(state, action.dataset);
+    case 'download': {
+      const { download: _, ...rest } = state;
+      const { loadedBytes, totalBytes } = action;
+      return loadedBytes < totalBytes ? { ...rest, download: { loadedBytes, totalBytes } } : rest;
+    }
+    case 'failure':
+      return { ...state, failure: action.error };
+    case 'run':
+      return { ...state, run: { ...IDLE, status: 'starting', runId: action.runId, config: action.config } };
+    case 'reset':
+      return { ...state, run: IDLE };
+    case 'status':
+      return ifCurrent(state, action.runId, (run) =>
+        run.status === 'stopping' ? run : { ...run, status: action.status },
+      );
+    case 'event':
+      return ifCurrent(state, action.event.runId, (run) => withEvent(run, action.event));
+    case 'finished':
+      return ifCurrent(state, action.runId, (run) => ({
+        ...withoutProgress(run),
+        status: 'finished',
+        record: action.record,
+        results: action.record.results,
+        history: action.record.history,
+      }));
+    case 'failed':
+      return ifCurrent(state, action.runId, (run) =>
+        action.error.code === 'stopped'
+          ? { ...withoutProgress(run), status: 'stopped' }
+          : { ...withoutProgress(run), status: 'failed', error: action.error },
+      );
+  }
+  return action satisfies never;
+}
+
+/** Files of the user's own are used at once, and the experiment's sizes are made to fit them. */
+function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState): LabState {
+  const datasets = { ...state.datasets, [dataset.id]: dataset };
+  if (dataset.id === 'mnist') return { ...state, datasets };
+  const { config } = state;
+  const available = availableRows(config, dataset);
+  const labelledImages = Math.min(config.data.labelledImages, available);
+  const data = {
+    ...config.data,
+    dataset: dataset.id,
+    labelledImages,
+    unlabelledImages: Math.min(config.data.unlabelledImages, available - labelledImages),
+    teacherImages: Math.min(config.data.teacherImages, available),
+  };
+  return { ...state, datasets, config: { ...config, data } };
+}
+
+/** What a late message of another run says is dropped. */
+function ifCurrent(state: LabState, runId: string, change: (run: RunState) => RunState): LabState {
+  return state.run.runId === runId && isActive(state.run) ? { ...state, run: change(state.run) } : state;
+}
+
+function withoutProgress({ progress: _, ...run }: RunState): RunState {
+  return run;
+}
+
+function withEvent(run: RunState, event: RunEvent): RunState {
+  switch (event.kind) {
+    case 'started':
+      return { ...run, networks: event.networks };
+    case 'progress': {
+      const { kind: _, runId: __, ...progress } = event;
+      return { ...run, progress, status: run.status === 'starting' ? 'running' : run.status };
+    }
+    case 'points':
+      return { ...run, history: [...run.history, ...event.points] };
+    case 'results':
+      return { ...run, results: [...run.results, ...event.results] };
+  }
+  return event satisfies never;
+}
+
+/** The last valid value stays in force while a field holds something else. */
+function edit(state: LabState, path: string, text: string): LabState {
+  const { [path]: _, ...invalid } = state.invalid;
+  const parsed = parseSettingText(path, text);
+  if (!parsed.ok)
+    return { ...state, invalid: { ...invalid, [path]: { text, message: parsed.problems[0]!.message } } };
+  const whole = parseExperiment(writeSetting(state.config, path, parsed.value));
+  if (!whole.ok)
+    return { ...state, invalid: { ...invalid, [path]: { text, message: whole.problems[0]!.message } } };
+  return { ...state, config: whole.value, invalid };
+}
