@@ -1,0 +1,48 @@
+/**
+ * What a data set is once it is in memory: bytes and labels in one canonical order.
+ *
+ * Training rows are ordered so that any prefix is as class-balanced as the source allows (0, 1, ... 9, 0, 1, ...);
+ * "the first 1,000 images" is therefore 100 of each digit, and a row number means the same image everywhere.
+ * The last `heldOut` rows are the validation images: nobody trains on them unless an experiment asks for all rows.
+ */
+export const IMAGE_SIDE = 28;
+export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+/** Validation images (or test images, where nothing is held out) that every point of a curve is measured on. */
+export const CURVE_IMAGES = 2000;
+
+export interface LabelledImages {
+  /** Grey levels 0-255, row-major, `[count, PIXELS]`; 255 is ink. */
+  readonly images: Uint8Array;
+  /** Class numbers, `[count]`. */
+  readonly labels: Uint8Array;
+}
+
+export interface Dataset {
+  readonly id: 'mnist' | 'own';
+  readonly title: string;
+  readonly classes: number;
+  readonly train: LabelledImages;
+  readonly heldOut: number;
+  readonly test: LabelledImages;
+}
+
+/** The sizes that an experiment's settings are checked against; plain data, so it can cross the wire. */
+export interface DatasetReport {
+  readonly id: 'mnist' | 'own';
+  readonly title: string;
+  readonly classes: number;
+  readonly trainImages: number;
+  readonly heldOut: number;
+  readonly testImages: number;
+}
+
+export function reportDataset(dataset: Dataset): DatasetReport {
+  return {
+    id: dataset.id,
+    title: dataset.title,
+    classes: dataset.classes,
+    trainImages: dataset.train.labels.length,
+    heldOut: dataset.heldOut,
+    testImages: dataset.test.labels.length,
+  };
+}

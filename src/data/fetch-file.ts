@@ -1,0 +1,91 @@
+/**
+ * One file over an unreliable network: progress, three tries, and a sentence when it does not work.
+ * Knows that the file is gzipped and how long it is, which tells it from a proxy's web page; `read` knows the rest.
+ */
+import { LabError } from '../core/errors.ts';
+import { isGzip } from './gzip.ts';
+
+export type Fetcher = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface FetchOptions {
+  readonly fetcher: Fetcher;
+  /** Pauses between tries. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** A try that brings no byte for so long has failed. */
+  readonly stallMilliseconds: number;
+}
+
+const TRIES = 3;
+const FIRST_PAUSE = 500; // ms; each pause is three times the one before
+
+/**
+ * Fetches a file and reads it; a try fails if either fails.
+ *
+ * @param onBytes bytes that have come in on this try so far; starts again at 0 on the next one
+ * @throws LabError 'network', which names the file and why the last try failed
+ */
+export async function fetchFile<T>(
+  name: string,
+  file: { readonly url: string; readonly packedBytes: number },
+  read: (packed: Blob) => Promise<T>,
+  options: FetchOptions,
+  onBytes: (bytes: number) => void,
+): Promise<T> {
+  let reason: unknown;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    if (attempt > 0) await options.wait(FIRST_PAUSE * 3 ** (attempt - 1));
+    onBytes(0);
+    try {
+      // A retry must not be answered from a cache that holds the bad copy.
+      return await read(await download(file, attempt > 0, options, onBytes));
+    } catch (error) {
+      reason = error;
+    }
+  }
+  const why = reason instanceof Error ? reason.message : String(reason);
+  throw new LabError(
+    'network',
+    `The data file ${name} could not be loaded: ${why}`,
+    'Check the network connection, then try again.',
+    { cause: reason },
+  );
+}
+
+async function download(
+  { url, packedBytes }: { readonly url: string; readonly packedBytes: number },
+  anew: boolean,
+  { fetcher, stallMilliseconds }: FetchOptions,
+  onBytes: (bytes: number) => void,
+): Promise<Blob> {
+  const controller = new AbortController();
+  const giveUp = (): void => controller.abort(new Error(`no data for ${stallMilliseconds / 1000} s.`));
+  let timer = setTimeout(giveUp, stallMilliseconds);
+  try {
+    const response = await fetcher(url, { signal: controller.signal, ...(anew && { cache: 'reload' }) });
+    if (!response.ok) throw new Error(`the server answered ${response.status}.`);
+    if (response.body === null) throw new Error('the server sent nothing.');
+
+    const reader = response.body.getReader();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let seen = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, stallMilliseconds);
+      chunks.push(value);
+      seen += value.length;
+      if (seen > packedBytes) break;
+      onBytes(seen);
+    }
+    const packed = new Blob(chunks);
+    if (!(await isGzip(packed))) throw new Error('the server sent something else, perhaps a web page.');
+    if (seen !== packedBytes) {
+      throw new Error(`expected ${packedBytes} bytes, got ${seen > packedBytes ? 'more' : seen}.`);
+    }
+    return packed;
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * A data set from the user's own IDX files, in the same shape and order as the one that is shipped.
+ * Nothing here is random: the same files give the same splits on every machine.
+ */
+import { LabError } from '../core/errors.ts';
+import { interleaveByClass, splitByStride } from './balance.ts';
+import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';
+import { gunzip, gunzipHead } from './gzip.ts';
+import { MAX_HEADER_BYTES, readIdx, readIdxHeader, type IdxKind } from './idx.ts';
+import { countsDiffer, type OwnFiles } from './own-files.ts';
+
+/** Fewer training images than this cannot be split into anything that a curve could be drawn from. */
+export const MIN_IMAGES = 20;
+
+const TEST_STRIDE = 7; // without test files, one image in 7 is kept for testing, as in MNIST
+const HELD_OUT_STRIDE = 12; // one training image in 12 is held out for validation, as in MNIST ...
+const MAX_HELD_OUT = 5000; // ... but not more than that
+const MAX_TITLE = 80; // characters
+
+/**
+ * Reads a data set: images of 28 x 28 grey levels and labels 0-9, plain or gzipped. Without test files, one image in 7
+ * of each class becomes the test set. All sets are put in class-interleaved order.
+ *
+ * @throws LabError 'data', which names the file and what is wrong with it; nothing is kept of it then
+ */
+export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
+  const { trainImages, trainLabels, testImages, testLabels } = files;
+  if ((testImages === undefined) !== (testLabels === undefined)) {
+    const [there, missing] = testImages ? ['images', 'labels'] : ['labels', 'images'];
+    throw new LabError(
+      'data',
+      `There are test ${there} without test ${missing}.`,
+      `Add the test ${missing}, or leave the test ${there} out.`,
+    );
+  }
+  const source = await readPair(trainImages, trainLabels);
+  const count = source.labels.length;
+  if (count < MIN_IMAGES) {
+    throw new LabError(
+      'data',
+      `${trainImages.name} has ${count} images; at least ${MIN_IMAGES} are needed.`,
+      'Choose a larger data set.',
+    );
+  }
+  const all = source.labels.keys();
+  const given = testImages && testLabels ? await readPair(testImages, testLabels) : undefined;
+  const { kept, taken } = given
+    ? { kept: [...all], taken: [] }
+    : splitByStride(source.labels, all, TEST_STRIDE);
+
+  const stride = Math.max(HELD_OUT_STRIDE, Math.ceil(kept.length / MAX_HELD_OUT));
+  const parts = splitByStride(source.labels, kept, stride);
+  const heldOut = interleaveByClass(source.labels, parts.taken);
+  const train = takeRows(source, [...interleaveByClass(source.labels, parts.kept), ...heldOut]);
+  const test = given
+    ? takeRows(given, interleaveByClass(given.labels, given.labels.keys()))
+    : takeRows(source, interleaveByClass(source.labels, taken));
+  return {
+    id: 'own',
+    title: trainImages.name.slice(0, MAX_TITLE),
+    classes: Math.max(2, largest(train.labels) + 1, largest(test.labels) + 1),
+    train,
+    heldOut: heldOut.length,
+    test,
+  };
+}
+
+async function readPair(imageFile: File, labelFile: File): Promise<LabelledImages> {
+  const [imageHeader, labelHeader] = await Promise.all([
+    readHeader(imageFile, 'images'),
+    readHeader(labelFile, 'labels'),
+  ]);
+  // Said before millions of pixels are unpacked.
+  if (imageHeader.count !== labelHeader.count) {
+    throw countsDiffer(
+      { file: imageFile, count: imageHeader.count },
+      { file: labelFile, count: labelHeader.count },
+    );
+  }
+  const labels = readIdx(
+    await gunzip(labelFile, labelFile.name, labelHeader.totalBytes),
+    'labels',
+    labelFile.name,
+  );
+  const images = readIdx(
+    await gunzip(imageFile, imageFile.name, imageHeader.totalBytes),
+    'images',
+    imageFile.name,
+  );
+  return { images: images.data, labels: labels.data };
+}
+
+async function readHeader(file: File, kind: IdxKind) {
+  return readIdxHeader(await gunzipHead(file, file.name, MAX_HEADER_BYTES), kind, file.name);
+}
+
+function takeRows(source: LabelledImages, rows: ArrayLike<number>): LabelledImages {
+  const images = new Uint8Array(rows.length * PIXELS); // [rows, PIXELS]
+  const labels = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i]!;
+    images.set(source.images.subarray(row * PIXELS, (row + 1) * PIXELS), i * PIXELS);
+    labels[i] = source.labels[row]!;
+  }
+  return { images, labels };
+}
+
+function largest(labels: Uint8Array): number {
+  return labels.reduce((most, label) => Math.max(most, label), 0);
+}

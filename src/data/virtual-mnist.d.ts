@@ -1,0 +1,4 @@
+/** The module that `datasets/mnist/plugin.ts` writes. */
+declare module 'virtual:datasets/mnist' {
+  export const files: import('./mnist-layout.ts').MnistFiles;
+}
