@@ -1,0 +1,5 @@
+/** Files that the bundler turns into addresses. */
+declare module '*.wasm?url' {
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,134 @@
+/**
+ * Which tfjs backend computes: WebGPU, else wasm, else plain JavaScript; or the one that was asked for. Each backend
+ * is a chunk of its own, loaded only when tried. Every way a browser can refuse ends in a sentence, never in silence.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName, DeviceReport } from '../core/device.ts';
+import { LabError } from '../core/errors.ts';
+
+const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+
+/** A driver that has not answered by then never will. */
+const PATIENCE_MS = 10_000;
+
+export interface Backend {
+  readonly report: DeviceReport;
+  /** Resolves with the reason when the GPU is lost; never resolves elsewhere. */
+  readonly lost: Promise<string>;
+}
+
+/**
+ * @throws LabError `backend` when nothing computes at all
+ */
+export async function chooseBackend(
+  asked: BackendName | undefined,
+  patienceMs = PATIENCE_MS,
+): Promise<Backend> {
+  const reasons: string[] = [];
+  const candidates = asked ? [asked, ...CHAIN.filter((name) => name !== asked)] : CHAIN;
+  for (const name of candidates) {
+    try {
+      const device = await within(patienceMs, start(name));
+      return { report: report(name, device?.adapter, reasons), lost: device?.lost ?? new Promise(() => {}) };
+    } catch (error) {
+      reasons.push(`${TITLES[name]}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new LabError(
+    'backend',
+    `Nothing here can compute. ${reasons.join(' ')}`,
+    'Try a current Chrome, Edge, Firefox or Safari.',
+  );
+}
+
+const TITLES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  webgl: 'WebGL',
+  cpu: 'JavaScript',
+};
+
+interface GpuDevice {
+  readonly adapter: GPUAdapter;
+  readonly lost: Promise<string>;
+}
+
+async function start(name: BackendName): Promise<GpuDevice | undefined> {
+  switch (name) {
+    case 'webgpu':
+      return startWebGpu();
+    case 'wasm': {
+      const [{ setWasmPaths }, simd, plain] = await Promise.all([
+        import('@tensorflow/tfjs-backend-wasm'),
+        import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+        import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
+      ]);
+      // The threaded build needs cross-origin isolation, which a static site does not have; it is never asked for.
+      setWasmPaths({ 'tfjs-backend-wasm-simd.wasm': simd.default, 'tfjs-backend-wasm.wasm': plain.default });
+      return activate('wasm');
+    }
+    case 'webgl':
+      await import('@tensorflow/tfjs-backend-webgl');
+      return activate('webgl');
+    case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      return activate('cpu');
+  }
+  return name satisfies never;
+}
+
+/** Asks for an adapter before tfjs does, because tfjs does not say why it got none. */
+async function startWebGpu(): Promise<GpuDevice> {
+  const gpu = (navigator as { readonly gpu?: GPU }).gpu;
+  if (!gpu) {
+    throw new Error(
+      isSecureContext
+        ? 'this browser does not offer it.'
+        : 'browsers offer it to secure pages only; open this page over https or from localhost.',
+    );
+  }
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('this browser offers it but has no graphics adapter for it.');
+  const [{ WebGPUBackend }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-webgpu'),
+    import('@tensorflow/tfjs-backend-cpu'), // WebGPU computes its smallest tensors with the cpu backend's kernels
+  ]);
+  await activate('webgpu');
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) throw new Error('tfjs started another backend in its place.');
+  const lost = backend.device.lost.then(({ message }) => message);
+  return { adapter, lost };
+}
+
+async function activate(name: BackendName): Promise<undefined> {
+  // It resolves to false when a backend refuses, and throws when it was never registered.
+  if (!(await tf.setBackend(name))) throw new Error('it refused to start.');
+  await tf.ready();
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s.`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function report(
+  backend: BackendName,
+  adapter: GPUAdapter | undefined,
+  reasons: readonly string[],
+): DeviceReport {
+  const info = adapter?.info;
+  const name =
+    info && [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
+  return {
+    backend,
+    trainer: 'tfjs',
+    ...(name && { adapter: name }),
+    softwareAdapter: info?.isFallbackAdapter ?? false,
+    reasons,
+    tfjs: tf.version_core,
+    userAgent: navigator.userAgent,
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * One step's batch as tensors: images, targets and masks of every member, drawn and weighted on the CPU and uploaded.
+ * All batches have one shape: rows beyond a short last batch are zero and carry no weight.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { logSoftTargets, topAnswer } from '../core/metrics.ts';
+import { hash, streamKey } from '../core/random.ts';
+import type { Member, Stage } from '../core/stages.ts';
+import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
+import { PIXELS, type LabelledImages } from '../data/dataset.ts';
+import type { DropoutMasks } from './mlp.ts';
+import type { SoftBatch } from './objectives/softTargets.ts';
+
+export interface Batch {
+  readonly images: tf.Tensor; // [B, PIXELS] where all members see the same rows, else [S, B, PIXELS]
+  /** True labels, one-hot over labelled rows: what the loss curve is measured with. */
+  readonly labels: tf.Tensor3D; // [S, B, classes]
+  /** What the hard term learns: labels, or the teacher's top answer. */
+  readonly hardTargets: tf.Tensor3D; // [S, B, classes]
+  readonly soft?: SoftBatch;
+  readonly dropout: DropoutMasks;
+  /** Whether the member's batch has any label at all. */
+  readonly labelled: readonly boolean[]; // [S]
+}
+
+/** Makes the batch of any step; call it inside `tf.tidy`. */
+export function batchMaker(
+  stage: Stage,
+  train: LabelledImages,
+  teacherLogits?: Float32Array,
+): (step: number) => Batch {
+  const { members, batchSize } = stage;
+  const { classes } = stage.architecture;
+  const size = members.length * batchSize * classes;
+  const shared = members.every((member) => drawsLike(member, members[0]!));
+  const drawing = shared ? members.slice(0, 1) : members;
+  const draws = drawing.map(({ seed, rows }) => batchDraw(seed, rows, batchSize));
+  const answers = teacherLogits && topAnswers(teacherLogits, classes);
+  const softTables = teacherLogits && softTargetTables(stage, teacherLogits);
+  const hard = stage.objectives.find((objective) => objective.kind === 'crossEntropy');
+  const toTensor = (values: Float32Array) => tf.tensor3d(values, [members.length, batchSize, classes]);
+
+  return (step) => {
+    const batches = draws.map((draw) => draw(step));
+    const batchOf = (s: number) => batches[shared ? 0 : s]!;
+
+    const images = new Float32Array(batches.length * batchSize * PIXELS);
+    batches.forEach((batch, g) => {
+      const key = streamKey(drawing[g]!.seed, 'jitter', step);
+      const part = images.subarray(g * batchSize * PIXELS, (g + 1) * batchSize * PIXELS);
+      fillBatch(part, train.images, batch, { pixels: stage.regularisation.jitter, key });
+    });
+
+    const labels = new Float32Array(size);
+    const hardTargets = answers ? new Float32Array(size) : labels;
+    const probabilities = new Float32Array(softTables ? size : 0);
+    const logProbabilities = new Float32Array(softTables ? size : 0);
+    const labelled = members.map(({ rows }, s) => {
+      const batch = batchOf(s);
+      const withLabel = batch.reduce((count, row) => count + (row < rows.labelled ? 1 : 0), 0);
+      const learnsAnswers = hard?.targets[s] === 'teacherArgmax';
+      batch.forEach((row, b) => {
+        const at = (s * batchSize + b) * classes;
+        if (row < rows.labelled) labels[at + train.labels[row]!] = 1 / withLabel;
+        if (answers && learnsAnswers) hardTargets[at + answers[row]!] = 1 / batch.length;
+        if (answers && !learnsAnswers && row < rows.labelled)
+          hardTargets[at + train.labels[row]!] = 1 / withLabel;
+        if (softTables) {
+          const table = softTables[s]!;
+          for (let c = 0; c < classes; c++) {
+            const log = table[row * classes + c]!;
+            logProbabilities[at + c] = log;
+            probabilities[at + c] = Math.exp(log) / batch.length;
+          }
+        }
+      });
+      return withLabel > 0;
+    });
+
+    const labelTensor = toTensor(labels);
+    return {
+      images: shared
+        ? tf.tensor2d(images, [batchSize, PIXELS])
+        : tf.tensor3d(images, [members.length, batchSize, PIXELS]),
+      labels: labelTensor,
+      hardTargets: answers ? toTensor(hardTargets) : labelTensor,
+      ...(softTables && {
+        soft: { probabilities: toTensor(probabilities), logProbabilities: toTensor(logProbabilities) },
+      }),
+      dropout: dropoutMasks(stage, drawing, step),
+      labelled,
+    };
+  };
+}
+
+/** Members of one seed and one set of rows see the same batches, shifts and masks. */
+function drawsLike(a: Member, b: Member): boolean {
+  return a.seed === b.seed && a.rows.images === b.rows.images;
+}
+
+function topAnswers(logits: Float32Array, classes: number): Uint8Array {
+  return Uint8Array.from({ length: logits.length / classes }, (_, row) => topAnswer(logits, row, classes));
+}
+
+/** `log softmax(v / T)` of all rows for every member, `[images, classes]`, made once; members of one T share a table. */
+function softTargetTables(stage: Stage, logits: Float32Array): readonly Float32Array[] | undefined {
+  const soft = stage.objectives.find((objective) => objective.kind === 'softTargets');
+  if (!soft) return undefined;
+  const tables = new Map<number, Float32Array>();
+  return soft.temperature.map((temperature) => {
+    const table = tables.get(temperature) ?? logSoftTargets(logits, stage.architecture.classes, temperature);
+    tables.set(temperature, table);
+    return table;
+  });
+}
+
+function dropoutMasks(stage: Stage, drawing: readonly Member[], step: number): DropoutMasks {
+  const { inputDropout, hiddenDropout } = stage.regularisation;
+  const mask = (rate: number, width: number, keyOf: (seed: number) => number) => {
+    const size = stage.batchSize * width;
+    const values = new Float32Array(drawing.length * size);
+    drawing.forEach(({ seed }, g) =>
+      fillDropoutMask(values.subarray(g * size, (g + 1) * size), rate, keyOf(seed)),
+    );
+    return tf.tensor3d(values, [drawing.length, stage.batchSize, width]);
+  };
+  return {
+    ...(inputDropout > 0 && {
+      input: mask(inputDropout, PIXELS, (seed) => streamKey(seed, 'inputDropout', step)),
+    }),
+    ...(hiddenDropout > 0 && {
+      hidden: stage.architecture.hidden.map((width, l) =>
+        mask(hiddenDropout, width, (seed) => hash(streamKey(seed, 'hiddenDropout', l), step)),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * The loss of a population and its gradient: the weighted sum of the stage's objectives, each a function in a file of
+ * its own. `L = (1 - a) CE + a T^2 KL` is nowhere written out: `compile` in core/stages.ts made it two rows of data.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Objective, ObjectiveKind, Stage } from '../core/stages.ts';
+import type { Batch } from './batch.ts';
+import { apply, joinLayers, type Layer } from './mlp.ts';
+import { crossEntropy, crossEntropyTerm } from './objectives/crossEntropy.ts';
+import { softTargetsTerm } from './objectives/softTargets.ts';
+import type { Term } from './objectives/term.ts';
+
+const TERMS: { readonly [K in ObjectiveKind]: Term<K> } = {
+  crossEntropy: crossEntropyTerm,
+  softTargets: softTargetsTerm,
+};
+
+/**
+ * One pass for all members: they share no parameter, so the gradient of the sum of their objectives is the gradient
+ * of each. Call inside `tf.tidy`.
+ * @returns loss `[3, S]`: cross-entropy with labels, what was minimised, unscaled KL (0 where there is none);
+ *   gradient `[S, P]`
+ */
+export function lossAndGradient(
+  stage: Stage,
+  layers: readonly Layer[],
+  batch: Batch,
+): { readonly loss: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
+  let measured: tf.Tensor2D | undefined;
+  const total = (...flat: tf.Tensor[]): tf.Scalar => {
+    const logits = apply(pairUp(flat), batch.images, batch.dropout);
+    const { labelLoss, minimised, kl } = measure(stage, logits, batch);
+    measured = tf.keep(tf.stack([labelLoss, minimised, kl]) as tf.Tensor2D); // else freed with the tape
+    return tf.sum(minimised);
+  };
+  const { grads } = tf.valueAndGrads(total)(layers.flatMap(({ weights, biases }) => [weights, biases]));
+  const loss = tf.clone(measured!);
+  measured!.dispose();
+  return { loss, gradient: joinLayers(pairUp(grads)) };
+}
+
+function measure(stage: Stage, logits: tf.Tensor3D, batch: Batch) {
+  const terms = stage.objectives.map((objective) => ({
+    objective,
+    ...evaluateTerm(objective, logits, batch),
+  }));
+  const of = (kind: ObjectiveKind) => terms.find(({ objective }) => objective.kind === kind)?.value;
+  const learnsLabels = batch.hardTargets === batch.labels;
+  return {
+    minimised: tf.addN(
+      terms.map(({ objective, minimised }) => tf.mul(minimised, tf.tensor1d([...objective.weight]))),
+    ),
+    labelLoss: (learnsLabels && of('crossEntropy')) || crossEntropy(logits, batch.labels),
+    kl: of('softTargets') ?? tf.zeros([stage.members.length]),
+  };
+}
+
+function evaluateTerm<K extends ObjectiveKind>(
+  objective: Extract<Objective, { kind: K }>,
+  logits: tf.Tensor3D,
+  batch: Batch,
+) {
+  const term: Term<K> = TERMS[objective.kind as K];
+  return term(logits, batch, objective);
+}
+
+/** `[W0, b0, W1, b1, ...]` as layers. */
+function pairUp(flat: readonly tf.Tensor[]): readonly Layer[] {
+  return Array.from({ length: flat.length / 2 }, (_, l) => ({
+    weights: flat[2 * l] as tf.Tensor3D,
+    biases: flat[2 * l + 1] as tf.Tensor3D,
+  }));
+}

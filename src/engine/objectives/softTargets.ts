@@ -1,0 +1,34 @@
+/**
+ * The soft term: `KL(softmax(v / T) || softmax(z / T))` of teacher logits v and student logits z, summed over classes,
+ * averaged over the valid rows of the batch, and times T^2 where the experiment says so.
+ * Source: Hinton, Vinyals, Dean 2015 (arXiv 1503.02531), section 2; the gradient of the KL in z is
+ * `(softmax(z/T) - softmax(v/T)) / T`, which is why T^2 keeps it in step with the hard term.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Term } from './term.ts';
+
+/** What a batch says about the teacher, computed once for the whole transfer set. */
+export interface SoftBatch {
+  /** `softmax(v / T)` times `1 / valid rows`, zero for padding, `[S, B, classes]`. */
+  readonly probabilities: tf.Tensor3D;
+  /** `log softmax(v / T)`, `[S, B, classes]`. */
+  readonly logProbabilities: tf.Tensor3D;
+}
+
+/**
+ * The unscaled KL.
+ * @param logits `[S, B, classes]`
+ * @param temperature `[S, 1, 1]`
+ * @returns nats, `[S]`
+ */
+export function softTargets(logits: tf.Tensor3D, teacher: SoftBatch, temperature: tf.Tensor3D): tf.Tensor1D {
+  const student = tf.logSoftmax(tf.div(logits, temperature));
+  return tf.sum(tf.mul(teacher.probabilities, tf.sub(teacher.logProbabilities, student)), [1, 2]);
+}
+
+export const softTargetsTerm: Term<'softTargets'> = (logits, batch, { temperature, tSquared }) => {
+  if (!batch.soft) throw new RangeError('The objective "softTargets" needs a stage with a teacher.');
+  const T = tf.tensor3d([...temperature], [temperature.length, 1, 1]);
+  const value = softTargets(logits, batch.soft, T);
+  return { value, minimised: tSquared ? tf.mul(value, tf.square(tf.reshape(T, [-1]))) : value };
+};

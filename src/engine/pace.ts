@@ -1,0 +1,79 @@
+/**
+ * How fast a run goes: how many steps fit in a moment, how much is done, and how long the rest will take. Only active
+ * time counts: nothing is measured while a run is paused, because nobody pulls.
+ */
+import { macCount } from '../core/architecture.ts';
+import type { Stage } from '../core/stages.ts';
+
+/** Steps between two events are chosen to take about this long: often enough to look alive, seldom enough to be cheap. */
+const MOMENT_MS = 60;
+
+/**
+ * A step costs a fixed part, dominated by handing operations to the device, and its arithmetic. In
+ * multiply-accumulates, the fixed part was about this much on the software adapter; only estimates depend on it.
+ */
+const FIXED_MACS_PER_STEP = 20e6;
+
+/** Forward, backward in the inputs and backward in the weights. */
+const PASSES = 3;
+
+export function startPace(stages: readonly Stage[]) {
+  const work = new Map(stages.map((stage) => [stage, stage.steps * workOfStep(stage)]));
+  const total = [...work.values()].reduce((sum, w) => sum + w, 0);
+  const spent = new Map(stages.map((stage) => [stage, { trainingMs: 0, measuringMs: 0, steps: 0 }]));
+  let lastMsPerStep: number | undefined;
+
+  async function timed<T>(add: (ms: number) => void, work: () => Promise<T>): Promise<T> {
+    const from = performance.now();
+    const result = await work();
+    add(performance.now() - from);
+    return result;
+  }
+
+  return {
+    /** Runs and times `steps` optimiser steps. */
+    training<T>(stage: Stage, steps: number, work: () => Promise<T>): Promise<T> {
+      const clock = spent.get(stage)!;
+      return timed((ms) => {
+        clock.trainingMs += ms;
+        clock.steps += steps;
+        lastMsPerStep = ms / steps;
+      }, work);
+    },
+
+    /** Runs and times an evaluation. */
+    measuring<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+      return timed((ms) => (spent.get(stage)!.measuringMs += ms), work);
+    },
+
+    /** The first call of a stage gives one step: nothing is known yet of how long it takes. */
+    stepsInAMoment(stage: Stage): number {
+      if (spent.get(stage)!.steps === 0 || !lastMsPerStep) return 1;
+      return Math.max(1, Math.floor(MOMENT_MS / lastMsPerStep));
+    },
+
+    /** Seconds in training. */
+    seconds(stage: Stage): number {
+      return spent.get(stage)!.trainingMs / 1000;
+    },
+
+    progress(stage: Stage, step: number) {
+      const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, s) => sum + work.get(s)!, 0);
+      const done = before + step * workOfStep(stage);
+      const clock = spent.get(stage)!;
+      const msPerWork = (clock.trainingMs + clock.measuringMs) / (clock.steps * workOfStep(stage));
+      return {
+        step,
+        steps: stage.steps,
+        epoch: Math.min(stage.epochs, Math.floor(step / stage.stepsPerEpoch) + 1),
+        epochs: stage.epochs,
+        share: done / total,
+        ...(clock.steps > 0 && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
+      };
+    },
+  };
+}
+
+function workOfStep({ architecture, batchSize, members }: Stage): number {
+  return FIXED_MACS_PER_STEP + PASSES * macCount(architecture) * batchSize * members.length;
+}

@@ -1,0 +1,214 @@
+/**
+ * A run: the stages of an experiment, in order, as one async generator of events. Whoever pulls decides the pace:
+ * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
+ */
+import { architectureName, parameterCount } from '../core/architecture.ts';
+import type { DeviceReport } from '../core/device.ts';
+import { LabError } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { agreement, combineTeachers, evaluate, gapClosed } from '../core/metrics.ts';
+import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../core/run-record.ts';
+import { compile, type Stage, type StageId } from '../core/stages.ts';
+import { CURVE_IMAGES, PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
+import { historyPoints, sumMetrics } from './history.ts';
+import { startPace } from './pace.ts';
+import type { Metrics, Session, Trainer } from './trainer.ts';
+
+export interface RunDeps {
+  readonly dataset: Dataset;
+  readonly trainer: Trainer;
+  readonly device: DeviceReport;
+  readonly signal: AbortSignal;
+  readonly breathe: () => Promise<void>;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type StageEvent = DistributiveOmit<RunEvent, 'runId'>;
+
+/** What a trained population leaves for later stages. */
+interface Outcome {
+  readonly stage: Stage;
+  /** Logits for the rows that later populations learn from, `[images, classes]`, one a member. */
+  readonly transferLogits: readonly Float32Array[];
+  readonly testLogits: readonly Float32Array[];
+}
+
+/**
+ * Pull with a number to have at most so many optimiser steps done before the next event, or without one for as many
+ * as fit in a moment.
+ * @throws LabError `stopped`, or `diverged` when a loss is no longer finite
+ */
+export async function* runExperiment(
+  config: ExperimentConfig,
+  deps: RunDeps,
+): AsyncGenerator<StageEvent, RunRecord, number | undefined> {
+  const { dataset, device } = deps;
+  const stages = compile(config, dataset.classes);
+  const history: HistoryPoint[] = [];
+  const results: Result[] = [];
+  const outcomes = new Map<StageId, Outcome>();
+  const pace = startPace(stages);
+
+  yield { kind: 'started', device, networks: stages.flatMap(summarise) };
+  for (const stage of stages) {
+    const later = stages
+      .slice(stages.indexOf(stage) + 1)
+      .filter(({ teacher }) => teacher?.stages.includes(stage.id));
+    const session = await open(stage, outcomes, deps);
+    try {
+      yield* train(stage, session, config, deps, pace, history);
+      yield { kind: 'progress', phase: 'measuring', ...pace.progress(stage, stage.steps) };
+      const testLogits = await session.forward(dataset.test.images, deps.signal);
+      const rows = Math.max(
+        0,
+        ...later.flatMap(({ members }) => members.map((member) => member.rows.images)),
+      );
+      if (rows > 0) yield { kind: 'progress', phase: 'softTargets', ...pace.progress(stage, stage.steps) };
+      const transferLogits = await session.forward(
+        dataset.train.images.subarray(0, rows * PIXELS),
+        deps.signal,
+      );
+      outcomes.set(stage.id, { stage, transferLogits, testLogits });
+    } finally {
+      session.close();
+    }
+    const measured = measure(stage, outcomes, dataset, pace.seconds(stage));
+    results.push(...measured);
+    yield { kind: 'results', results: measured };
+  }
+
+  return {
+    format: 'dark-knowledge-lab/run',
+    version: 1,
+    config,
+    environment: device,
+    dataset: { id: dataset.id, title: dataset.title },
+    history,
+    results,
+  };
+}
+
+function summarise({ id, architecture, members }: Stage) {
+  return members.map(({ role }, member) => ({
+    stage: id,
+    member,
+    role,
+    architecture: architectureName(architecture),
+    parameters: parameterCount(architecture),
+  }));
+}
+
+async function open(stage: Stage, outcomes: Map<StageId, Outcome>, deps: RunDeps): Promise<Session> {
+  const { trainer, dataset, breathe } = deps;
+  const supported = trainer.supports(stage);
+  if (supported !== true)
+    throw new LabError('config', supported, 'Choose another trainer or change the experiment.');
+  const sources = stage.teacher?.stages.flatMap((id) => outcomes.get(id)?.transferLogits ?? []);
+  return trainer.open(stage, {
+    dataset,
+    breathe,
+    ...(stage.teacher && {
+      teacherLogits: combineTeachers(sources ?? [], dataset.classes, stage.teacher.combine),
+    }),
+  });
+}
+
+/** Takes all steps of a stage; adds the points of its curves to `history`, yields them and its progress. */
+async function* train(
+  stage: Stage,
+  session: Session,
+  config: ExperimentConfig,
+  { dataset, signal }: RunDeps,
+  pace: ReturnType<typeof startPace>,
+  history: HistoryPoint[],
+): AsyncGenerator<StageEvent, void, number | undefined> {
+  const curve = curveSet(dataset, config);
+  let since: Metrics | undefined;
+  let most: number | undefined = yield {
+    kind: 'progress',
+    phase: stage.id,
+    ...pace.progress(stage, 0),
+  };
+  while (session.step < stage.steps) {
+    const nextPoint = Math.min(
+      stage.steps,
+      (Math.floor(session.step / stage.evaluateEvery) + 1) * stage.evaluateEvery,
+    );
+    const steps = Math.min(most ?? pace.stepsInAMoment(stage), nextPoint - session.step);
+    const metrics = await pace.training(stage, steps, () => session.advance(steps, signal));
+    checkFinite(metrics, stage, session.step);
+    since = since ? sumMetrics(since, metrics) : metrics;
+    if (session.step === nextPoint) {
+      const evaluations = await pace.measuring(stage, () => session.evaluate(curve.set, signal));
+      const points = historyPoints(stage, session.step, since, evaluations, curve.on);
+      history.push(...points);
+      most = yield { kind: 'points', points };
+      since = undefined;
+    }
+    most = yield { kind: 'progress', phase: stage.id, ...pace.progress(stage, session.step) };
+  }
+}
+
+/** The images that curves are measured on: the first validation images, or test images where all rows train. */
+function curveSet(dataset: Dataset, config: ExperimentConfig) {
+  const { train, test, heldOut } = dataset;
+  const first = (set: LabelledImages, from: number, count: number): LabelledImages => ({
+    images: set.images.subarray(from * PIXELS, (from + count) * PIXELS),
+    labels: set.labels.subarray(from, from + count),
+  });
+  return config.data.trainingRows === 'all'
+    ? { on: 'testSubset' as const, set: first(test, 0, Math.min(CURVE_IMAGES, test.labels.length)) }
+    : {
+        on: 'validation' as const,
+        set: first(train, train.labels.length - heldOut, Math.min(CURVE_IMAGES, heldOut)),
+      };
+}
+
+function checkFinite({ objective }: Metrics, stage: Stage, step: number): void {
+  const s = objective.findIndex((sum) => !Number.isFinite(sum));
+  if (s < 0) return;
+  const { role, learningRate } = stage.members[s]!;
+  throw new LabError(
+    'diverged',
+    `The loss of the ${ROLE_WORDS[role]} is no longer a number by step ${step}: training has diverged.`,
+    `Try a lower learning rate than ${learningRate}; the curves up to here are kept.`,
+  );
+}
+
+const ROLE_WORDS = {
+  teacher: 'teacher',
+  assistant: 'assistant',
+  hardLabel: 'hard-label student',
+  distilled: 'distilled student',
+  pseudoLabel: 'pseudo-label student',
+} as const;
+
+/** The results rows of one stage, from its logits on all test images. */
+function measure(
+  stage: Stage,
+  outcomes: ReadonlyMap<StageId, Outcome>,
+  dataset: Dataset,
+  trainSeconds: number,
+): readonly Result[] {
+  const { classes } = dataset;
+  const { testLogits } = outcomes.get(stage.id)!;
+  const teacher = stage.teacher && outcomes.get(stage.teacher.stages[0]!);
+  const teacherLogits = teacher?.testLogits[0];
+  const evaluations = testLogits.map((logits) => evaluate(logits, dataset.test.labels, classes));
+  const hard = stage.members.findIndex(({ role }) => role === 'hardLabel');
+  const teacherAccuracy = teacherLogits && evaluate(teacherLogits, dataset.test.labels, classes).accuracy;
+  return stage.members.map(({ role }, s) => {
+    const evaluation = evaluations[s]!;
+    const gap =
+      teacherAccuracy !== undefined && hard >= 0 && role !== 'hardLabel'
+        ? gapClosed(evaluation.accuracy, evaluations[hard]!.accuracy, teacherAccuracy)
+        : undefined;
+    return resultOf(stage, s, parameterCount((teacher?.stage ?? stage).architecture), {
+      evaluation,
+      ...(teacherLogits && { agreement: agreement(testLogits[s]!, teacherLogits, classes) }),
+      ...(gap !== undefined && { gapClosed: gap }),
+      trainSeconds,
+    });
+  });
+}

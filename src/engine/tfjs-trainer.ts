@@ -1,0 +1,160 @@
+/**
+ * The reference trainer: stacked tfjs operations and autodiff, on any tfjs backend. One step trains all members of a
+ * population, whatever their number. It is written to be read and believed; speed is another trainer's business.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { parameterCount } from '../core/architecture.ts';
+import { LabError } from '../core/errors.ts';
+import { evaluate } from '../core/metrics.ts';
+import { scheduleFactor, type Stage } from '../core/stages.ts';
+import { PIXELS } from '../data/dataset.ts';
+import { batchMaker } from './batch.ts';
+import { lossAndGradient } from './loss.ts';
+import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
+import { limitNorm, updateRule, type Update } from './optimizers.ts';
+import type { Metrics, Session, SessionDeps, Snapshot, Trainer } from './trainer.ts';
+
+export const tfjsTrainer: Trainer = {
+  supports: () => true,
+  open: (stage, deps) => Promise.resolve(openSession(stage, deps)),
+};
+
+/** Images of one forward pass without training: small enough that a stop is seen soon, large enough to be quick. */
+const FORWARD_IMAGES = 500;
+/** tfjs's split-K product adds in no fixed order from this width on (see `MatMulSplitK`); its packed one does not. */
+const SPLIT_K_WIDTH = 2000;
+const PACKED_MATMUL = 3;
+
+function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionDeps): Session {
+  const { members, architecture } = stage;
+  const S = members.length;
+  const P = parameterCount(architecture);
+  const rule = updateRule(stage.optimizer, stage.momentum);
+  const batchOf = batchMaker(stage, dataset.train, teacherLogits);
+  if (architecture.hidden.some((width) => width >= SPLIT_K_WIDTH) && tf.getBackend() === 'webgpu') {
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
+  }
+
+  const initial = new Float32Array(S * P);
+  members.forEach(({ seed }, s) => initial.set(initialParameters(architecture, seed), s * P));
+  let step = 0;
+  let state: Update = {
+    parameters: tf.tensor2d(initial, [S, P]),
+    moments: Array.from({ length: rule.moments }, () => tf.zeros<tf.Rank.R2>([S, P])),
+  };
+  const replaceState = (next: Update) => {
+    tf.dispose([state.parameters, ...state.moments]);
+    state = { parameters: tf.keep(next.parameters), moments: next.moments.map((moment) => tf.keep(moment)) };
+  };
+
+  /** One step of all members. @returns label loss, objective and KL, `[3, S]` */
+  function trainStep(): { readonly sums: tf.Tensor2D; readonly labelled: readonly boolean[] } {
+    let labelled: readonly boolean[] = [];
+    const sums = tf.tidy(() => {
+      const batch = batchOf(step);
+      labelled = batch.labelled;
+      const layers = splitLayers(state.parameters, architecture);
+      const { loss, gradient } = lossAndGradient(stage, layers, batch);
+      const factor = scheduleFactor(stage.schedule, step, stage.steps);
+      const rates = tf.tensor2d(
+        members.map(({ learningRate }) => learningRate * factor),
+        [S, 1],
+      );
+      const updated = rule.update(state, gradient, rates, step + 1);
+      replaceState(
+        stage.regularisation.maxNorm > 0 ? { ...updated, parameters: limited(updated.parameters) } : updated,
+      );
+      return loss;
+    });
+    step++;
+    return { sums, labelled };
+  }
+
+  function limited(parameters: tf.Tensor2D): tf.Tensor2D {
+    const layers = splitLayers(parameters, architecture);
+    const hidden = layers.slice(0, -1);
+    const limitedHidden = hidden.map(({ weights, biases }) => ({
+      weights: limitNorm(weights, stage.regularisation.maxNorm),
+      biases,
+    }));
+    return joinLayers([...limitedHidden, ...layers.slice(-1)]);
+  }
+
+  async function advance(steps: number, signal: AbortSignal): Promise<Metrics> {
+    const labelledSteps = members.map(() => 0);
+    let total: tf.Tensor2D = tf.zeros([3, S]);
+    try {
+      for (let i = 0; i < steps; i++) {
+        throwIfStopped(signal);
+        const { sums, labelled } = trainStep();
+        const before = total;
+        total = tf.add(before, sums);
+        tf.dispose([before, sums]);
+        labelled.forEach((has, s) => (labelledSteps[s]! += has ? 1 : 0));
+        await breathe();
+      }
+      const [labelLoss, objective, kl] = (await total.array()) as [number[], number[], number[]];
+      const hasTeacher = stage.objectives.some(({ kind }) => kind === 'softTargets');
+      return { steps, labelLoss, labelledSteps, objective, ...(hasTeacher && { kl }) };
+    } finally {
+      total.dispose();
+    }
+  }
+
+  async function forward(images: Uint8Array, signal: AbortSignal): Promise<readonly Float32Array[]> {
+    const { classes } = architecture;
+    const rows = images.length / PIXELS;
+    const logits = members.map(() => new Float32Array(rows * classes));
+    for (let first = 0; first < rows; first += FORWARD_IMAGES) {
+      throwIfStopped(signal);
+      const count = Math.min(FORWARD_IMAGES, rows - first);
+      const output = tf.tidy(() => {
+        const bytes = images.subarray(first * PIXELS, (first + count) * PIXELS);
+        const x = tf.tensor2d(
+          Float32Array.from(bytes, (grey) => grey / 255),
+          [count, PIXELS],
+        );
+        return apply(splitLayers(state.parameters, architecture), x);
+      });
+      const values = await output.data<'float32'>();
+      output.dispose();
+      const size = count * classes;
+      logits.forEach((member, s) => member.set(values.subarray(s * size, (s + 1) * size), first * classes));
+      await breathe();
+    }
+    return logits;
+  }
+
+  return {
+    get step() {
+      return step;
+    },
+    advance,
+    forward,
+    async evaluate(set, signal) {
+      return (await forward(set.images, signal)).map((logits) =>
+        evaluate(logits, set.labels, architecture.classes),
+      );
+    },
+    async snapshot(): Promise<Snapshot> {
+      const at = step;
+      const [parameters, ...moments] = await Promise.all(
+        [state.parameters, ...state.moments].map((tensor) => tensor.data<'float32'>()),
+      );
+      return { step: at, parameters: parameters!, moments };
+    },
+    restore(snapshot) {
+      step = snapshot.step;
+      replaceState({
+        parameters: tf.tensor2d(snapshot.parameters, [S, P]),
+        moments: snapshot.moments.map((moment) => tf.tensor2d(moment, [S, P])),
+      });
+    },
+    close: () => tf.dispose([state.parameters, ...state.moments]),
+  };
+}
+
+function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+}
