@@ -1,0 +1,36 @@
+/**
+ * The wire between page and worker: what the page may ask, as types. The worker owns everything that holds a tensor;
+ * the page never loads tfjs. Failures cross as packed reports, see errors.ts.
+ */
+import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { RunEvent } from '../core/events.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { DatasetReport } from '../data/dataset.ts';
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly config: ExperimentConfig;
+  /** Begin paused: nothing is trained until `resume` or `step`. */
+  readonly paused: boolean;
+}
+
+export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
+export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
+
+export interface LabApi {
+  /** Chooses a backend, the asked one or the best that works, and says which and why. */
+  prepare(backend: BackendName | undefined): Promise<DeviceReport>;
+  /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
+  openMnist(onProgress: OnProgress): Promise<DatasetReport>;
+  /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */
+  openOwn(files: readonly File[]): Promise<DatasetReport>;
+  /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */
+  run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Does one optimiser step and pauses. */
+  step(): Promise<void>;
+  /** Takes effect after the step in flight. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,182 @@
+/**
+ * The page's side of the wire: starts the worker, watches over it and turns what it says into actions. A worker that
+ * does not answer a stop is ended and replaced; every call races with the worker's death, because comlink's promises
+ * never settle after it.
+ */
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import type { BackendName } from '../core/device.ts';
+import { LabError, type ErrorReport } from '../core/errors.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { Action } from '../core/state.ts';
+import type { LabApi } from './api.ts';
+import { unpackError } from './errors.ts';
+
+export interface Lab {
+  /** Chooses the backend and loads the digits; everything is told through actions. */
+  open(): Promise<void>;
+  /** Loads image and label files of the user's own. */
+  openOwn(files: readonly File[]): Promise<void>;
+  /** Trains; resolves to nothing when the run was stopped or has failed, which an action has told by then. */
+  run(config: ExperimentConfig, options: { readonly paused: boolean }): Promise<RunRecord | undefined>;
+  pause(): void;
+  resume(): void;
+  step(): void;
+  stop(): void;
+  /** Stops what runs and clears what it showed. */
+  reset(): void;
+}
+
+/** A worker that has not stopped by then is in a step that does not end. */
+const STOP_PATIENCE_MS = 2000;
+
+interface Crew {
+  readonly api: Remote<LabApi>;
+  /** Rejects when the worker dies. */
+  readonly died: Promise<never>;
+  end(why: LabError): void;
+}
+
+export function createLab(
+  dispatch: (action: Action) => void,
+  options: { readonly backend?: BackendName; readonly spawn?: () => Worker } = {},
+): Lab {
+  const spawn = options.spawn ?? spawnWorker;
+  let crew = hire(spawn);
+  let ownFiles: readonly File[] | undefined;
+  let current: { readonly runId: string; readonly done: Promise<unknown> } | undefined;
+  let ready: Promise<void> = Promise.resolve();
+  let runs = 0;
+
+  const fail = (error: ErrorReport) => dispatch({ kind: 'failure', error });
+
+  function open(): Promise<void> {
+    ready = prepareCrew();
+    return ready;
+  }
+
+  async function prepareCrew(): Promise<void> {
+    const { api, died } = crew;
+    const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
+      dispatch({ kind: 'download', loadedBytes, totalBytes }),
+    );
+    const prepared = Promise.race([api.prepare(options.backend), died]).then((device) =>
+      dispatch({ kind: 'device', device }),
+    );
+    const loaded = Promise.race([api.openMnist(onProgress), died]).then((dataset) =>
+      dispatch({ kind: 'dataset', dataset }),
+    );
+    const outcomes = await Promise.allSettled([prepared, loaded]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') fail(unpackError(outcome.reason));
+  }
+
+  async function openOwn(files: readonly File[]): Promise<void> {
+    try {
+      const dataset = await Promise.race([crew.api.openOwn(files), crew.died]);
+      ownFiles = files;
+      dispatch({ kind: 'dataset', dataset });
+    } catch (error) {
+      fail(unpackError(error));
+    }
+  }
+
+  async function run(config: ExperimentConfig, { paused }: { readonly paused: boolean }) {
+    await Promise.all([current?.done, ready]); // a run that is stopping gives up the worker first
+    const runId = `run-${++runs}`;
+    const done = carryOut(runId, config, paused);
+    current = { runId, done };
+    return done.finally(() => {
+      if (current?.runId === runId) current = undefined;
+    });
+  }
+
+  async function carryOut(
+    runId: string,
+    config: ExperimentConfig,
+    paused: boolean,
+  ): Promise<RunRecord | undefined> {
+    dispatch({ kind: 'run', runId, config });
+    if (paused) dispatch({ kind: 'status', runId, status: 'paused' });
+    const onEvents = proxy((events: Parameters<Parameters<LabApi['run']>[1]>[0]) =>
+      events.forEach((event) => dispatch({ kind: 'event', event })),
+    );
+    try {
+      const record = await Promise.race([crew.api.run({ runId, config, paused }, onEvents), crew.died]);
+      dispatch({ kind: 'finished', runId, record });
+      return record;
+    } catch (error) {
+      dispatch({ kind: 'failed', runId, error: unpackError(error) });
+      return undefined;
+    }
+  }
+
+  function command(
+    status: 'running' | 'paused' | 'stopping',
+    send: (api: Remote<LabApi>) => Promise<void>,
+  ): void {
+    if (!current) return;
+    dispatch({ kind: 'status', runId: current.runId, status });
+    send(crew.api).catch(() => undefined); // a dead worker is reported by the run itself
+  }
+
+  /** Ends a worker that does not stop by itself and prepares another one. */
+  function stop(): void {
+    const stopping = current;
+    command('stopping', (api) => api.stop());
+    if (!stopping) return;
+    const late = setTimeout(() => {
+      if (current !== stopping) return;
+      crew.end(new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.'));
+      replace();
+    }, STOP_PATIENCE_MS);
+    void stopping.done.then(() => clearTimeout(late));
+  }
+
+  function replace(): void {
+    crew = hire(spawn);
+    void open().then(() => (ownFiles ? openOwn(ownFiles) : undefined));
+  }
+
+  return {
+    open,
+    openOwn,
+    run,
+    pause: () => command('paused', (api) => api.pause()),
+    resume: () => command('running', (api) => api.resume()),
+    step: () => command('paused', (api) => api.step()),
+    stop,
+    reset() {
+      stop();
+      dispatch({ kind: 'reset' });
+    },
+  };
+}
+
+function spawnWorker(): Worker {
+  return new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'lab' });
+}
+
+function hire(spawn: () => Worker): Crew {
+  const worker = spawn();
+  const api = wrap<LabApi>(worker);
+  let end!: (why: LabError) => void;
+  const died = new Promise<never>((_, reject) => {
+    end = (why) => {
+      worker.terminate();
+      api[releaseProxy]();
+      reject(why);
+    };
+    worker.addEventListener('error', (event) => {
+      const why = event.message ? `: ${event.message}` : '';
+      end(
+        new LabError(
+          'internal',
+          `The part of the lab that trains has stopped working${why}.`,
+          'Reload the page.',
+        ),
+      );
+    });
+  });
+  died.catch(() => undefined); // it is only ever looked at in a race
+  return { api, died, end };
+}

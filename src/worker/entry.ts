@@ -1,0 +1,21 @@
+/** The worker's entry point: assembles the API and exposes it; nothing else. */
+import { expose } from 'comlink';
+import { mnistFiles } from '../data/mnist-files.ts';
+import type { LabApi } from './api.ts';
+import { overTheWire } from './errors.ts';
+import { createLabApi } from './lab.ts';
+
+const lab = createLabApi(mnistFiles);
+
+const api: LabApi = {
+  prepare: overTheWire(lab.prepare),
+  openMnist: overTheWire(lab.openMnist),
+  openOwn: overTheWire(lab.openOwn),
+  run: overTheWire(lab.run),
+  pause: lab.pause,
+  resume: lab.resume,
+  step: lab.step,
+  stop: lab.stop,
+};
+
+expose(api);

@@ -1,0 +1,176 @@
+/**
+ * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
+ * one run, and lets play, pause, step and stop pull the run's generator.
+ */
+import type { BackendName } from '../core/device.ts';
+import { LabError } from '../core/errors.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { transferImages } from '../core/experiment.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { checkSizes, parseExperiment } from '../core/schema.ts';
+import { reportDataset, type Dataset } from '../data/dataset.ts';
+import { openMnist, type Mnist } from '../data/mnist.ts';
+import type { MnistFiles } from '../data/mnist-layout.ts';
+import { readOwnDataset } from '../data/own.ts';
+import { sortDroppedFiles } from '../data/own-files.ts';
+import { chooseBackend, type Backend } from '../engine/backend.ts';
+import { runExperiment, type StageEvent } from '../engine/run.ts';
+import { tfjsTrainer } from '../engine/tfjs-trainer.ts';
+import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
+import { createGate, type Gate } from './gate.ts';
+import { createOutbox } from './outbox.ts';
+
+interface ActiveRun {
+  readonly gate: Gate;
+  readonly stopping: AbortController;
+}
+
+/** @param mnistFiles addresses of the packed digits, which only a bundler knows */
+export function createLabApi(mnistFiles: MnistFiles): LabApi {
+  let backend: Backend | undefined;
+  let gpuLost: string | undefined;
+  let mnist: Mnist | undefined;
+  let own: Dataset | undefined;
+  let active: ActiveRun | undefined;
+
+  async function prepare(asked: BackendName | undefined) {
+    backend = await chooseBackend(asked);
+    void backend.lost.then((reason) => (gpuLost = reason));
+    return backend.report;
+  }
+
+  async function loadMnist(onProgress: OnProgress) {
+    mnist = openMnist(mnistFiles, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
+    await mnist.first;
+    // A failure here is told to whoever needs these rows: `rowsOf` asks for them again.
+    mnist.rest().catch(() => undefined);
+    return reportDataset(mnist.dataset);
+  }
+
+  async function openOwn(files: readonly File[]) {
+    own = await readOwnDataset(await sortDroppedFiles([...files]));
+    return reportDataset(own);
+  }
+
+  /** The experiment's data set, once the rows it uses are in place. */
+  async function datasetFor({ data }: ExperimentConfig): Promise<Dataset> {
+    if (data.dataset === 'own') {
+      if (own) return own;
+      throw new LabError(
+        'config',
+        'This experiment uses files of your own, and none are loaded.',
+        'Choose the files, or use MNIST.',
+      );
+    }
+    if (!mnist)
+      throw new LabError('internal', 'The digits were not loaded before the run.', 'Reload the page.');
+    await mnist.first;
+    const needed = Math.max(data.teacherImages, transferImages(data));
+    if (needed > mnist.ready().train) await mnist.rest();
+    return mnist.dataset;
+  }
+
+  async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {
+    if (active) throw new LabError('internal', 'A run is already under way.', 'Stop it first.');
+    if (!backend)
+      throw new LabError('internal', 'The lab was not prepared before the run.', 'Reload the page.');
+    const parsed = parseExperiment(request.config);
+    if (!parsed.ok)
+      throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
+    const config = parsed.value;
+    const gate = createGate(!request.paused);
+    const stopping = new AbortController();
+    const outbox = createOutbox(onEvents);
+    const post = (event: StageEvent) => outbox.post({ ...event, runId: request.runId });
+    active = { gate, stopping };
+    try {
+      post({ kind: 'progress', phase: 'preparing', share: 0 });
+      const dataset = await unlessStopped(datasetFor(config), stopping.signal);
+      const problem = checkSizes(config, reportDataset(dataset))[0];
+      if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
+      const deps = {
+        dataset,
+        trainer: tfjsTrainer,
+        device: backend.report,
+        signal: stopping.signal,
+        breathe,
+      };
+      const record = await drive(runExperiment(config, deps), gate, stopping.signal, post);
+      return record;
+    } catch (error) {
+      // A lost device can look like anything, even like too little memory: what we know of it comes first.
+      if (gpuLost === undefined || stopping.signal.aborted) throw error;
+      throw new LabError(
+        'backend',
+        `The GPU was lost: ${gpuLost}`,
+        'Reload the page to go on with a fresh one.',
+        { cause: error },
+      );
+    } finally {
+      active = undefined;
+      await outbox.drained();
+    }
+  }
+
+  return {
+    prepare,
+    openMnist: loadMnist,
+    openOwn,
+    run,
+    pause: () => Promise.resolve(active?.gate.pause()),
+    resume: () => Promise.resolve(active?.gate.play()),
+    step: () => Promise.resolve(active?.gate.step()),
+    stop: () => Promise.resolve(active?.stopping.abort()),
+  };
+}
+
+/** Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken. */
+async function drive(
+  events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
+  gate: Gate,
+  signal: AbortSignal,
+  post: (event: StageEvent) => void,
+): Promise<RunRecord> {
+  try {
+    let at = -1;
+    for (;;) {
+      const pass = await unlessStopped(gate.pass(), signal);
+      for (let moved = false; !moved;) {
+        const { done, value } = await events.next(pass === 'step' ? 1 : undefined);
+        if (done) return value;
+        post(value);
+        // A step is over when the step count has moved; playing looks at the gate after every event.
+        const step = value.kind === 'progress' ? value.step : undefined;
+        moved = pass === 'free' || (step !== undefined && step > 0 && step !== at) || signal.aborted;
+        if (step !== undefined) at = step;
+      }
+    }
+  } finally {
+    // Lets the generator close its session when the run ends early.
+    await events.return(undefined as never);
+  }
+}
+
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = () => new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+  if (signal.aborted) return Promise.reject(stopped());
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(stopped()), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+/**
+ * Gives the event loop a turn. A message to oneself is the only yield that neither waits for a frame, which a hidden
+ * tab never gets, nor is held back to 4 ms as timers are.
+ */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
