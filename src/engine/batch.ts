@@ -35,9 +35,11 @@ export function batchMaker(
   const shared = members.every((member) => drawsLike(member, members[0]!));
   const drawing = shared ? members.slice(0, 1) : members;
   const draws = drawing.map(({ seed, rows }) => batchDraw(seed, rows, batchSize));
-  const answers = teacherLogits && topAnswers(teacherLogits, classes);
   const softTables = teacherLogits && softTargetTables(stage, teacherLogits);
   const hard = stage.objectives.find((objective) => objective.kind === 'crossEntropy');
+  // Only where somebody learns them: otherwise the hard targets are the labels, one tensor.
+  const answers =
+    hard?.targets.includes('teacherArgmax') && teacherLogits && topAnswers(teacherLogits, classes);
   const toTensor = (values: Float32Array) => tf.tensor3d(values, [members.length, batchSize, classes]);
 
   return (step) => {

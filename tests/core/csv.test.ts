@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { resultsCsv } from '../../src/core/csv.ts';
+import { compile } from '../../src/core/stages.ts';
+import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
+import { resultOf } from '../../src/core/run-record.ts';
+
+const measured = { evaluation: { images: 10, errors: 1, accuracy: 0.9, loss: 0.3 }, trainSeconds: 2 };
+
+test('a column a field, a line a result, and nothing where nothing was computed', () => {
+  const stage = compile(DEFAULT_EXPERIMENT)[1]!;
+  const results = [
+    resultOf(stage, 0, 269_322, measured),
+    resultOf(stage, 1, 269_322, { ...measured, agreement: 0.5, gapClosed: -0.25 }),
+  ];
+  const [head, hard, distilled, end] = resultsCsv(results)
+    .split('\r\n')
+    .map((line) => line.split(','));
+  expect(end).toEqual(['']);
+  expect(hard).toHaveLength(head!.length);
+  const cell = (row: string[], name: string) => row[head!.indexOf(name)];
+  expect(cell(hard!, 'temperature')).toBe('');
+  expect(cell(hard!, 'agreement')).toBe('');
+  expect(cell(distilled!, 'temperature')).toBe('8');
+  expect(cell(distilled!, 'gapClosed')).toBe('-0.25'); // a number, not a formula
+  expect(cell(distilled!, 'architecture')).toBe('784-128-128-10');
+});
+
+test('text that a spreadsheet would calculate is defused', () => {
+  const stage = compile(DEFAULT_EXPERIMENT)[1]!;
+  const hostile = { ...resultOf(stage, 0, 1, measured), architecture: '=HYPERLINK("x"),1' };
+  expect(resultsCsv([hostile])).toContain(`"'=HYPERLINK(""x""),1"`);
+});
