@@ -54,7 +54,7 @@ export function evaluate(logits: Float32Array, labels: Uint8Array, classes: numb
     if (topAnswer(logits, row, classes) !== label) errors++;
     loss += logSumExp(logits, row, classes) - logits[row * classes + label]!;
   }
-  return { images, errors, accuracy: 1 - errors / images, loss: loss / images };
+  return { images, errors, accuracy: (images - errors) / images, loss: loss / images };
 }
 
 /** Share of rows on which two networks give the same top answer. */

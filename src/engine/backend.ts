@@ -63,8 +63,13 @@ async function start(name: BackendName): Promise<GpuDevice | undefined> {
         import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
         import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
       ]);
-      // The threaded build needs cross-origin isolation, which a static site does not have; it is never asked for.
-      setWasmPaths({ 'tfjs-backend-wasm-simd.wasm': simd.default, 'tfjs-backend-wasm.wasm': plain.default });
+      // The threaded build needs cross-origin isolation, which a static site does not have; tfjs wants a path all the same.
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+      setWasmPaths({
+        'tfjs-backend-wasm-threaded-simd.wasm': simd.default,
+        'tfjs-backend-wasm-simd.wasm': simd.default,
+        'tfjs-backend-wasm.wasm': plain.default,
+      });
       return activate('wasm');
     }
     case 'webgl':

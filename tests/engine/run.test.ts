@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DeviceReport } from '../../src/core/device.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import type { RunRecord } from '../../src/core/run-record.ts';
+import type { Dataset } from '../../src/data/dataset.ts';
+import { runExperiment, type StageEvent } from '../../src/engine/run.ts';
+import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
+import type { Trainer } from '../../src/engine/trainer.ts';
+import { barsDataset, breathe, NEVER, smallExperiment } from './fixtures.ts';
+
+const device: DeviceReport = {
+  backend: 'cpu',
+  trainer: 'tfjs',
+  softwareAdapter: false,
+  reasons: [],
+  tfjs: '4.22.0',
+  userAgent: 'test',
+};
+const dataset: Dataset = { ...barsDataset(200, 90), heldOut: 40 };
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+interface Options {
+  readonly steps?: number;
+  readonly signal?: AbortSignal;
+  readonly trainer?: Trainer;
+}
+
+async function collect(
+  config: ExperimentConfig,
+  { steps, signal = NEVER, trainer = tfjsTrainer }: Options = {},
+) {
+  const run = runExperiment(config, { dataset, trainer, device, signal, breathe });
+  const events: StageEvent[] = [];
+  let record: RunRecord | undefined;
+  let failure: unknown;
+  try {
+    for (;;) {
+      const { done, value } = await run.next(steps);
+      if (done) {
+        record = value;
+        break;
+      }
+      events.push(value);
+    }
+  } catch (error) {
+    failure = error;
+  }
+  return { events, record, failure };
+}
+
+const of = <K extends StageEvent['kind']>(events: readonly StageEvent[], kind: K) =>
+  events.filter((event): event is Extract<StageEvent, { kind: K }> => event.kind === kind);
+
+describe('a whole run', () => {
+  test('tells what it trains, draws every curve, and measures every network once', async () => {
+    const config = smallExperiment({ distillation: { pseudoLabelControl: true } });
+    const { events, record } = await collect(config);
+    expect(of(events, 'started')[0]!.networks.map(({ role }) => role)).toEqual([
+      'teacher',
+      'hardLabel',
+      'distilled',
+      'pseudoLabel',
+    ]);
+    expect(record!.results.map(({ role, method }) => `${role} ${method}`)).toEqual([
+      'teacher labels',
+      'hardLabel labels',
+      'distilled softTargets',
+      'pseudoLabel pseudoLabels',
+    ]);
+    expect(record).toMatchObject({
+      format: 'dark-knowledge-lab/run',
+      version: 1,
+      config,
+      environment: device,
+    });
+    expect(of(events, 'points').flatMap(({ points }) => points)).toEqual(record!.history);
+    expect(of(events, 'results').flatMap(({ results }) => results)).toEqual(record!.results);
+    for (const result of record!.results) {
+      expect(result.testImages).toBe(90);
+      expect(result.testAccuracy).toBeCloseTo(1 - result.testErrors / 90, 12);
+      expect(result.trainSeconds).toBeGreaterThan(0);
+    }
+  });
+
+  test('what a role does not have is absent, not zero', async () => {
+    const { record } = await collect(smallExperiment());
+    const [teacher, hard, distilled] = record!.results;
+    for (const field of ['agreement', 'gapClosed', 'settings']) expect(teacher).not.toHaveProperty(field);
+    expect(hard).not.toHaveProperty('gapClosed');
+    expect(hard).not.toHaveProperty('settings');
+    expect(hard!.agreement).toBeGreaterThanOrEqual(0);
+    expect(distilled!.settings).toEqual({ temperature: 8, softWeight: 0.9, tSquared: true });
+    const ofTeacher = record!.history.filter(({ role }) => role === 'teacher');
+    for (const point of ofTeacher) expect(point).not.toHaveProperty('kl');
+  });
+
+  test('curves are measured on validation images, or on test images where all rows train', async () => {
+    const { record } = await collect(smallExperiment());
+    for (const point of record!.history) {
+      expect(point.validationAccuracy).toBeGreaterThanOrEqual(0);
+      expect(point).not.toHaveProperty('testSubsetAccuracy');
+      expect(Math.round(point.validationAccuracy! * 40) / 40).toBeCloseTo(point.validationAccuracy!, 12);
+    }
+    const all = await collect(smallExperiment({ data: { trainingRows: 'all' } }));
+    for (const point of all.record!.history) {
+      expect(point.testSubsetLoss).toBeGreaterThan(0);
+      expect(point).not.toHaveProperty('validationLoss');
+    }
+  });
+
+  test('progress goes up to the end and knows the time left', async () => {
+    const { events } = await collect(smallExperiment());
+    const progress = of(events, 'progress');
+    const shares = progress.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    expect(progress.at(-1)!.secondsLeft).toBe(0);
+    expect(new Set(progress.map(({ phase }) => phase))).toEqual(
+      new Set(['teacher', 'measuring', 'softTargets', 'students']),
+    );
+  });
+
+  test('pulled with 1, every event is at most one step further', async () => {
+    const { events } = await collect(smallExperiment(), { steps: 1 });
+    const steps = of(events, 'progress')
+      .filter(({ phase }) => phase === 'students')
+      .map(({ step }) => step!);
+    expect(steps.slice(1).every((step, i) => step - steps[i]! <= 1)).toBe(true);
+    expect(Math.max(...steps)).toBe(8);
+  });
+
+  test('the pace of pulling changes no number', async () => {
+    const [one, many] = [await collect(smallExperiment(), { steps: 1 }), await collect(smallExperiment())];
+    const untimed = (record: RunRecord) => record.results.map((result) => ({ ...result, trainSeconds: 0 }));
+    expect(untimed(one.record!)).toEqual(untimed(many.record!));
+    one.record!.history.forEach((point, i) =>
+      expect(point.trainLoss).toBeCloseTo(many.record!.history[i]!.trainLoss!, 5),
+    );
+  });
+});
+
+describe('a run that ends early', () => {
+  test('stops, keeps nothing on the device', async () => {
+    const before = tf.memory().numTensors;
+    const controller = new AbortController();
+    const run = runExperiment(smallExperiment(), {
+      dataset,
+      trainer: tfjsTrainer,
+      device,
+      signal: controller.signal,
+      breathe,
+    });
+    for (let i = 0; i < 4; i++) await run.next(1);
+    controller.abort();
+    await expect(run.next(1)).rejects.toMatchObject({ code: 'stopped' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('ends when nobody pulls any more, too', async () => {
+    const before = tf.memory().numTensors;
+    const run = runExperiment(smallExperiment(), {
+      dataset,
+      trainer: tfjsTrainer,
+      device,
+      signal: NEVER,
+      breathe,
+    });
+    for (let i = 0; i < 4; i++) await run.next(1);
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
+    await run.return(undefined as never);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a loss that is no longer a number: says so, names the learning rate, keeps the curve', async () => {
+    const before = tf.memory().numTensors;
+    const { failure, events } = await collect(
+      smallExperiment({ teacher: { hidden: [64, 64, 64], optimizer: 'sgd', learningRate: 10, epochs: 10 } }),
+    );
+    expect(failure).toMatchObject({ code: 'diverged' });
+    const { message, hint } = failure as { message: string; hint: string };
+    expect(message).toMatch(/The loss of the teacher is no longer a number by step \d+/);
+    expect(hint).toContain('10');
+    for (const { points } of of(events, 'points')) {
+      for (const point of points) expect(Number.isFinite(point.objective)).toBe(true);
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a trainer that cannot do it is refused with its own reason', async () => {
+    const trainer: Trainer = { ...tfjsTrainer, supports: () => 'This trainer only knows stars.' };
+    const { failure } = await collect(smallExperiment(), { trainer });
+    expect(failure).toMatchObject({ code: 'config', message: 'This trainer only knows stars.' });
+  });
+});
