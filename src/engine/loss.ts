@@ -10,7 +10,10 @@ import { crossEntropy, crossEntropyTerm } from './objectives/crossEntropy.ts';
 import { softTargetsTerm } from './objectives/softTargets.ts';
 import type { Term } from './objectives/term.ts';
 
-const TERMS: { readonly [K in ObjectiveKind]: Term<K> } = {
+type Terms = { readonly [K in ObjectiveKind]: Term<K> };
+
+/** What each kind of objective means in arithmetic; a new one is a line here and a file of its own. */
+export const TERMS: Terms = {
   crossEntropy: crossEntropyTerm,
   softTargets: softTargetsTerm,
 };
@@ -25,11 +28,12 @@ export function lossAndGradient(
   stage: Stage,
   layers: readonly Layer[],
   batch: Batch,
+  terms: Terms = TERMS,
 ): { readonly loss: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
   let measured: tf.Tensor2D | undefined;
   const total = (...flat: tf.Tensor[]): tf.Scalar => {
     const logits = apply(pairUp(flat), batch.images, batch.dropout);
-    const { labelLoss, minimised, kl } = measure(stage, logits, batch);
+    const { labelLoss, minimised, kl } = measure(stage, logits, batch, terms);
     measured = tf.keep(tf.stack([labelLoss, minimised, kl]) as tf.Tensor2D); // else freed with the tape
     return tf.sum(minimised);
   };
@@ -39,28 +43,29 @@ export function lossAndGradient(
   return { loss, gradient: joinLayers(pairUp(grads)) };
 }
 
-function measure(stage: Stage, logits: tf.Tensor3D, batch: Batch) {
-  const terms = stage.objectives.map((objective) => ({
+function measure(stage: Stage, logits: tf.Tensor3D, batch: Batch, terms: Terms) {
+  const parts = stage.objectives.map((objective) => ({
     objective,
-    ...evaluateTerm(objective, logits, batch),
+    ...evaluateTerm(terms, objective, logits, batch),
   }));
-  const of = (kind: ObjectiveKind) => terms.find(({ objective }) => objective.kind === kind)?.value;
+  const valueOf = (kind: ObjectiveKind) => parts.find(({ objective }) => objective.kind === kind)?.value;
   const learnsLabels = batch.hardTargets === batch.labels;
   return {
     minimised: tf.addN(
-      terms.map(({ objective, minimised }) => tf.mul(minimised, tf.tensor1d([...objective.weight]))),
+      parts.map(({ objective, minimised }) => tf.mul(minimised, tf.tensor1d([...objective.weight]))),
     ),
-    labelLoss: (learnsLabels && of('crossEntropy')) || crossEntropy(logits, batch.labels),
-    kl: of('softTargets') ?? tf.zeros([stage.members.length]),
+    labelLoss: (learnsLabels && valueOf('crossEntropy')) || crossEntropy(logits, batch.labels),
+    kl: valueOf('softTargets') ?? tf.zeros([stage.members.length]),
   };
 }
 
 function evaluateTerm<K extends ObjectiveKind>(
+  terms: Terms,
   objective: Extract<Objective, { kind: K }>,
   logits: tf.Tensor3D,
   batch: Batch,
 ) {
-  const term: Term<K> = TERMS[objective.kind as K];
+  const term: Term<K> = terms[objective.kind as K];
   return term(logits, batch, objective);
 }
 

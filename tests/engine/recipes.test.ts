@@ -1,0 +1,63 @@
+// The recipes of CONTRIBUTING.md, followed: what they say to write is in tests/recipes, word for word.
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, expect, test } from 'vitest';
+import { parameterCount } from '../../src/core/architecture.ts';
+import { compile } from '../../src/core/stages.ts';
+import { PIXELS } from '../../src/data/dataset.ts';
+import { batchMaker } from '../../src/engine/batch.ts';
+import { lossAndGradient, TERMS } from '../../src/engine/loss.ts';
+import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
+import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
+import { halvesDataset } from '../recipes/dataset.ts';
+import { reverseKlTerm } from '../recipes/objective.ts';
+import { bars, breathe, NEVER, only, smallExperiment, studentStage, teacherLogits } from './fixtures.ts';
+import { derivative, kl, logitsOf } from './reference.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+test('an objective: its gradient is that of its formula in float64, with a short batch too', async () => {
+  const T = 3;
+  const stage = only(studentStage({ distillation: { temperature: T, softWeight: 1 } }), 1);
+  const terms = { ...TERMS, softTargets: reverseKlTerm };
+  const data = bars(50);
+  const teacher = teacherLogits(50);
+  const initial = initialParameters(stage.architecture, 5);
+  const P = parameterCount(stage.architecture);
+  const { gradient, loss } = tf.tidy(() => {
+    const layers = splitLayers(tf.tensor2d(initial, [1, P]), stage.architecture);
+    return lossAndGradient(stage, layers, batchMaker(stage, data, teacher)(3), terms);
+  });
+  const { batchDraw } = await import('../../src/data/batches.ts');
+  const rows = [...batchDraw(1, stage.members[0]!.rows, stage.batchSize)(3)];
+  const value = (parameters: ArrayLike<number>) => {
+    const perRow = rows.map((row) => {
+      const image = [...data.images.subarray(row * PIXELS, (row + 1) * PIXELS)].map((grey) => grey / 255);
+      const student = logitsOf(parameters, [784, ...stage.architecture.hidden, 10], image);
+      return T * T * kl(student, [...teacher.subarray(row * 10, row * 10 + 10)], T);
+    });
+    return perRow.reduce((a, b) => a + b, 0) / rows.length;
+  };
+  expect((await loss.data())[1]).toBeCloseTo(value(initial), 4);
+  const values = await gradient.data();
+  const scale = Math.max(...values.map(Math.abs));
+  for (const i of [P - 1, P - 5, P - 30, 784 * 3 + 1]) {
+    expect(Math.abs(values[i]! - derivative(value, Float64Array.from(initial), i))).toBeLessThan(
+      1e-4 * scale,
+    );
+  }
+});
+
+test('a data set: two networks learn it', async () => {
+  const config = smallExperiment({
+    data: { teacherImages: 120, labelledImages: 120 },
+    teacher: { epochs: 3, learningRate: 0.01, hiddenDropout: 0, jitter: 0 },
+  });
+  const teacher = compile(config, halvesDataset.classes)[0]!;
+  const session = await tfjsTrainer.open(teacher, { dataset: halvesDataset, breathe });
+  await session.advance(teacher.steps, NEVER);
+  expect((await session.evaluate(halvesDataset.test, NEVER))[0]!.accuracy).toBe(1);
+  session.close();
+});

@@ -1,0 +1,17 @@
+/**
+ * Reverse KL: `KL(softmax(z / T) || softmax(v / T))` of student logits z and teacher logits v, averaged over rows.
+ * Source: Gu et al. 2024 (arXiv 2306.08543), section 2.2, where it replaces the forward KL.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Term } from '../../src/engine/objectives/term.ts';
+
+export const reverseKlTerm: Term<'softTargets'> = (logits, batch, { temperature, tSquared }) => {
+  if (!batch.soft) throw new RangeError('The objective "reverseKl" needs a stage with a teacher.');
+  const { probabilities, logProbabilities } = batch.soft;
+  const T = tf.tensor3d([...temperature], [temperature.length, 1, 1]);
+  const student = tf.logSoftmax(tf.div(logits, T)); // [S, B, classes]
+  const rowWeight = tf.sum(probabilities, -1, true); // [S, B, 1], zero for padding
+  const perClass = tf.mul(tf.exp(student), tf.sub(student, logProbabilities));
+  const value = tf.sum<tf.Tensor1D>(tf.mul(rowWeight, perClass), [1, 2]); // [S]
+  return { value, minimised: tSquared ? tf.mul(value, tf.square(tf.reshape(T, [-1]))) : value };
+};
