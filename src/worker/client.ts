@@ -32,6 +32,7 @@ const STOP_PATIENCE_MS = 2000;
 
 interface Crew {
   readonly api: Remote<LabApi>;
+  readonly isAlive: () => boolean;
   /** Rejects when the worker dies. */
   readonly died: Promise<never>;
   end(why: LabError): void;
@@ -51,6 +52,7 @@ export function createLab(
   const fail = (error: ErrorReport) => dispatch({ kind: 'failure', error });
 
   function open(): Promise<void> {
+    if (!crew.isAlive()) crew = hire(spawn);
     ready = prepareCrew();
     return ready;
   }
@@ -68,6 +70,9 @@ export function createLab(
     );
     const outcomes = await Promise.allSettled([prepared, loaded]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') fail(unpackError(outcome.reason));
+    // A new worker gets the user's files too; the page has them already, so no action tells of them again.
+    if (ownFiles)
+      await Promise.race([api.openOwn(ownFiles), died]).catch((error: unknown) => fail(unpackError(error)));
   }
 
   async function openOwn(files: readonly File[]): Promise<void> {
@@ -81,7 +86,8 @@ export function createLab(
   }
 
   async function run(config: ExperimentConfig, { paused }: { readonly paused: boolean }) {
-    await Promise.all([current?.done, ready]); // a run that is stopping gives up the worker first
+    await current?.done; // a run that is stopping gives up the worker first
+    await (crew.isAlive() ? ready : open());
     const runId = `run-${++runs}`;
     const done = carryOut(runId, config, paused);
     current = { runId, done };
@@ -127,14 +133,9 @@ export function createLab(
     const late = setTimeout(() => {
       if (current !== stopping) return;
       crew.end(new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.'));
-      replace();
+      void open();
     }, STOP_PATIENCE_MS);
     void stopping.done.then(() => clearTimeout(late));
-  }
-
-  function replace(): void {
-    crew = hire(spawn);
-    void open().then(() => (ownFiles ? openOwn(ownFiles) : undefined));
   }
 
   return {
@@ -159,9 +160,11 @@ function spawnWorker(): Worker {
 function hire(spawn: () => Worker): Crew {
   const worker = spawn();
   const api = wrap<LabApi>(worker);
+  let alive = true;
   let end!: (why: LabError) => void;
   const died = new Promise<never>((_, reject) => {
     end = (why) => {
+      alive = false;
       worker.terminate();
       api[releaseProxy]();
       reject(why);
@@ -178,5 +181,5 @@ function hire(spawn: () => Worker): Crew {
     });
   });
   died.catch(() => undefined); // it is only ever looked at in a race
-  return { api, died, end };
+  return { api, isAlive: () => alive, died, end };
 }

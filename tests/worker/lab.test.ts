@@ -1,0 +1,139 @@
+// The worker's API in process: no wire, real training on the cpu backend, on small files of "the user's own".
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import type { LabApi } from '../../src/worker/api.ts';
+import { createLabApi } from '../../src/worker/lab.ts';
+import { smallExperiment } from '../engine/fixtures.ts';
+import { ownFiles } from './own-files.ts';
+
+const config: ExperimentConfig = smallExperiment({ data: { dataset: 'own' } });
+const noDigits = {} as Parameters<typeof createLabApi>[0];
+let lab: LabApi;
+
+beforeEach(async () => {
+  lab = createLabApi(noDigits);
+  await lab.prepare('cpu');
+  await lab.openOwn(ownFiles());
+});
+
+/** Starts a run and keeps its events. */
+function start(options: { readonly paused?: boolean; readonly config?: ExperimentConfig } = {}) {
+  const events: RunEvent[] = [];
+  const request = { runId: 'a', config: options.config ?? config, paused: options.paused ?? false };
+  const done = lab.run(request, (batch) => void events.push(...batch));
+  done.catch(() => undefined);
+  const lastStep = () =>
+    events.reduce((at, event) => (event.kind === 'progress' ? (event.step ?? at) : at), -1);
+  return { events, done, lastStep };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+test('a run from files to results', async () => {
+  const { events, done } = start();
+  const record = await done;
+  expect(record.results.map(({ role }) => role)).toEqual(['teacher', 'hardLabel', 'distilled']);
+  expect(record.dataset.id).toBe('own');
+  expect(events.every(({ runId }) => runId === 'a')).toBe(true);
+  expect(events.at(-1)!.kind).toBe('results');
+});
+
+describe('pause, step, resume, stop', () => {
+  test('begun paused, nothing is trained; a step is one optimiser step', async () => {
+    const { lastStep, done } = start({ paused: true });
+    await settle();
+    expect(lastStep()).toBeLessThanOrEqual(0);
+    await lab.step();
+    await vi.waitFor(() => expect(lastStep()).toBe(1));
+    await settle();
+    expect(lastStep()).toBe(1);
+    await lab.step();
+    await vi.waitFor(() => expect(lastStep()).toBe(2));
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  test('stepped to its end, a run gives the numbers of one that was not', async () => {
+    const quiet = await start().done;
+    const { done } = start({ paused: true });
+    let over = false;
+    void done.finally(() => (over = true));
+    while (!over) {
+      await lab.step();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const untimed = (record: Awaited<typeof done>) =>
+      record.results.map((result) => ({ ...result, trainSeconds: 0 }));
+    expect(untimed(await done)).toEqual(untimed(quiet));
+  });
+
+  test('paused, it stands still; resumed, it ends', async () => {
+    const { events, done } = start({
+      config: smallExperiment({ data: { dataset: 'own' }, teacher: { epochs: 40 } }),
+    });
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(3));
+    await lab.pause();
+    await settle();
+    const count = events.length;
+    await settle();
+    expect(events.length).toBe(count);
+    await lab.resume();
+    expect((await done).results).toHaveLength(3);
+  });
+
+  test('stopped, it leaves the worker free for the next run', async () => {
+    const { done, events } = start({
+      config: smallExperiment({ data: { dataset: 'own' }, teacher: { epochs: 500 } }),
+    });
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(3));
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+    expect((await start().done).results).toHaveLength(3);
+  });
+
+  test('stopped while paused, before the first step, and twice', async () => {
+    const { done } = start({ paused: true });
+    await lab.stop();
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  test('commands without a run do nothing', async () => {
+    await Promise.all([lab.pause(), lab.resume(), lab.step(), lab.stop()]);
+  });
+});
+
+describe('refused', () => {
+  test('a second run while one is under way', async () => {
+    const { done } = start({ paused: true });
+    await expect(start().done).rejects.toMatchObject({ message: 'A run is already under way.' });
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  test('more images than the data has, with what it has', async () => {
+    const greedy = smallExperiment({ data: { dataset: 'own', labelledImages: 5000 } });
+    await expect(start({ config: greedy }).done).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('"5000"') as string,
+    });
+  });
+
+  test('a config that no form would send', async () => {
+    const hostile = { ...config, seed: Infinity };
+    await expect(start({ config: hostile }).done).rejects.toMatchObject({ code: 'config' });
+  });
+
+  test('bad files leave the loaded ones in use', async () => {
+    const broken = new File(['<html>'], 'train-images');
+    await expect(lab.openOwn([broken, broken])).rejects.toMatchObject({ code: 'data' });
+    expect((await start().done).results).toHaveLength(3);
+  });
+
+  test('own files that were never loaded', async () => {
+    lab = createLabApi(noDigits);
+    await lab.prepare('cpu');
+    await expect(start().done).rejects.toMatchObject({ code: 'config' });
+  });
+});
