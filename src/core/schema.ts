@@ -46,14 +46,9 @@ export function quote(value: unknown): string {
   return `"${clean.length > 40 ? `${clean.slice(0, 40)}…` : clean}"`;
 }
 
-/** As JSON, but for numbers JSON has no word for. */
+/** As JSON, but for numbers JSON has no word for; objects come from JSON and go back to it. */
 function show(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    return typeof value;
-  }
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 function complain(setting: Setting) {
@@ -182,7 +177,7 @@ function fromText(setting: Setting, text: string): unknown {
 
 /** The inverse of `parseSettingText`. */
 export function formatSetting(value: SettingValue): string {
-  return Array.isArray(value) ? formatLayers(value) : String(value as string | number | boolean);
+  return Array.isArray(value) ? formatLayers(value) : String(value);
 }
 
 function formatLayers(units: readonly unknown[]): string {

@@ -78,6 +78,9 @@ export interface Stage {
   readonly evaluateEvery: number;
 }
 
+/** Validation images (or test images, where nothing is held out) that every point of a curve is measured on. */
+export const CURVE_IMAGES = 2000;
+
 /** Points of a curve that are aimed at: experiments compare 10 to 30. */
 const CURVE_POINTS = 20;
 

@@ -7,8 +7,6 @@
  */
 export const IMAGE_SIDE = 28;
 export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
-/** Validation images (or test images, where nothing is held out) that every point of a curve is measured on. */
-export const CURVE_IMAGES = 2000;
 
 export interface LabelledImages {
   /** Grey levels 0-255, row-major, `[count, PIXELS]`; 255 is ink. */

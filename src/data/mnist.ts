@@ -32,8 +32,8 @@ export interface Mnist {
   /** The first part and the test set; rejects with a LabError 'network'. Opening MNIST anew tries again. */
   readonly first: Promise<void>;
   /** Loads the rest after the first part, once; after a failure, another call tries again. */
-  rest(): Promise<void>;
-  ready(): ReadyRows;
+  readonly rest: () => Promise<void>;
+  readonly ready: () => ReadyRows;
 }
 
 type Part = 'first' | 'rest' | 'test';

@@ -49,23 +49,20 @@ function measure(stage: Stage, logits: tf.Tensor3D, batch: Batch, terms: Terms) 
     ...evaluateTerm(terms, objective, logits, batch),
   }));
   const valueOf = (kind: ObjectiveKind) => parts.find(({ objective }) => objective.kind === kind)?.value;
-  const learnsLabels = batch.hardTargets === batch.labels;
+  // Where the hard term learns the labels, its value is the one that the charts show.
+  const labelLoss = batch.hardTargets === batch.labels ? valueOf('crossEntropy') : undefined;
   return {
     minimised: tf.addN(
       parts.map(({ objective, minimised }) => tf.mul(minimised, tf.tensor1d([...objective.weight]))),
     ),
-    labelLoss: (learnsLabels && valueOf('crossEntropy')) || crossEntropy(logits, batch.labels),
+    labelLoss: labelLoss ?? crossEntropy(logits, batch.labels),
     kl: valueOf('softTargets') ?? tf.zeros([stage.members.length]),
   };
 }
 
-function evaluateTerm<K extends ObjectiveKind>(
-  terms: Terms,
-  objective: Extract<Objective, { kind: K }>,
-  logits: tf.Tensor3D,
-  batch: Batch,
-) {
-  const term: Term<K> = terms[objective.kind as K];
+function evaluateTerm(terms: Terms, objective: Objective, logits: tf.Tensor3D, batch: Batch) {
+  // The table pairs each kind with its own options, which the compiler cannot follow through a union.
+  const term = terms[objective.kind] as Term<ObjectiveKind>;
   return term(logits, batch, objective);
 }
 

@@ -20,17 +20,17 @@ export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
 
 export interface LabApi {
   /** Chooses a backend, the asked one or the best that works, and says which and why. */
-  prepare(backend: BackendName | undefined): Promise<DeviceReport>;
+  readonly prepare: (backend: BackendName | undefined) => Promise<DeviceReport>;
   /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
-  openMnist(onProgress: OnProgress): Promise<DatasetReport>;
+  readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */
-  openOwn(files: readonly File[]): Promise<DatasetReport>;
+  readonly openOwn: (files: readonly File[]) => Promise<DatasetReport>;
   /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */
-  run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  readonly run: (request: RunRequest, onEvents: OnEvents) => Promise<RunRecord>;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
   /** Does one optimiser step and pauses. */
-  step(): Promise<void>;
+  readonly step: () => Promise<void>;
   /** Takes effect after the step in flight. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }

@@ -31,7 +31,8 @@ class FakeWorker extends EventTarget {
     super();
     const { port1, port2 } = new MessageChannel();
     this.#page = port1;
-    port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }));
+    port1.onmessage = ({ data }: MessageEvent<unknown>) =>
+      this.dispatchEvent(new MessageEvent('message', { data }));
     const working: LabApi = {
       prepare: () => Promise.resolve({} as Awaited<ReturnType<LabApi['prepare']>>),
       openMnist: () => Promise.resolve(dataset),

@@ -57,12 +57,8 @@ describe('pause, step, resume, stop', () => {
   test('stepped to its end, a run gives the numbers of one that was not', async () => {
     const quiet = await start().done;
     const { done } = start({ paused: true });
-    let over = false;
-    void done.finally(() => (over = true));
-    while (!over) {
-      await lab.step();
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
+    const pressing = setInterval(() => void lab.step(), 1);
+    await done.finally(() => clearInterval(pressing));
     const untimed = (record: Awaited<typeof done>) =>
       record.results.map((result) => ({ ...result, trainSeconds: 0 }));
     expect(untimed(await done)).toEqual(untimed(quiet));

@@ -1,0 +1,137 @@
+/** The pieces of <curve-chart> that are plain templates of their values: labels, hover, summary, table. */
+import { html, svg, type TemplateResult } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { PlotFrame } from '../charts.ts';
+import {
+  formatValue,
+  formatX,
+  latest,
+  sharedX,
+  spread,
+  type CurveChart,
+  type CurveSeries,
+  type LevelLine,
+} from './curves.ts';
+
+const LABEL_HEIGHT = 36; // px: a value with a label under it
+
+type Line = CurveSeries | LevelLine;
+
+function lastValue(line: Line): number | undefined {
+  return 'value' in line ? line.value : latest(line)?.y;
+}
+
+function valueAt(line: Line, x: number): number | undefined {
+  return 'value' in line ? line.value : line.points.find((p) => p.x === x)?.y;
+}
+
+function sample(line: Line): TemplateResult {
+  return html`<svg class="sample" aria-hidden="true">
+    ${svg`<line x1="0" x2="24" y1="4" y2="4" stroke-dasharray=${line.dash.join(' ') || 'none'}
+      style=${styleMap({ stroke: line.color })}></line>`}
+  </svg>`;
+}
+
+/**
+ * Where each label goes beside the plot: at the height of its line's latest value, one under the other as long as
+ * nothing is drawn. Undefined when they do not fit.
+ */
+export function labelHeights(chart: CurveChart, frame: PlotFrame | undefined): number[] | undefined {
+  const lines = [...chart.series, ...chart.levels];
+  if (!frame) return lines.map((_, i) => LABEL_HEIGHT / 2 + i * LABEL_HEIGHT);
+  const bottom = frame.top + frame.height;
+  const wanted = lines.map((line) => {
+    const y = frame.y(lastValue(line) ?? NaN);
+    return Number.isFinite(y) ? Math.min(Math.max(y, frame.top), bottom) : bottom;
+  });
+  return spread(wanted, LABEL_HEIGHT, bottom);
+}
+
+export function keyTemplate(chart: CurveChart, heights: readonly number[] | undefined): TemplateResult {
+  const digits = chart.format === 'percent' ? 1 : 3;
+  return html`<ul class="key">
+    ${[...chart.series, ...chart.levels].map((line, i) => {
+      const value = lastValue(line);
+      return html`<li style=${styleMap(heights ? { top: `${heights[i]}px` } : {})}>
+        ${sample(line)}
+        <span class="label" title=${line.label}>${line.label}</span>
+        <span class="value">${formatValue(value ?? NaN, chart.format, digits)}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** A rule at `x` with a dot on each line and all exact values, largest first. */
+export function hoverTemplate(chart: CurveChart, frame: PlotFrame, x: number): TemplateResult {
+  const lines = [...chart.series, ...chart.levels]
+    .map((line) => ({ line, value: valueAt(line, x) ?? NaN }))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => b.value - a.value);
+  const left = frame.x(x);
+  const side =
+    left < frame.left + frame.width / 2
+      ? { left: `${left + 12}px` }
+      : { right: `calc(100% - ${left - 12}px)` };
+  return html`<div class="hover" aria-hidden="true">
+    <div
+      class="rule"
+      style=${styleMap({ left: `${left}px`, top: `${frame.top}px`, height: `${frame.height}px` })}
+    ></div>
+    ${lines.map(
+      ({ line, value }) =>
+        html`<div
+          class="dot"
+          style=${styleMap({ left: `${left}px`, top: `${frame.y(value)}px`, background: line.color })}
+        ></div>`,
+    )}
+    <div class="tip" style=${styleMap(side)}>
+      <p class="at">${chart.xLabel} ${formatX(x)}</p>
+      <ul>
+        ${lines.map(
+          ({ line, value }) =>
+            html`<li>
+              ${sample(line)}<span class="value">${formatValue(value, chart.format)}</span
+              ><span class="label">${line.label}</span>
+            </li>`,
+        )}
+      </ul>
+    </div>
+  </div>`;
+}
+
+/** One sentence with the latest value of every line, for those who do not see the drawing. */
+export function summaryText(chart: CurveChart): string {
+  const last = sharedX(chart.series).at(-1);
+  const values = [...chart.series, ...chart.levels].flatMap((line) => {
+    const value = lastValue(line);
+    return value === undefined ? [] : [`${line.label} ${formatValue(value, chart.format)}`];
+  });
+  return `${chart.yLabel} by ${chart.xLabel}, up to ${formatX(last ?? 0)}: ${values.join(', ')}.`;
+}
+
+/** The drawn points as numbers: a row per x, a column per line. */
+export function tableTemplate(heading: string, chart: CurveChart): TemplateResult {
+  const lines = [...chart.series, ...chart.levels];
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${`${heading} as table`}>
+    <table>
+      <caption>
+        ${chart.yLabel} by ${chart.xLabel}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${chart.xLabel}</th>
+          ${lines.map((line) => html`<th scope="col">${line.label}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${sharedX(chart.series).map(
+          (x) =>
+            html`<tr>
+              <th scope="row">${formatX(x)}</th>
+              ${lines.map((line) => html`<td>${formatValue(valueAt(line, x) ?? NaN, chart.format)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,42 @@
+/** The colours and the font a chart is drawn with, read from the page's CSS custom properties, or fixed for exports. */
+
+export interface ChartTheme {
+  readonly ink: string;
+  readonly inkMuted: string;
+  readonly hairline: string;
+  readonly surface: string;
+  readonly font: string;
+  /** Turns a line's colour, which may be `var(--token, fallback)`, into one that needs no page around it. */
+  readonly resolve: (color: string) => string;
+}
+
+const FONT = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
+const VARIABLE = /^var\(\s*--[\w-]+\s*,\s*(.+)\)$/;
+
+/** For images that leave the page: dark on white whatever the page looks like; tokens give way to their fallback. */
+export const LIGHT_THEME: ChartTheme = {
+  ink: '#1c1c1e',
+  inkMuted: '#5f6067',
+  hairline: '#e3e3e6',
+  surface: '#ffffff',
+  font: FONT,
+  resolve: (color) => VARIABLE.exec(color)?.[1] ?? color,
+};
+
+/** Reads the theme at `probe`, an element of the page that nothing else styles; its own `color` is overwritten. */
+export function themeOf(probe: HTMLElement): ChartTheme {
+  const style = getComputedStyle(probe);
+  // Computing a real property resolves light-dark(), system colours and nested variables; a custom property does not.
+  const resolve = (color: string): string => {
+    probe.style.color = color;
+    return style.color;
+  };
+  return {
+    ink: resolve(`var(--ink, ${LIGHT_THEME.ink})`),
+    inkMuted: resolve(`var(--ink-muted, ${LIGHT_THEME.inkMuted})`),
+    hairline: resolve(`var(--hairline, ${LIGHT_THEME.hairline})`),
+    surface: resolve(`var(--surface, ${LIGHT_THEME.surface})`),
+    font: style.getPropertyValue('--font').trim() || FONT,
+    resolve,
+  };
+}

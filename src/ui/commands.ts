@@ -1,0 +1,34 @@
+/** What the user asks for, from any element up to the root, which alone knows how it is done. */
+import type { ExperimentConfig } from '../core/experiment.ts';
+
+export type ExportKind = 'run' | 'results' | 'accuracy' | 'loss' | 'experiment';
+
+/** What needs no words with it. */
+export type Press = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'dismiss' | 'retry';
+
+export type Command =
+  | { readonly kind: 'edit'; readonly path: string; readonly text: string }
+  | { readonly kind: 'load'; readonly config: ExperimentConfig }
+  | { readonly kind: 'open'; readonly files: readonly File[] }
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'export'; readonly what: ExportKind }
+  | { [K in Press]: { readonly kind: K } }[Press];
+
+export class CommandEvent extends Event {
+  readonly command: Command;
+
+  constructor(command: Command) {
+    super('lab-command', { bubbles: true, composed: true });
+    this.command = command;
+  }
+}
+
+export function send(from: EventTarget, command: Command): void {
+  from.dispatchEvent(new CommandEvent(command));
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-command': CommandEvent;
+  }
+}

@@ -1,0 +1,42 @@
+/** Numbers as people read them. Units are set off by a no-break space. */
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** 0.9619 is `96.2 %`. */
+export function formatPercent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
+}
+
+/** As `formatPercent`, with a decimal only where there is something in it: `90 %`, `12.5 %`. */
+export function formatShare(share: number): string {
+  return `${Number((100 * share).toFixed(1))}\u00a0%`;
+}
+
+/** How many times, as `2.3×`. */
+export function formatRatio(ratio: number): string {
+  return `${ratio >= 100 ? whole.format(ratio) : ratio.toFixed(ratio >= 10 ? 0 : 1)}×`;
+}
+
+export function formatMegabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+export function formatSeconds(seconds: number): string {
+  return seconds >= 100 ? whole.format(seconds) : seconds.toFixed(1);
+}
+
+/** A rough estimate said roughly: `about 40 s left`, `about 3 min left`. */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 8) return 'a few seconds left';
+  if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10}\u00a0s left`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `about ${minutes}\u00a0min left`;
+  return `about ${Math.round(minutes / 60)}\u00a0h left`;
+}

@@ -1,0 +1,73 @@
+/** The page's grid: the recipe beside the stage where there is room, under it where there is not. */
+import { css } from 'lit';
+
+export const labAppStyles = css`
+  :host {
+    display: block;
+    max-width: 1600px;
+    min-height: 100vh;
+    margin: 0 auto;
+    padding: 0 40px 48px;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: 312px minmax(0, 1fr);
+    gap: 0 48px;
+    margin-top: 24px;
+  }
+  aside {
+    grid-area: 1 / 1;
+    min-width: 0;
+  }
+  main {
+    grid-area: 1 / 2;
+    min-width: 0;
+  }
+  run-bar {
+    position: sticky;
+    z-index: 2;
+    top: 0;
+    padding: 0 0 8px;
+  }
+  .narrow {
+    display: none;
+  }
+  footer {
+    margin-top: 40px;
+    padding-top: 12px;
+    border-top: 1px solid var(--hairline);
+  }
+  @media (max-width: 1200px) {
+    :host {
+      padding-inline: 24px;
+    }
+    .columns {
+      grid-template-columns: 272px minmax(0, 1fr);
+      gap: 0 32px;
+    }
+  }
+  @media (max-width: 760px) {
+    run-bar {
+      position: fixed;
+      inset: auto 0 0;
+      padding: 8px 16px max(8px, env(safe-area-inset-bottom));
+      border-top: 1px solid var(--hairline);
+    }
+    :host {
+      padding: 0 16px 160px;
+    }
+    .columns {
+      display: block;
+      margin-top: 16px;
+    }
+    .narrow {
+      display: block;
+      margin-top: 24px;
+    }
+    aside {
+      margin-top: 32px;
+      padding-top: 24px;
+      border-top: 1px solid var(--hairline);
+    }
+  }
+`;

@@ -1,0 +1,214 @@
+/**
+ * <lab-app>: the page. The only holder of the state and the only element that knows the worker's client: actions come
+ * in, the state goes down as properties, commands come up as events.
+ */
+import { LitElement, html } from 'lit';
+import { customElement, query, state as internal } from 'lit/decorators.js';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { decodeLink } from '../core/link.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import {
+  datasetOf,
+  INITIAL_STATE,
+  isActive,
+  problemsOf,
+  reduce,
+  type Action,
+  type LabState,
+} from '../core/state.ts';
+import { createLab, type Lab } from '../worker/client.ts';
+import { askedBackend, keepInAddress } from './address.ts';
+import type { Command, CommandEvent } from './commands.ts';
+import { exportFile } from './export-file.ts';
+import { labAppStyles } from './lab-app-styles.ts';
+import './lab-header.ts';
+import './lab-notes.ts';
+import './lab-stage.ts';
+import type { LabStage } from './lab-stage.ts';
+import { memo } from './memo.ts';
+import './recipe-rail.ts';
+import './run-bar.ts';
+import { blockedBecause } from './run-gate.ts';
+import './share-bar.ts';
+import { base, tokens } from './theme.ts';
+
+/** After the last edit, before the address follows it: browsers limit how often it may change. */
+const ADDRESS_DELAY = 300;
+
+@customElement('lab-app')
+export class LabApp extends LitElement {
+  static override styles = [base, tokens, labAppStyles];
+
+  /** How the worker is reached; set before the element is connected to put something else in its place. */
+  connect: typeof createLab = createLab;
+  @internal() private current: LabState = INITIAL_STATE;
+  @query('lab-stage') private stage!: LabStage;
+  private lab: Lab | undefined;
+  private addressTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly waiting = new Set<() => void>();
+  private beginning = false;
+  private readonly problems = memo(
+    (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
+      problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
+  );
+  private readonly onCommand = ({ command }: CommandEvent): void => this.command(command);
+  private readonly onHash = (): void => this.readAddress();
+
+  /** What the page shows now. */
+  get state(): LabState {
+    return this.current;
+  }
+
+  /** Shows an experiment, as a preset or a file does. */
+  load(config: ExperimentConfig): void {
+    this.command({ kind: 'load', config });
+  }
+
+  /**
+   * Presses Run once the device and the images are here, and waits for the end.
+   * @throws Error with the sentence that the page shows when the run cannot begin, fails or is stopped
+   */
+  async start(): Promise<RunRecord> {
+    await this.until(
+      (state) => state.failure !== undefined || (state.device && datasetOf(state)) !== undefined,
+    );
+    const blocked = this.current.failure?.message ?? blockedBecause(this.current);
+    if (blocked) throw new Error(blocked);
+    const record = await this.begin(false);
+    if (!record) throw new Error(this.current.run.error?.message ?? 'The run was stopped.');
+    return record;
+  }
+
+  /** The two charts as PNG data URLs. */
+  async chartImages(): Promise<{ readonly accuracy: string; readonly loss: string }> {
+    await this.updateComplete;
+    return { accuracy: await this.stage.chartImage('accuracy'), loss: await this.stage.chartImage('loss') };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { backend, notice } = askedBackend(location.search);
+    if (location.hash) this.readAddress();
+    if (notice) this.dispatch({ kind: 'notice', message: notice });
+    this.addEventListener('lab-command', this.onCommand);
+    addEventListener('hashchange', this.onHash);
+    this.lab ??= this.connect((action) => this.dispatch(action), backend ? { backend } : {});
+    void this.lab.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('lab-command', this.onCommand);
+    removeEventListener('hashchange', this.onHash);
+    clearTimeout(this.addressTimer);
+    this.lab?.stop();
+  }
+
+  private dispatch(action: Action): void {
+    this.current = reduce(this.current, action);
+    if (action.kind === 'dataset' && action.dataset.id === 'own') this.keepAddress(); // its sizes were made to fit
+    for (const check of [...this.waiting]) check();
+  }
+
+  private until(holds: (state: LabState) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (!holds(this.current)) return;
+        this.waiting.delete(check);
+        resolve();
+      };
+      this.waiting.add(check);
+      check();
+    });
+  }
+
+  private readAddress(): void {
+    const { config, notices } = decodeLink(location.hash);
+    this.dispatch({ kind: 'load', config, notices });
+  }
+
+  private keepAddress(): void {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => keepInAddress(this.current.config), ADDRESS_DELAY);
+  }
+
+  /** @returns nothing when the run was stopped, has failed or cannot begin */
+  private async begin(paused: boolean): Promise<RunRecord | undefined> {
+    const { current, lab } = this;
+    if (!lab || this.beginning || isActive(current.run) || blockedBecause(current)) return undefined;
+    this.beginning = true;
+    const record = lab.run(current.config, { paused });
+    await this.until(({ run }) => isActive(run));
+    this.beginning = false;
+    if (paused) lab.step();
+    return record;
+  }
+
+  private command(command: Command): void {
+    const { lab } = this;
+    switch (command.kind) {
+      case 'edit':
+      case 'load':
+        this.dispatch(command);
+        return this.keepAddress();
+      case 'notice':
+      case 'dismiss':
+        return this.dispatch(command);
+      case 'open':
+        return void lab?.openOwn(command.files);
+      case 'export':
+        return void exportFile(command.what, this.current, (chart) => this.stage.chartImage(chart));
+      case 'retry':
+        return void lab?.open();
+      case 'run':
+        return void this.begin(false);
+      case 'step':
+        return isActive(this.current.run) ? lab?.step() : void this.begin(true);
+      case 'pause':
+      case 'resume':
+      case 'stop':
+      case 'reset':
+        return lab?.[command.kind]();
+    }
+    return command satisfies never;
+  }
+
+  protected override render() {
+    const { config, invalid, notices, device, datasets, download, failure, run } = this.current;
+    const loaded = datasetOf(this.current);
+    const refusedFiles = failure?.code === 'data' && config.data.dataset === 'own';
+    return html`<lab-header role="banner" .config=${config} .device=${device}></lab-header>
+      <lab-notes
+        .notices=${notices}
+        .failure=${refusedFiles ? undefined : failure}
+        .runError=${run.error}
+      ></lab-notes>
+      <div class="columns">
+        <main>
+          <run-bar .state=${this.current}>
+            <share-bar .config=${config} ?exportable=${run.record !== undefined}></share-bar>
+          </run-bar>
+          <lab-stage .config=${config} .run=${run} .classes=${loaded?.classes ?? 10}></lab-stage>
+          <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
+        </main>
+        <aside aria-label="Recipe">
+          <recipe-rail
+            .config=${config}
+            .invalid=${invalid}
+            .problems=${this.problems(config, invalid, datasets)}
+            .ran=${run.config}
+            .loaded=${loaded}
+            .download=${download}
+            .dataFailure=${refusedFiles ? failure : undefined}
+          ></recipe-rail>
+        </aside>
+      </div>
+      <footer class="small">Everything is computed in this browser, and nothing leaves it.</footer>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-app': LabApp;
+  }
+}

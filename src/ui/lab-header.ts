@@ -1,0 +1,201 @@
+/** <lab-header>: the name, the one question, the preset to answer it with, and what computes. */
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { presetById, PRESETS } from '../core/presets.ts';
+import { presetOf } from '../core/state.ts';
+import { send } from './commands.ts';
+import './pop-panel.ts';
+import { base } from './theme.ts';
+
+const BACKEND_NAMES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  webgl: 'WebGL',
+  cpu: 'plain JavaScript',
+};
+
+@customElement('lab-header')
+export class LabHeader extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        border-bottom: 1px solid var(--hairline);
+      }
+      .top {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        flex-wrap: wrap;
+        gap: 8px 16px;
+        padding: 12px 0;
+      }
+      .name {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        font-weight: 600;
+        letter-spacing: 0.005em;
+      }
+      .name svg {
+        width: 20px;
+        height: 20px;
+      }
+      .question {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 560px);
+        gap: 16px 48px;
+        align-items: end;
+        padding: 12px 0 24px;
+      }
+      h1 {
+        font: 400 2.125rem/1.18 var(--font-serif);
+        letter-spacing: -0.012em;
+        text-wrap: balance;
+      }
+      .preset {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 8px 12px;
+        align-items: center;
+      }
+      .preset select {
+        width: 100%;
+        font-weight: 500;
+      }
+      .preset p {
+        grid-column: 1 / -1;
+        min-height: 3lh;
+        max-width: 62ch;
+        text-wrap: pretty;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 4px 16px;
+        font-size: 0.8125rem;
+      }
+      dt {
+        color: var(--ink-muted);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .badge {
+        font-size: 0.8125rem;
+      }
+      .badge .role {
+        color: var(--ink-muted);
+        font-weight: 400;
+      }
+      @media (max-width: 900px) {
+        .question {
+          grid-template-columns: minmax(0, 1fr);
+          padding-top: 4px;
+        }
+      }
+      @media (max-width: 600px) {
+        h1 {
+          font-size: 1.625rem;
+        }
+        .software {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @property({ attribute: false }) device: DeviceReport | undefined;
+
+  protected override render() {
+    const preset = presetOf(this.config);
+    return html`<div class="top">
+        <div class="name">${mark} Dark Knowledge Lab</div>
+        ${this.badge()}
+      </div>
+      <div class="question">
+        <h1>Can a small network learn more from a teacher than from the labels?</h1>
+        <div class="preset">
+          <label for="preset">Preset</label>
+          <select
+            id="preset"
+            aria-describedby="teaches"
+            .value=${live(preset?.id ?? '')}
+            @change=${this.choose}
+          >
+            ${PRESETS.map(({ id, title }) => html`<option value=${id} ?selected=${id === preset?.id}>${title}</option>`)}
+            <option value="" ?selected=${!preset} ?hidden=${preset !== undefined} disabled>
+              Your own settings
+            </option>
+          </select>
+          <p id="teaches" class="small">
+            ${
+              preset
+                ? html`${preset.teaches} <strong>Expect:</strong> ${lowerFirst(preset.expect)}`
+                : 'An experiment of your own: nobody has measured what to expect. Predict it, then run it.'
+            }
+          </p>
+        </div>
+      </div>`;
+  }
+
+  private choose(event: Event): void {
+    const preset = presetById((event.target as HTMLSelectElement).value);
+    if (preset) send(this, { kind: 'load', config: preset.config });
+  }
+
+  private badge() {
+    const { device } = this;
+    const name = device ? BACKEND_NAMES[device.backend] : 'preparing';
+    const software = device?.softwareAdapter ? ', software adapter' : '';
+    return html`<pop-panel class="badge" name="Backend ${name}${software}">
+      <span slot="label"
+        ><span class="role">Backend</span> ${name}<span class="software">${software}</span></span
+      >
+      ${
+        device
+          ? html`<dl>
+              <dt>Computes with</dt>
+              <dd>${name}</dd>
+              <dt>Adapter</dt>
+              <dd>${device.adapter ?? 'none'}${device.softwareAdapter ? ' (software adapter)' : ''}</dd>
+              <dt>Trainer</dt>
+              <dd>${device.trainer}, version ${device.tfjs}</dd>
+              <dt>Why</dt>
+              <dd>
+                ${
+                  device.reasons.length === 0
+                    ? 'It is the first choice, and it works here.'
+                    : device.reasons.map((reason) => html`<p>${reason}</p>`)
+                }
+              </dd>
+            </dl>`
+          : html`<p class="small">The lab is finding out what this device can compute with.</p>`
+      }
+    </pop-panel>`;
+  }
+}
+
+/** A teacher's answer: one tall bar, which the label knows too, and the small ones, which only the teacher knows. */
+const mark = html`<svg viewBox="2 3 28 26" aria-hidden="true">
+  <path fill="var(--role-distilled)" d="M2 24h4v5H2zM8 27h4v2H8zM20 18h4v11h-4zM26 25h4v4h-4z" />
+  <path fill="var(--ink)" d="M14 3h4v26h-4z" />
+</svg>`;
+
+/** A sentence that goes on after a colon; names keep their capital. */
+function lowerFirst(sentence: string): string {
+  return /^(Of|Both|The|Either|About)\b/.test(sentence)
+    ? sentence[0]!.toLowerCase() + sentence.slice(1)
+    : sentence;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-header': LabHeader;
+  }
+}

@@ -1,0 +1,76 @@
+/** <lab-notes>: what went wrong, with one thing to do about it, and notices that the reader can put away. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ErrorReport } from '../core/errors.ts';
+import { send, type Command } from './commands.ts';
+import { base } from './theme.ts';
+
+@customElement('lab-notes')
+export class LabNotes extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+      }
+      .note {
+        display: flex;
+        align-items: start;
+        justify-content: space-between;
+        gap: 16px;
+        margin-top: 12px;
+        padding: 8px 0 8px 16px;
+        border-inline-start: 3px solid var(--control);
+        overflow-wrap: anywhere;
+      }
+      .failure {
+        border-color: var(--wrong);
+      }
+      ul {
+        list-style: none;
+      }
+      .text {
+        min-width: 0;
+        max-width: 80ch;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) notices: readonly string[] = [];
+  /** Outside a run: no backend, no data. */
+  @property({ attribute: false }) failure: ErrorReport | undefined;
+  @property({ attribute: false }) runError: ErrorReport | undefined;
+
+  protected override render() {
+    return html`${this.error(this.failure, 'Try again', { kind: 'retry' })}
+      ${this.error(this.runError, 'Run again', { kind: 'run' })}
+      <div aria-live="polite">
+        ${
+          this.notices.length > 0
+            ? html`<div class="note">
+                <ul class="text">
+                  ${this.notices.map((notice) => html`<li>${notice}</li>`)}
+                </ul>
+                <button type="button" @click=${() => send(this, { kind: 'dismiss' })}>Dismiss</button>
+              </div>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  /** Trying again helps where chance had a part; a diverged loss or a refused file comes out the same. */
+  private error(error: ErrorReport | undefined, action: string, command: Command) {
+    if (!error) return nothing;
+    const chance = error.code === 'network' || error.code === 'backend' || error.code === 'internal';
+    return html`<div class="note failure" role="alert">
+      <p class="text"><strong>${error.message}</strong> ${error.hint}</p>
+      ${chance ? html`<button type="button" @click=${() => send(this, command)}>${action}</button>` : nothing}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-notes': LabNotes;
+  }
+}

@@ -1,0 +1,218 @@
+/** <network-strip>: every network of the experiment, drawn to scale, with its accuracy and what it is doing. */
+import { LitElement, css, html, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { NetworkSummary } from '../core/events.ts';
+import type { RunState } from '../core/state.ts';
+import { formatCount, formatPercent } from './format.ts';
+import { activityOf } from './network-activity.ts';
+import { lineSample, ROLES } from './roles.ts';
+import { valueOf } from './run-curves.ts';
+import { base } from './theme.ts';
+
+/** The largest drawing, in px. */
+const ROOM = { width: 88, height: 72 };
+
+@customElement('network-strip')
+export class NetworkStrip extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      ul {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: minmax(0, 1fr);
+        grid-template-rows: repeat(4, auto);
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-row: span 4;
+        grid-template: 'name name' 'figure accuracy' 'figure doing' 'size size' / auto 1fr;
+        grid-template-rows: subgrid;
+        align-items: center;
+        gap: 0 20px;
+        padding-inline: 24px;
+        border-inline-start: 1px solid var(--hairline);
+      }
+      li:first-child {
+        padding-inline-start: 0;
+        border: 0;
+      }
+      .name {
+        grid-area: name;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-bottom: 8px;
+        font-weight: 600;
+      }
+      .figure {
+        grid-area: figure;
+        display: block;
+        width: var(--figure);
+        height: 80px;
+        padding-block: 3px;
+      }
+      .accuracy {
+        grid-area: accuracy;
+        align-self: end;
+        font-size: 2.25rem;
+        font-weight: 300;
+        line-height: 1.1;
+        letter-spacing: -0.02em;
+        white-space: nowrap;
+      }
+      .doing {
+        grid-area: doing;
+        align-self: start;
+      }
+      .size {
+        grid-area: size;
+        margin-top: 4px;
+      }
+      .caption {
+        margin-top: 12px;
+      }
+      @container (max-width: 780px) {
+        ul {
+          grid-template-rows: repeat(5, auto);
+        }
+        li {
+          grid-row: span 5;
+          grid-template: 'name' 'figure' 'accuracy' 'doing' 'size' / minmax(0, 1fr);
+          grid-template-rows: subgrid;
+          padding-inline: 16px;
+        }
+      }
+      @container (max-width: 520px) {
+        ul {
+          grid-auto-flow: row;
+          grid-template-rows: none;
+        }
+        li,
+        li:first-child {
+          grid-row: auto;
+          grid-template: 'figure name accuracy' auto 'figure size accuracy' auto 'figure doing doing' auto / auto 1fr auto;
+          padding: 12px 0;
+          border: 0;
+          border-top: 1px solid var(--hairline);
+        }
+        li:first-child {
+          border: 0;
+          padding-top: 0;
+        }
+        .name {
+          margin: 0;
+        }
+        .name svg {
+          display: none;
+        }
+        .accuracy {
+          align-self: start;
+          font-size: 1.75rem;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) networks: readonly NetworkSummary[] = [];
+  @property({ attribute: false }) run!: RunState;
+  /** What the accuracy was measured on, such as "2,000 validation images". */
+  @property() images = '';
+
+  protected override render() {
+    const scale = commonScale(this.networks);
+    const widest = Math.max(...this.networks.map((network) => drawnWidth(network, scale)));
+    return html`<ul style="--figure: ${Math.ceil(widest) + 1}px">
+        ${this.networks.map((network) => this.network(network, scale))}
+      </ul>
+      <p class="caption small">
+        Drawn to scale: a block is a matrix of weights, its area their number. Accuracy on ${this.images}.
+      </p>`;
+  }
+
+  private network(network: NetworkSummary, scale: number) {
+    const { role, architecture, parameters } = network;
+    const accuracy = this.accuracy(network);
+    const doing = activityOf(role, this.run);
+    return html`<li>
+      <p class="name">${lineSample(role)}${ROLES[role].label}</p>
+      ${drawing(network, scale, doing.drawn)}
+      <p class="accuracy">
+        ${
+          accuracy === undefined
+            ? html`<span aria-hidden="true">–</span
+                ><span class="visually-hidden">accuracy not computed</span>`
+            : formatPercent(accuracy)
+        }
+      </p>
+      <p class="doing small">${doing.words}</p>
+      <p class="size small">${architecture}, ${formatCount(parameters)} parameters</p>
+    </li>`;
+  }
+
+  private accuracy({ role, member }: NetworkSummary): number | undefined {
+    const point = this.run.history.findLast(
+      (candidate) =>
+        candidate.role === role &&
+        candidate.member === member &&
+        valueOf(candidate, 'accuracy') !== undefined,
+    );
+    return point && valueOf(point, 'accuracy');
+  }
+}
+
+/** Widths of the layers from input to output, from the architecture's name. */
+function widths({ architecture }: NetworkSummary): readonly number[] {
+  return architecture.split('-').map(Number);
+}
+
+const GAP = 2;
+
+/** Pixels a unit, the same for all networks, so that the largest one fits. */
+function commonScale(networks: readonly NetworkSummary[]): number {
+  const scales = networks.map((network) => {
+    const layers = widths(network);
+    const across = layers.slice(1).reduce((sum, width) => sum + width, 0);
+    const gaps = GAP * (layers.length - 2);
+    return Math.min((ROOM.width - gaps) / across, ROOM.height / Math.max(...layers));
+  });
+  return Math.min(...scales);
+}
+
+function drawnWidth(network: NetworkSummary, scale: number): number {
+  const layers = widths(network).slice(1);
+  return layers.reduce((sum, width) => sum + Math.max(width * scale, 1) + GAP, -GAP);
+}
+
+/** Each weight matrix [inputs, outputs] as a block, inputs down, outputs across. */
+function drawing(network: NetworkSummary, scale: number, drawn: 'outline' | 'solid') {
+  const layers = widths(network);
+  let x = 0.5;
+  const blocks = layers.slice(1).map((outputs, l) => {
+    const width = Math.max(outputs * scale, 1);
+    const height = Math.max(layers[l]! * scale, 1);
+    const block = svg`<rect x=${x} y=${(ROOM.height - height) / 2 + 0.5} width=${width} height=${height} />`;
+    x += width + GAP;
+    return block;
+  });
+  const color = ROLES[network.role].color;
+  return html`<svg
+    class="figure"
+    height=${ROOM.height + 1}
+    aria-hidden="true"
+    style="fill: ${drawn === 'solid' ? color : 'none'}; stroke: ${color}"
+  >
+    ${blocks}
+  </svg>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'network-strip': NetworkStrip;
+  }
+}

@@ -1,0 +1,130 @@
+/** <recipe-rail>: the experiment as four cards in the order data flows; closed, a card is one sentence. */
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ErrorReport } from '../core/errors.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { readSetting, SETTINGS, type Card, type Setting } from '../core/settings.ts';
+import type { DatasetState, LabState } from '../core/state.ts';
+import type { Problem } from '../core/schema.ts';
+import { formatMegabytes, plural } from './format.ts';
+import './loss-formula.ts';
+import './own-files.ts';
+import { recipeRailStyles } from './recipe-rail-styles.ts';
+import { cardSentence, editedCards } from './sentences.ts';
+import './setting-field.ts';
+import { base } from './theme.ts';
+
+const CARDS: readonly { readonly card: Card; readonly title: string }[] = [
+  { card: 'data', title: 'Data' },
+  { card: 'teacher', title: 'Teacher' },
+  { card: 'student', title: 'Students' },
+  { card: 'distillation', title: 'Distillation' },
+];
+
+@customElement('recipe-rail')
+export class RecipeRail extends LitElement {
+  static override styles = [base, recipeRailStyles];
+
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @property({ attribute: false }) invalid: LabState['invalid'] = {};
+  @property({ attribute: false }) problems: readonly Problem[] = [];
+  /** The experiment of the run on the page. */
+  @property({ attribute: false }) ran: ExperimentConfig | undefined;
+  @property({ attribute: false }) loaded: DatasetState | undefined;
+  /** Of the shipped images still on their way. */
+  @property({ attribute: false }) download: LabState['download'];
+  /** Why the user's own files were refused. */
+  @property({ attribute: false }) dataFailure: ErrorReport | undefined;
+
+  protected override render() {
+    const edited = editedCards(this.config, this.ran);
+    return html`<h2>Recipe</h2>
+      <div class="flow">${CARDS.map(({ card, title }) => this.card(card, title, edited.has(card)))}</div>`;
+  }
+
+  private card(card: Card, title: string, edited: boolean) {
+    const head = html`<h3>${title}</h3>
+      ${this.badge(card, edited)}
+      <p class="sentence">${cardSentence(card, this.config, this.loaded?.classes ?? 10)}</p>`;
+    // Temperature and alpha are what the lab is about: their card does not close.
+    if (card === 'distillation')
+      return html`<section class="card ${card}" aria-label=${title}>
+        <div class="summary">${head}</div>
+        ${this.body(card)}
+      </section>`;
+    return html`<details class="card ${card}">
+      <summary class="summary">${head}</summary>
+      ${this.body(card)}
+    </details>`;
+  }
+
+  private badge(card: Card, edited: boolean) {
+    const wrong = SETTINGS.filter((setting) => setting.card === card && this.errorOf(setting) !== '').length;
+    if (wrong > 0) return html`<span class="mark error">${plural(wrong, 'value')} to correct</span>`;
+    return edited ? html`<span class="mark small">applies to the next run</span>` : nothing;
+  }
+
+  private body(card: Card) {
+    const settings = SETTINGS.filter((setting) => setting.card === card);
+    const more = settings.filter((setting) => setting.more);
+    return html`<div class="body">
+      ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
+      ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
+      ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
+      ${card === 'distillation' ? html`<loss-formula .config=${this.config}></loss-formula>` : nothing}
+      ${
+        more.length > 0
+          ? html`<details class="more">
+              <summary>More</summary>
+              <div class="body">${more.map((setting) => this.field(setting))}</div>
+            </details>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private ownData() {
+    const { loaded, dataFailure } = this;
+    return html`<own-files></own-files> ${
+        dataFailure
+          ? html`<p class="error" role="alert">${dataFailure.message} ${dataFailure.hint}</p>`
+          : nothing
+      }
+      ${
+        loaded
+          ? html`<p class="small">
+              In use: ${loaded.title}, ${plural(loaded.trainImages, 'training image')},
+              ${plural(loaded.testImages, 'test image')}, ${plural(loaded.classes, 'class', 'classes')}.
+            </p>`
+          : nothing
+      }`;
+  }
+
+  private field(setting: Setting) {
+    return html`<setting-field
+      data-path=${setting.path}
+      .setting=${setting}
+      .value=${readSetting(this.config, setting.path)}
+      .invalidText=${this.invalid[setting.path]?.text}
+      .error=${this.errorOf(setting)}
+    ></setting-field>`;
+  }
+
+  private errorOf({ path }: Setting): string {
+    return (
+      this.invalid[path]?.message ?? this.problems.find((problem) => problem.path === path)?.message ?? ''
+    );
+  }
+}
+
+function moreImages({ loadedBytes, totalBytes }: NonNullable<LabState['download']>) {
+  return html`<p class="small">
+    More images are coming: ${formatMegabytes(loadedBytes)} of ${formatMegabytes(totalBytes)} MB are here.
+  </p>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'recipe-rail': RecipeRail;
+  }
+}

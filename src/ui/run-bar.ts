@@ -1,0 +1,112 @@
+/** <run-bar>: the buttons that drive a run, always in the same places, and under them how far it is. */
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { isActive, type LabState } from '../core/state.ts';
+import { send, type Press } from './commands.ts';
+import { blockedBecause } from './run-gate.ts';
+import './run-status.ts';
+import { base } from './theme.ts';
+
+@customElement('run-bar')
+export class RunBar extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        background: var(--surface);
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px 24px;
+      }
+      .buttons {
+        display: flex;
+        gap: 6px;
+      }
+      .buttons button {
+        min-width: 76px;
+      }
+      .buttons .primary,
+      .buttons [data-press='run'] {
+        min-width: 96px;
+      }
+      run-status {
+        margin-top: 10px;
+      }
+      @media (max-width: 760px) {
+        ::slotted(*) {
+          display: none;
+        }
+        .buttons {
+          flex: 1;
+          gap: 4px;
+        }
+        .buttons button {
+          flex: 1 1 0;
+          min-width: 0;
+          min-height: 44px;
+          padding: 0 2px;
+          font-size: 0.875rem;
+        }
+        .buttons button[data-press='run'] {
+          flex-grow: 1.3;
+          min-width: 0;
+        }
+        .row {
+          margin-top: 8px;
+        }
+        :host {
+          display: flex;
+          flex-direction: column-reverse;
+        }
+        run-status {
+          margin-top: 0;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state!: LabState;
+
+  protected override render() {
+    const { run } = this.state;
+    const active = isActive(run);
+    const paused = run.status === 'paused';
+    const moving = run.status === 'running' || run.status === 'starting';
+    const ready = !active && blockedBecause(this.state) === undefined;
+    return html`<div class="row">
+        <div class="buttons" role="group" aria-label="The run">
+          ${this.button('run', 'Run', ready, ready)}
+          ${paused ? this.button('resume', 'Resume', true) : this.button('pause', 'Pause', moving)}
+          ${this.button('step', 'Step', ready || paused || run.status === 'running')}
+          ${this.button('stop', 'Stop', active && run.status !== 'stopping')}
+          ${this.button('reset', 'Reset', run.status !== 'idle')}
+        </div>
+        <slot></slot>
+      </div>
+      <run-status .state=${this.state}></run-status>`;
+  }
+
+  // aria-disabled rather than disabled: a pressed button keeps the focus when it has nothing more to do.
+  private button(press: Press, name: string, enabled: boolean, primary = false) {
+    return html`<button
+      type="button"
+      class=${primary ? 'primary' : ''}
+      data-press=${press === 'resume' ? 'pause' : press}
+      aria-disabled=${enabled ? 'false' : 'true'}
+      @click=${() => enabled && send(this, { kind: press })}
+    >
+      ${name}
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'run-bar': RunBar;
+  }
+}

@@ -1,0 +1,77 @@
+/** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
+import { parameterCount } from '../core/architecture.ts';
+import type { ExperimentConfig, TrainingConfig } from '../core/experiment.ts';
+import { formatSetting } from '../core/schema.ts';
+import { readSetting, SETTINGS, type Card } from '../core/settings.ts';
+import { formatCount, formatRatio, formatShare, plural } from './format.ts';
+
+const layers = ({ hidden }: TrainingConfig): string =>
+  hidden.length === 0 ? 'No hidden layer' : `${hidden.join('-')} hidden units`;
+
+const size = ({ hidden }: TrainingConfig, classes: number): number =>
+  parameterCount({ kind: 'mlp', inputs: 784, hidden, classes });
+
+/** What a closed card says. */
+export function cardSentence(card: Card, config: ExperimentConfig, classes: number): string {
+  switch (card) {
+    case 'data':
+      return dataSentence(config, classes);
+    case 'teacher': {
+      const { teacher, data } = config;
+      return `${layers(teacher)}; learns from ${plural(data.teacherImages, 'image')} for ${plural(teacher.epochs, 'epoch')}.`;
+    }
+    case 'student': {
+      const ratio = size(config.teacher, classes) / size(config.student, classes);
+      const relative =
+        ratio > 1.05
+          ? `${formatRatio(ratio)} smaller than the teacher`
+          : ratio < 0.95
+            ? `${formatRatio(1 / ratio)} larger than the teacher`
+            : 'as large as the teacher';
+      const control = config.distillation.pseudoLabelControl ? ', and a pseudo-label control' : '';
+      return `${layers(config.student)}, ${relative}; ${plural(config.student.epochs, 'epoch')}${control}.`;
+    }
+    case 'distillation':
+      return mixSentence(config);
+  }
+  return card satisfies never;
+}
+
+function dataSentence({ data }: ExperimentConfig, classes: number): string {
+  const each = data.labelledImages / classes;
+  const perClass = `${Number.isInteger(each) ? '' : 'about '}${formatCount(each)} a class`;
+  const unlabelled =
+    data.unlabelledImages > 0 ? `, and ${formatCount(data.unlabelledImages)} without a label` : '';
+  const source = data.dataset === 'own' ? ' of your own' : '';
+  return `${plural(data.labelledImages, 'labelled image')}${source}, ${perClass}${unlabelled}.`;
+}
+
+/** How the soft weight divides the distilled student's attention. */
+export function mixSentence({ distillation: { softWeight } }: ExperimentConfig): string {
+  return `${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`;
+}
+
+/** The cards with a setting that differs from the run on the page; they apply to the next one. */
+export function editedCards(config: ExperimentConfig, ran: ExperimentConfig | undefined): ReadonlySet<Card> {
+  return new Set(editedSettings(config, ran).map(({ card }) => card));
+}
+
+function editedSettings(config: ExperimentConfig, ran: ExperimentConfig | undefined) {
+  if (!ran || ran === config) return [];
+  return SETTINGS.filter(
+    ({ path }) => formatSetting(readSetting(config, path)) !== formatSetting(readSetting(ran, path)),
+  );
+}
+
+const TEACHER_PATHS = new Set(['data.dataset', 'data.trainingRows', 'data.teacherImages', 'seed']);
+
+/** What the next run makes anew, or nothing when it would repeat the run on the page. */
+export function nextRunSentence(
+  config: ExperimentConfig,
+  ran: ExperimentConfig | undefined,
+): string | undefined {
+  const edited = editedSettings(config, ran);
+  if (edited.length === 0) return undefined;
+  const teacher = edited.some(({ card, path }) => card === 'teacher' || TEACHER_PATHS.has(path));
+  return `Your changes apply to the next run: ${teacher ? 'a new teacher and new students' : 'new students, the same teacher'}.`;
+}

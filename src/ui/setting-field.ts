@@ -1,0 +1,177 @@
+/**
+ * <setting-field>: one row of the settings table as a control with its label, help, range and error. It keeps what is
+ * typed while it is typed; whether that is valid is decided elsewhere.
+ */
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { formatSetting, parseSettingText } from '../core/schema.ts';
+import type { NumberSetting, Setting, SettingValue } from '../core/settings.ts';
+import { send } from './commands.ts';
+import { formatCount } from './format.ts';
+import { settingFieldStyles } from './setting-field-styles.ts';
+import { base } from './theme.ts';
+
+@customElement('setting-field')
+export class SettingField extends LitElement {
+  static override styles = [base, settingFieldStyles];
+
+  @property({ attribute: false }) setting!: Setting;
+  @property({ attribute: false }) value!: SettingValue;
+  /** What stands in the field without being valid. */
+  @property({ attribute: false }) invalidText: string | undefined;
+  @property() error = '';
+  @state() private draft: string | undefined;
+
+  protected override render() {
+    const { setting, error } = this;
+    const slider = setting.kind === 'number' ? setting.slider : undefined;
+    return html`<div class="field ${setting.kind} ${slider ? 'with-slider' : ''}">
+      <label id="label" for=${slider ? 'slider' : 'control'}>${setting.label}</label>
+      ${this.control(slider)}
+      <p id="help" class="small">${setting.help} ${rangeText(setting)}</p>
+      <p id="error" class="error">${error}</p>
+    </div>`;
+  }
+
+  private control(slider: NumberSetting['slider']) {
+    const { setting, value } = this;
+    switch (setting.kind) {
+      case 'number':
+        return slider ? this.sliderAndNumber(setting, slider) : this.textBox();
+      case 'integer':
+        return this.numberBox(setting, 1);
+      case 'layers':
+        return this.textBox();
+      case 'choice':
+        return html`<select
+          id="control"
+          aria-describedby="help error"
+          .value=${live(value as string)}
+          @change=${this.typed}
+        >
+          ${setting.options.map(
+            (option) =>
+              html`<option value=${option.value} ?selected=${option.value === value}>
+                ${option.label}
+              </option>`,
+          )}
+        </select>`;
+      case 'boolean':
+        return html`<input
+          id="control"
+          type="checkbox"
+          aria-describedby="help error"
+          .checked=${live(value as boolean)}
+          @change=${(event: Event) => this.edit(String((event.target as HTMLInputElement).checked))}
+        />`;
+    }
+    return setting satisfies never;
+  }
+
+  private sliderAndNumber(setting: NumberSetting, slider: NonNullable<NumberSetting['slider']>) {
+    return html`<input
+        id="slider"
+        type="range"
+        min=${slider.min}
+        max=${slider.max}
+        step=${slider.step}
+        aria-describedby="help error"
+        .value=${live(String(this.value))}
+        @input=${this.slid}
+      />${this.numberBox(setting, slider.step)}`;
+  }
+
+  /** A text box that behaves as a number box: what is typed stays readable, even `1e309` or `abc`. */
+  private numberBox(setting: NumberSetting, step: number) {
+    return html`<span class="box">
+      <input
+        id="control"
+        type="text"
+        role="spinbutton"
+        inputmode=${setting.kind === 'integer' ? 'numeric' : 'decimal'}
+        autocomplete="off"
+        aria-label=${setting.slider ? `${setting.label}, exact value` : nothing}
+        aria-valuenow=${String(this.value)}
+        aria-valuemin=${setting.min}
+        aria-valuemax=${setting.max}
+        aria-invalid=${this.error ? 'true' : 'false'}
+        aria-describedby="help error"
+        .value=${live(this.shown())}
+        @input=${this.typed}
+        @blur=${this.left}
+        @keydown=${(event: KeyboardEvent) => this.nudge(event, setting, step)}
+      />${setting.unit ? html`<span class="small">${setting.unit}</span>` : nothing}</span
+    >`;
+  }
+
+  private textBox() {
+    return html`<input
+      id="control"
+      type="text"
+      autocomplete="off"
+      spellcheck="false"
+      aria-invalid=${this.error ? 'true' : 'false'}
+      aria-describedby="help error"
+      .value=${live(this.shown())}
+      @input=${this.typed}
+      @blur=${this.left}
+    />`;
+  }
+
+  /** While typing, the text as typed: "8." must not become "8" under the reader's fingers. */
+  private shown(): string {
+    return this.draft ?? this.invalidText ?? formatSetting(this.value);
+  }
+
+  private edit(text: string): void {
+    send(this, { kind: 'edit', path: this.setting.path, text });
+  }
+
+  private typed(event: Event): void {
+    this.draft = (event.target as HTMLInputElement | HTMLSelectElement).value;
+    this.edit(this.draft);
+  }
+
+  private slid(event: Event): void {
+    this.draft = undefined;
+    this.edit((event.target as HTMLInputElement).value);
+  }
+
+  private left(): void {
+    this.draft = undefined;
+  }
+
+  private nudge(event: KeyboardEvent, { path, min, max }: NumberSetting, step: number): void {
+    const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    if (direction === 0) return;
+    event.preventDefault();
+    const moved = Number((Number(this.value) + direction * step).toPrecision(12));
+    const text = String(Math.min(max, Math.max(min, moved)));
+    if (!parseSettingText(path, text).ok) return;
+    this.draft = undefined;
+    this.edit(text);
+  }
+}
+
+/** The range, where the control itself does not show what is allowed. */
+function rangeText(setting: Setting): string {
+  switch (setting.kind) {
+    case 'number':
+      return `${setting.min} to ${setting.max}.`;
+    case 'integer':
+      return `${formatCount(setting.min)} to ${formatCount(setting.max)}.`;
+    case 'layers':
+      return `At most ${setting.maxLayers} layers of ${formatCount(setting.maxUnits)} units.`;
+    case 'choice':
+    case 'boolean':
+      return '';
+  }
+  return setting satisfies never;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'setting-field': SettingField;
+  }
+}

@@ -1,0 +1,57 @@
+/** What the status region says: the phase, epoch, step and time left of a run, or what the page waits for. */
+import type { Phase } from '../core/events.ts';
+import { datasetOf, isActive, type LabState } from '../core/state.ts';
+import { formatCount, formatMegabytes, formatTimeLeft } from './format.ts';
+import { blockedBecause } from './run-gate.ts';
+import { nextRunSentence } from './sentences.ts';
+
+const PHASES: Record<Phase, string> = {
+  preparing: 'Preparing',
+  teacher: 'Training the teacher',
+  softTargets: 'Asking the teacher about every image',
+  students: 'Training the students',
+  measuring: 'Measuring on the test images',
+};
+
+export function statusText(state: LabState): string {
+  const { run, config } = state;
+  if (isActive(run)) return activeText(state);
+  const blocked = blockedBecause(state);
+  if (blocked) return blocked + downloadText(state);
+  const ended = {
+    idle: 'Ready.',
+    finished: 'Finished.',
+    stopped: 'Stopped; the curves stay.',
+    failed: 'Failed.',
+  };
+  const word = run.status in ended ? ended[run.status as keyof typeof ended] : '';
+  const next = nextRunSentence(config, run.config);
+  return next ? `${word} ${next}` : word;
+}
+
+function activeText({ run: { status, progress } }: LabState): string {
+  if (status === 'stopping') return 'Stopping after this step';
+  if (!progress) return status === 'paused' ? 'Paused' : 'Starting';
+  const { phase, epoch, epochs, step, steps, secondsLeft } = progress;
+  const parts = [status === 'paused' ? `Paused: ${PHASES[phase].toLowerCase()}` : PHASES[phase]];
+  if (epoch !== undefined && epochs !== undefined)
+    parts.push(`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`);
+  if (step !== undefined && steps !== undefined)
+    parts.push(`step ${formatCount(step)} of ${formatCount(steps)}`);
+  if (secondsLeft !== undefined && status !== 'paused') parts.push(formatTimeLeft(secondsLeft));
+  return parts.join(' · ');
+}
+
+function downloadText(state: LabState): string {
+  const { download } = state;
+  if (datasetOf(state) || !download) return '';
+  return ` ${formatMegabytes(download.loadedBytes)} of ${formatMegabytes(download.totalBytes)} MB are here.`;
+}
+
+/** 0 to 1 of what goes on, or undefined while nothing does or nobody knows how long it takes. */
+export function progressShare(state: LabState): number | undefined {
+  const { run, download } = state;
+  if (isActive(run)) return run.progress?.share;
+  if (run.status === 'finished') return 1;
+  return !datasetOf(state) && download ? download.loadedBytes / download.totalBytes : undefined;
+}

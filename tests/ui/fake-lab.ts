@@ -1,0 +1,219 @@
+/** A lab that trains nothing: tests of the page say what it reports, step by step, and see what the page asked of it. */
+import { architectureName, parameterCount } from '../../src/core/architecture.ts';
+import type { DeviceReport } from '../../src/core/device.ts';
+import { compile, type Stage } from '../../src/core/stages.ts';
+import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
+import type { Action, DatasetState } from '../../src/core/state.ts';
+import type { ErrorReport } from '../../src/core/errors.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import type { Phase, Progress, RunEvent } from '../../src/core/events.ts';
+import type { createLab, Lab } from '../../src/worker/client.ts';
+
+export const DEVICE: DeviceReport = {
+  backend: 'webgpu',
+  trainer: 'tfjs',
+  adapter: 'google swiftshader',
+  softwareAdapter: true,
+  reasons: [],
+  tfjs: '4.22.0',
+  userAgent: 'test',
+};
+
+export const MNIST: DatasetState = {
+  id: 'mnist',
+  title: 'MNIST',
+  classes: 10,
+  trainImages: 60_000,
+  heldOut: 5_000,
+  testImages: 10_000,
+};
+
+const ERRORS: Record<string, number> = { teacher: 340, hardLabel: 890, distilled: 619, pseudoLabel: 801 };
+
+export class FakeLab implements Lab {
+  /** What the page asked for, in order. */
+  readonly calls: string[] = [];
+  config: ExperimentConfig | undefined;
+  files: readonly File[] = [];
+  private dispatch: (action: Action) => void = () => undefined;
+  private settle: (record: RunRecord | undefined) => void = () => undefined;
+  private runs = 0;
+
+  readonly connect: typeof createLab = (dispatch, options) => {
+    this.dispatch = dispatch;
+    if (options?.backend) this.calls.push(`backend ${options.backend}`);
+    return this;
+  };
+
+  /** The device and the digits are here. */
+  ready(): void {
+    this.send({ kind: 'device', device: DEVICE });
+    this.send({ kind: 'dataset', dataset: MNIST });
+  }
+
+  send(action: Action): void {
+    this.dispatch(action);
+  }
+
+  open(): Promise<void> {
+    return this.called('open');
+  }
+
+  openOwn(files: readonly File[]): Promise<void> {
+    this.files = files;
+    return this.called('openOwn');
+  }
+
+  run(config: ExperimentConfig, { paused }: { readonly paused: boolean }): Promise<RunRecord | undefined> {
+    void this.called(paused ? 'run paused' : 'run');
+    this.config = config;
+    this.runs += 1;
+    this.send({ kind: 'run', runId: this.runId, config });
+    if (paused) this.send({ kind: 'status', runId: this.runId, status: 'paused' });
+    return new Promise((resolve) => (this.settle = resolve));
+  }
+
+  pause(): void {
+    void this.called('pause');
+    this.send({ kind: 'status', runId: this.runId, status: 'paused' });
+  }
+
+  resume(): void {
+    void this.called('resume');
+    this.send({ kind: 'status', runId: this.runId, status: 'running' });
+  }
+
+  step(): void {
+    void this.called('step');
+    this.send({ kind: 'status', runId: this.runId, status: 'paused' });
+  }
+
+  stop(): void {
+    void this.called('stop');
+    this.send({ kind: 'status', runId: this.runId, status: 'stopping' });
+  }
+
+  reset(): void {
+    void this.called('reset');
+    this.send({ kind: 'reset' });
+  }
+
+  /** The networks are built and nothing is trained yet. */
+  begin(): void {
+    this.event({ kind: 'started', device: DEVICE, networks: this.stages.flatMap(summaries) });
+    this.progress('preparing', 0);
+  }
+
+  /** Training has come to `share` of the teacher's or the students' steps; the curves up to there are drawn. */
+  train(phase: 'teacher' | 'students', share: number): void {
+    const stage = this.stages.find(({ id }) => (id === 'teacher') === (phase === 'teacher'))!;
+    const step = Math.round(share * stage.steps);
+    const points: HistoryPoint[] = [];
+    for (let at = stage.evaluateEvery; at <= step; at += stage.evaluateEvery)
+      points.push(...stage.members.map(({ role }, member) => point(role, member, at, stage)));
+    this.event({ kind: 'points', points });
+    this.progress(phase, phase === 'teacher' ? share * 0.6 : 0.6 + share * 0.38, {
+      step,
+      steps: stage.steps,
+      epoch: Math.ceil(step / stage.stepsPerEpoch),
+      epochs: stage.epochs,
+      secondsLeft: 130,
+    });
+  }
+
+  progress(phase: Phase, share: number, more: Partial<Progress> = {}): void {
+    this.event({ kind: 'progress', phase, share, ...more });
+  }
+
+  /** The whole run, from its first event to its record. */
+  finish(): void {
+    this.begin();
+    this.train('teacher', 1);
+    this.train('students', 1);
+    const results = this.stages.flatMap((stage) => stage.members.map((_, member) => result(stage, member)));
+    this.end(results);
+  }
+
+  end(results: readonly Result[], history: readonly HistoryPoint[] = this.history()): void {
+    const record: RunRecord = {
+      format: 'dark-knowledge-lab/run',
+      version: 1,
+      config: this.config!,
+      environment: DEVICE,
+      dataset: { id: 'mnist', title: 'MNIST' },
+      history,
+      results,
+    };
+    this.send({ kind: 'finished', runId: this.runId, record });
+    this.settle(record);
+  }
+
+  fail(error: ErrorReport): void {
+    this.send({ kind: 'failed', runId: this.runId, error });
+    this.settle(undefined);
+  }
+
+  event(event: RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'runId'> : never) : never): void {
+    this.send({ kind: 'event', event: { ...event, runId: this.runId } as RunEvent });
+  }
+
+  private get runId(): string {
+    return `run-${this.runs}`;
+  }
+
+  private get stages(): readonly Stage[] {
+    return compile(this.config!);
+  }
+
+  private history(): readonly HistoryPoint[] {
+    return this.stages.flatMap((stage) => {
+      const points: HistoryPoint[] = [];
+      for (let at = stage.evaluateEvery; at <= stage.steps; at += stage.evaluateEvery)
+        points.push(...stage.members.map(({ role }, member) => point(role, member, at, stage)));
+      return points;
+    });
+  }
+
+  private called(what: string): Promise<void> {
+    this.calls.push(what);
+    return Promise.resolve();
+  }
+}
+
+function summaries({ id, architecture, members }: Stage) {
+  return members.map(({ role }, member) => ({
+    stage: id,
+    member,
+    role,
+    architecture: architectureName(architecture),
+    parameters: parameterCount(architecture),
+  }));
+}
+
+/** A curve that rises towards the accuracy the result will have. */
+function point(role: HistoryPoint['role'], member: number, step: number, stage: Stage): HistoryPoint {
+  const share = step / stage.steps;
+  const wiggle = 0.004 * Math.sin(9 * share + member);
+  const accuracy = 1 - ERRORS[role]! / 10_000 - 0.3 * Math.exp(-6 * share) + wiggle * (1 - share);
+  return {
+    role,
+    member,
+    seed: 1,
+    step,
+    epoch: Math.ceil(step / stage.stepsPerEpoch),
+    objective: 2 * (1 - accuracy),
+    validationLoss: 4 * (1 - accuracy),
+    validationAccuracy: accuracy,
+  };
+}
+
+export function result(stage: Stage, member: number, errors?: number): Result {
+  const role = stage.members[member]!.role;
+  const wrong = errors ?? ERRORS[role]!;
+  return resultOf(stage, member, 269_322, {
+    evaluation: { images: 10_000, errors: wrong, accuracy: 1 - wrong / 10_000, loss: wrong / 3000 },
+    ...(role !== 'teacher' && { agreement: 0.94 }),
+    ...(role === 'distilled' && { gapClosed: 0.49 }),
+    trainSeconds: 41.2,
+  });
+}

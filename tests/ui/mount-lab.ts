@@ -1,0 +1,57 @@
+/** Puts the whole page, with a lab that trains nothing, into the document of the test. */
+import axe from 'axe-core';
+import { expect } from 'vitest';
+import { page } from 'vitest/browser';
+import '../../src/ui/lab-app.ts';
+import type { LabApp } from '../../src/ui/lab-app.ts';
+import { FakeLab } from './fake-lab.ts';
+
+export interface Mounted {
+  readonly app: LabApp;
+  readonly lab: FakeLab;
+}
+
+const home = location.pathname + location.search;
+
+export interface MountOptions {
+  readonly hash?: string;
+  /** The device and the digits are still on their way. */
+  readonly waiting?: true;
+}
+
+export async function mountLab({ hash = '', waiting }: MountOptions = {}): Promise<Mounted> {
+  history.replaceState(null, '', home + hash);
+  const lab = new FakeLab();
+  const app = document.createElement('lab-app');
+  app.connect = lab.connect;
+  document.body.replaceChildren(app);
+  if (!waiting) lab.ready();
+  await settled(app);
+  return { app, lab };
+}
+
+export function unmountLab(): void {
+  document.body.replaceChildren();
+  history.replaceState(null, '', home);
+}
+
+/** Everything below has been drawn. */
+export async function settled(app: LabApp): Promise<void> {
+  for (let depth = 0; depth < 5; depth += 1) {
+    await app.updateComplete;
+    await Promise.resolve();
+  }
+}
+
+export const button = (name: string) => page.getByRole('button', { name, exact: true });
+export const status = () => page.getByRole('status');
+
+export async function expectEnabled(name: string, enabled: boolean): Promise<void> {
+  await expect.element(button(name)).toHaveAttribute('aria-disabled', enabled ? 'false' : 'true');
+}
+
+/** What axe finds wrong, in words; a test expects it to be empty. */
+export async function axeViolations(): Promise<readonly string[]> {
+  const { violations } = await axe.run(document.body);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}

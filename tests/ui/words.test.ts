@@ -1,0 +1,94 @@
+/** What the page says in words follows the numbers, in both directions. */
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
+import { compile } from '../../src/core/stages.ts';
+import { formatRatio, formatShare, formatTimeLeft } from '../../src/ui/format.ts';
+import { runCurves } from '../../src/ui/run-curves.ts';
+import { cardSentence, nextRunSentence } from '../../src/ui/sentences.ts';
+import { verdictOf } from '../../src/ui/verdict.ts';
+import { result } from './fake-lab.ts';
+
+const students = compile(quick)[1]!;
+const verdict = (hard: number, distilled: number) =>
+  verdictOf([result(students, 0, hard), result(students, 1, distilled)]);
+
+describe('the verdict', () => {
+  test('follows the sign of the difference', () => {
+    expect(verdict(890, 619)).toBe(
+      'The distilled student made 271 fewer errors of 10,000 than the hard-label one (619 against 890). ' +
+        'One seed shows little: run it again with other seeds before you believe it.',
+    );
+    expect(verdict(619, 890)).toContain('made 271 more errors of 10,000');
+    expect(verdict(400, 399)).toContain('made 1 fewer error of');
+    expect(verdict(400, 400)).toContain('Both students made 400 errors of 10,000.');
+  });
+
+  test('calls a difference that test images can explain luck', () => {
+    expect(verdict(430, 400)).toContain('A difference this small can be luck');
+    expect(verdict(600, 400)).not.toContain('luck');
+  });
+
+  test('waits for both students', () => {
+    expect(verdictOf([])).toBeUndefined();
+    expect(verdictOf([result(students, 0)])).toBeUndefined();
+  });
+});
+
+describe('the cards', () => {
+  test('are one sentence each', () => {
+    const say = (card: Parameters<typeof cardSentence>[0]) => cardSentence(card, quick, 10);
+    expect(say('data')).toBe('1,000 labelled images, 100 a class.');
+    expect(say('teacher')).toBe('256-256 hidden units; learns from 10,000 images for 10 epochs.');
+    expect(say('student')).toBe('128-128 hidden units, 2.3× smaller than the teacher; 30 epochs.');
+    expect(say('distillation')).toBe('90\u00a0% teacher, 10\u00a0% labels');
+  });
+
+  test('say so when a student is no smaller', () => {
+    const larger = { ...quick, student: { ...quick.student, hidden: [800, 800] } };
+    expect(cardSentence('student', larger, 10)).toContain('4.7× larger than the teacher');
+    const equal = { ...quick, student: { ...quick.student, hidden: [256, 256] } };
+    expect(cardSentence('student', equal, 10)).toContain('as large as the teacher');
+  });
+});
+
+test('an edit is told by what it changes', () => {
+  expect(nextRunSentence(quick, undefined)).toBeUndefined();
+  expect(nextRunSentence(structuredClone(quick), quick)).toBeUndefined();
+  const labels = { ...quick, data: { ...quick.data, labelledImages: 500 } };
+  expect(nextRunSentence(labels, quick)).toContain('new students, the same teacher');
+  expect(nextRunSentence({ ...quick, seed: 2 }, quick)).toContain('a new teacher and new students');
+});
+
+describe('the curves', () => {
+  const point = { member: 0, seed: 1, epoch: 1, objective: 1 };
+  const teacher = { ...point, role: 'teacher', step: 40, validationAccuracy: 0.9 } as const;
+  const hard = { ...point, role: 'hardLabel', step: 48, testSubsetAccuracy: 0.7 } as const;
+
+  test('are the teacher’s until the students have some', () => {
+    const { series, levels, xDomain } = runCurves([teacher], quick, 'accuracy');
+    expect(series.map(({ id, points }) => [id, points])).toEqual([['teacher0', [{ x: 40, y: 0.9 }]]]);
+    expect(levels).toEqual([]);
+    expect(xDomain).toEqual([0, 790]);
+  });
+
+  test('are then the students’ against the teacher’s level', () => {
+    const { series, levels, xDomain } = runCurves([teacher, hard], quick, 'accuracy');
+    expect(series.map(({ id, points }) => [id, points])).toEqual([['hardLabel0', [{ x: 48, y: 0.7 }]]]);
+    expect(levels.map(({ id, value }) => [id, value])).toEqual([['teacher', 0.9]]);
+    expect(xDomain).toEqual([0, 960]);
+  });
+
+  test('leave out what was not measured', () => {
+    expect(runCurves([teacher], quick, 'loss').series).toEqual([]);
+  });
+});
+
+test('numbers are rounded as people say them', () => {
+  expect(formatTimeLeft(3)).toBe('a few seconds left');
+  expect(formatTimeLeft(34)).toBe('about 40\u00a0s left');
+  expect(formatTimeLeft(130)).toBe('about 2\u00a0min left');
+  expect(formatTimeLeft(3 * 3600)).toBe('about 3\u00a0h left');
+  expect(formatShare(0.125)).toBe('12.5\u00a0%');
+  expect(formatRatio(2.277)).toBe('2.3×');
+  expect(formatRatio(300.2)).toBe('300×');
+});
