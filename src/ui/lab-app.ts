@@ -46,7 +46,6 @@ export class LabApp extends LitElement {
   private lab: Lab | undefined;
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting = new Set<() => void>();
-  private beginning = false;
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
       problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
@@ -135,11 +134,8 @@ export class LabApp extends LitElement {
   /** @returns nothing when the run was stopped, has failed or cannot begin */
   private async begin(paused: boolean): Promise<RunRecord | undefined> {
     const { current, lab } = this;
-    if (!lab || this.beginning || isActive(current.run) || blockedBecause(current)) return undefined;
-    this.beginning = true;
+    if (!lab || isActive(current.run) || blockedBecause(current)) return undefined;
     const record = lab.run(current.config, { paused });
-    await this.until(({ run }) => isActive(run));
-    this.beginning = false;
     if (paused) lab.step();
     return record;
   }

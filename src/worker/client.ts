@@ -6,6 +6,7 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { BackendName } from '../core/device.ts';
 import { LabError, type ErrorReport } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Action } from '../core/state.ts';
@@ -30,6 +31,17 @@ export interface Lab {
 /** A worker that has not stopped by then is in a step that does not end. */
 const STOP_PATIENCE_MS = 2000;
 
+const STOPPED = new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+
+interface CurrentRun {
+  readonly runId: string;
+  readonly stopping: AbortController;
+  /** Resolves when the worker has been asked to run it. */
+  readonly posted: Promise<void>;
+  /** Resolves when it is over, however it ended. */
+  readonly done: Promise<unknown>;
+}
+
 interface Crew {
   readonly api: Remote<LabApi>;
   readonly isAlive: () => boolean;
@@ -45,7 +57,7 @@ export function createLab(
   const spawn = options.spawn ?? spawnWorker;
   let crew = hire(spawn);
   let ownFiles: readonly File[] | undefined;
-  let current: { readonly runId: string; readonly done: Promise<unknown> } | undefined;
+  let current: CurrentRun | undefined;
   let ready: Promise<void> = Promise.resolve();
   let runs = 0;
 
@@ -85,57 +97,63 @@ export function createLab(
     }
   }
 
-  async function run(config: ExperimentConfig, { paused }: { readonly paused: boolean }) {
-    await current?.done; // a run that is stopping gives up the worker first
-    await (crew.isAlive() ? ready : open());
+  function run(config: ExperimentConfig, { paused }: { readonly paused: boolean }) {
+    const before = current?.done; // a run that is stopping gives up the worker first
     const runId = `run-${++runs}`;
-    const done = carryOut(runId, config, paused);
-    current = { runId, done };
-    return done.finally(() => {
-      if (current?.runId === runId) current = undefined;
-    });
-  }
-
-  async function carryOut(
-    runId: string,
-    config: ExperimentConfig,
-    paused: boolean,
-  ): Promise<RunRecord | undefined> {
+    const stopping = new AbortController();
+    let post!: () => void;
+    const posted = new Promise<void>((resolve) => (post = resolve));
     dispatch({ kind: 'run', runId, config });
     if (paused) dispatch({ kind: 'status', runId, status: 'paused' });
-    const onEvents = proxy((events: Parameters<Parameters<LabApi['run']>[1]>[0]) =>
-      events.forEach((event) => dispatch({ kind: 'event', event })),
-    );
-    try {
-      const record = await Promise.race([crew.api.run({ runId, config, paused }, onEvents), crew.died]);
-      dispatch({ kind: 'finished', runId, record });
-      return record;
-    } catch (error) {
-      dispatch({ kind: 'failed', runId, error: unpackError(error) });
-      return undefined;
-    }
+
+    const carryOut = async (): Promise<RunRecord | undefined> => {
+      try {
+        await before;
+        await (crew.isAlive() ? Promise.race([crew.died, ready]) : open());
+        if (stopping.signal.aborted) throw STOPPED;
+        const onEvents = proxy((events: readonly RunEvent[]) =>
+          events.forEach((event) => dispatch({ kind: 'event', event })),
+        );
+        const finished = crew.api.run({ runId, config, paused }, onEvents);
+        post();
+        const record = await Promise.race([finished, crew.died]);
+        dispatch({ kind: 'finished', runId, record });
+        return record;
+      } catch (error) {
+        dispatch({ kind: 'failed', runId, error: unpackError(error) });
+        return undefined;
+      } finally {
+        if (current?.runId === runId) current = undefined;
+      }
+    };
+    const done = carryOut(); // which waits before it can end, so `current` is there to be cleared
+    current = { runId, stopping, posted, done };
+    return done;
   }
 
+  /** Commands follow the run they are for: one that is given at once waits until the worker has been asked to run. */
   function command(
     status: 'running' | 'paused' | 'stopping',
     send: (api: Remote<LabApi>) => Promise<void>,
   ): void {
     if (!current) return;
     dispatch({ kind: 'status', runId: current.runId, status });
-    send(crew.api).catch(() => undefined); // a dead worker is reported by the run itself
+    // A dead worker is reported by the run itself.
+    void current.posted.then(() => send(crew.api)).catch(() => undefined);
   }
 
   /** Ends a worker that does not stop by itself and prepares another one. */
   function stop(): void {
-    const stopping = current;
+    if (!current) return;
+    const { runId, stopping, done } = current;
+    stopping.abort();
     command('stopping', (api) => api.stop());
-    if (!stopping) return;
     const late = setTimeout(() => {
-      if (current !== stopping) return;
-      crew.end(new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.'));
+      if (current?.runId !== runId) return;
+      crew.end(STOPPED);
       void open();
     }, STOP_PATIENCE_MS);
-    void stopping.done.then(() => clearTimeout(late));
+    void done.then(() => clearTimeout(late));
   }
 
   return {

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CurveSeries } from '../../src/ui/charts/curves.ts';
+import '../../src/ui/curve-chart.ts';
 import type { CurveChartElement } from '../../src/ui/curve-chart.ts';
 
 const hard: CurveSeries = {
@@ -46,7 +47,7 @@ describe('what it says', () => {
   test('the image is named after the heading and described by its latest values', async () => {
     await show(hard, distilled);
     const image = page.getByRole('img', { name: 'Accuracy' });
-    await expect.element(image).toHaveAccessibleDescription(/it's T=4\.0 \[x\] 80\.00%, Teacher 98\.00%/);
+    await expect.element(image).toHaveAccessibleDescription(/it's T=4\.0 \[x\] 80\.00\s%, Teacher 98\.00\s%/);
   });
 
   test('labels are text, with the latest value of each line', async () => {

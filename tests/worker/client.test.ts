@@ -110,11 +110,12 @@ describe('with a worker that behaves', () => {
 describe('with a worker that does not', () => {
   test('one that never stops is ended after two seconds and replaced; own files are loaded again', async () => {
     const openOwn = vi.fn(() => Promise.resolve({ ...dataset, id: 'own' as const }));
-    const { lab, workers, state } = setUp({ run: never, stop: never, openOwn }, { openOwn });
+    const run = vi.fn(never);
+    const { lab, workers, state } = setUp({ run, stop: never, openOwn }, { openOwn });
     await lab.open();
     await lab.openOwn(ownFiles(20));
     const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
-    await vi.waitFor(() => expect(state().run.status).toBe('starting'));
+    await vi.waitFor(() => expect(run).toHaveBeenCalled());
     lab.stop();
     expect(state().run.status).toBe('stopping');
     expect(await running).toBeUndefined();
@@ -125,11 +126,36 @@ describe('with a worker that does not', () => {
     expect(await lab.run(DEFAULT_EXPERIMENT, { paused: false })).toEqual(record);
   });
 
-  test('one that dies ends the run in a sentence, and no call waits for ever', async () => {
-    const { lab, workers, state } = setUp({ run: never }, {});
+  test('stopped before it was asked to run, it is left in peace', async () => {
+    const run = vi.fn(never);
+    const { lab, workers, state } = setUp({ run });
     await lab.open();
     const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
-    await vi.waitFor(() => expect(state().run.status).toBe('starting'));
+    lab.stop();
+    expect(await running).toBeUndefined();
+    expect(state().run.status).toBe('stopped');
+    expect(run).not.toHaveBeenCalled();
+    expect(workers).toHaveLength(1);
+  });
+
+  test('a command that is given at once follows the run', async () => {
+    const calls: string[] = [];
+    const { lab } = setUp({
+      run: () => Promise.resolve(calls.push('run')).then(() => record),
+      step: () => Promise.resolve(calls.push('step')).then(() => undefined),
+    });
+    const running = lab.run(DEFAULT_EXPERIMENT, { paused: true });
+    lab.step();
+    await running;
+    await vi.waitFor(() => expect(calls).toEqual(['run', 'step']));
+  });
+
+  test('one that dies ends the run in a sentence, and no call waits for ever', async () => {
+    const run = vi.fn(never);
+    const { lab, workers, state } = setUp({ run }, {});
+    await lab.open();
+    const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
+    await vi.waitFor(() => expect(run).toHaveBeenCalled());
     workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
     expect(await running).toBeUndefined();
     expect(state().run.error!.message).toContain('out of memory');
