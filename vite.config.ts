@@ -5,6 +5,8 @@ import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
 const executablePath = findBrowser();
+/** `npm run test:long` takes these in. */
+const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'];
 
 export default defineConfig({
   base: './', // the built site works from any folder of any server
@@ -24,6 +26,12 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-cpu',
       'comlink',
+      'lit',
+      'lit/decorators.js',
+      'lit/directives/class-map.js',
+      'lit/directives/live.js',
+      'lit/directives/style-map.js',
+      'axe-core',
       'valibot',
     ],
   },
@@ -33,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/{core,data,headless}/**/*.test.ts'],
+          exclude,
           environment: 'node',
           sequence: { groupOrder: 0 },
         },
@@ -42,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/{engine,ui,worker}/**/*.test.ts'],
+          exclude,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false, // two software GPUs on two cores only wait for each other
@@ -51,7 +61,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { ...(executablePath && { executablePath }), args: [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER] },
+              launchOptions: {
+                ...(executablePath && { executablePath }),
+                args: [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER],
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },
@@ -61,6 +74,8 @@ export default defineConfig({
         test: {
           name: 'site',
           include: ['tests/site/**/*.test.ts'],
+          exclude,
+          globalSetup: 'tests/site/setup.ts',
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import type { ExperimentConfig, TrainingConfig } from './experiment.ts';
 import { transferImages } from './experiment.ts';
 import { parameterCount } from './architecture.ts';
-import { SETTINGS, settingAt, type Setting, type SettingValue } from './settings.ts';
+import type { Setting, SettingValue } from './setting.ts';
+import { SETTINGS, settingAt } from './settings.ts';
 
 export interface Problem {
   /** The setting's path, or a description of the place for what is no setting. */

@@ -3,44 +3,7 @@
  * table and nothing else. Adding a setting is a field in experiment.ts and a row here.
  */
 import type { ExperimentConfig } from './experiment.ts';
-
-export type Card = 'data' | 'teacher' | 'student' | 'distillation';
-
-interface Base {
-  /** Where it lives in the config, e.g. `distillation.temperature`. */
-  readonly path: string;
-  /** Its short name in a link; never reused for another setting. */
-  readonly key: string;
-  readonly label: string;
-  /** One sentence for the learner. */
-  readonly help: string;
-  readonly card: Card;
-  /** Shown only when the card's "more" is open. */
-  readonly more?: true;
-}
-
-export interface NumberSetting extends Base {
-  readonly kind: 'number' | 'integer';
-  readonly min: number;
-  readonly max: number;
-  readonly unit?: string;
-  /** Where a slider helps: its own, narrower range. */
-  readonly slider?: { readonly min: number; readonly max: number; readonly step: number };
-}
-export interface ChoiceSetting extends Base {
-  readonly kind: 'choice';
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
-export interface BooleanSetting extends Base {
-  readonly kind: 'boolean';
-}
-export interface LayersSetting extends Base {
-  readonly kind: 'layers';
-  readonly maxLayers: number;
-  readonly maxUnits: number;
-}
-export type Setting = NumberSetting | ChoiceSetting | BooleanSetting | LayersSetting;
-export type SettingValue = number | string | boolean | readonly number[];
+import type { Setting, SettingValue } from './setting.ts';
 
 const optimizers = [
   { value: 'adam', label: 'Adam' },

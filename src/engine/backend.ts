@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName, DeviceReport } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
+import { installSoftwareMatMul } from './software-matmul.ts';
 
 const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
@@ -101,6 +102,7 @@ async function startWebGpu(): Promise<GpuDevice> {
   await activate('webgpu');
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) throw new Error('tfjs started another backend in its place.');
+  if (adapter.info.isFallbackAdapter) installSoftwareMatMul();
   const lost = backend.device.lost.then(({ message }) => message);
   return { adapter, lost };
 }

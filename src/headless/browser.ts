@@ -1,11 +1,8 @@
 /** Where a browser that can run the lab is, and how it is started without a screen. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/**
- * WebGPU without a screen and, where there is no GPU, on Chromium's software adapter; and no chatter with other hosts.
- * `--use-webgpu-adapter` is not set here: a real GPU is taken where there is one (see `adapterArguments`).
- */
+/** WebGPU without a screen, on a real GPU where there is one; and no chatter with other hosts. */
 export const BROWSER_ARGUMENTS: readonly string[] = [
   '--no-sandbox', // Chromium refuses to run as root with one, and containers are root
   '--enable-unsafe-webgpu',
@@ -15,7 +12,10 @@ export const BROWSER_ARGUMENTS: readonly string[] = [
   '--no-first-run',
 ];
 
-/** Tests run on the software adapter everywhere, so that they say the same everywhere. */
+/**
+ * Chromium's own adapter, which needs no GPU. The command line falls back on it; tests run on it everywhere, so that
+ * they say the same everywhere.
+ */
 export const SOFTWARE_ADAPTER = '--use-webgpu-adapter=swiftshader';
 
 const NAMES = [
@@ -51,5 +51,6 @@ export function findBrowser(): string | undefined {
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const asked = process.env['CHROME_PATH'];
   const candidates = [...(asked ? [asked] : []), ...onPath, ...(FIXED_PLACES[process.platform] ?? [])];
-  return candidates.find((path) => existsSync(path));
+  // A folder on the path may be named like the program in it.
+  return candidates.find((path) => existsSync(path) && statSync(path).isFile());
 }

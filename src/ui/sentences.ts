@@ -2,7 +2,8 @@
 import { parameterCount } from '../core/architecture.ts';
 import type { ExperimentConfig, TrainingConfig } from '../core/experiment.ts';
 import { formatSetting } from '../core/schema.ts';
-import { readSetting, SETTINGS, type Card } from '../core/settings.ts';
+import type { Card } from '../core/setting.ts';
+import { readSetting, SETTINGS } from '../core/settings.ts';
 import { formatCount, formatRatio, formatShare, plural } from './format.ts';
 
 const layers = ({ hidden }: TrainingConfig): string =>

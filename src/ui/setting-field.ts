@@ -6,7 +6,7 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { formatSetting, parseSettingText } from '../core/schema.ts';
-import type { NumberSetting, Setting, SettingValue } from '../core/settings.ts';
+import type { NumberSetting, Setting, SettingValue } from '../core/setting.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 import { settingFieldStyles } from './setting-field-styles.ts';

@@ -11,13 +11,8 @@ import {
   parseExperimentText,
   parseSettingText,
 } from '../../src/core/schema.ts';
-import {
-  readSetting,
-  SETTINGS,
-  writeSetting,
-  type Setting,
-  type SettingValue,
-} from '../../src/core/settings.ts';
+import type { Setting, SettingValue } from '../../src/core/setting.ts';
+import { readSetting, SETTINGS, writeSetting } from '../../src/core/settings.ts';
 
 const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000 };
 

@@ -1,0 +1,210 @@
+/**
+ * From the words of the command line to a request that can be carried out, or one sentence that says what is wrong.
+ * Every value is checked here, before a browser starts. It reads one file if told to and starts nothing.
+ */
+import { parseArgs } from 'node:util';
+import { BACKENDS, isBackendName, type BackendName } from '../core/device.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { decodeLink } from '../core/link.ts';
+import { presetById, PRESETS } from '../core/presets.ts';
+import {
+  parseExperiment,
+  parseExperimentText,
+  parseSettingText,
+  quote,
+  type Problem,
+} from '../core/schema.ts';
+import { isSettingPath, SETTINGS, writeSetting } from '../core/settings.ts';
+
+export interface RunRequest {
+  readonly kind: 'run';
+  readonly config: ExperimentConfig;
+  /** What the results' folder is named after, when `out` does not say. */
+  readonly name: string;
+  readonly out?: string;
+  readonly backend?: BackendName;
+}
+export type Request = (RunRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
+  /** Show stack traces and what the page writes to its console. */
+  readonly debug: boolean;
+};
+
+/** Bad arguments or a bad experiment; its message is one line for the user. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+}
+
+const OPTIONS = {
+  preset: { type: 'string', multiple: true },
+  config: { type: 'string', multiple: true },
+  link: { type: 'string', multiple: true },
+  set: { type: 'string', multiple: true },
+  backend: { type: 'string' },
+  trainer: { type: 'string' },
+  out: { type: 'string' },
+  list: { type: 'boolean' },
+  debug: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  // Known, so that they are refused by name.
+  seeds: { type: 'string' },
+  sweep: { type: 'string', multiple: true },
+  teacher: { type: 'string' },
+  shard: { type: 'string' },
+  merge: { type: 'string' },
+} as const;
+
+const NOT_YET = {
+  seeds: 'train several seeds in one run; run it once a seed with --set seed=N',
+  sweep: 'sweep settings; run it once a value with --set',
+  teacher: 'start from a trained teacher; it trains one in every run',
+  shard: 'divide a run into shards',
+  merge: 'merge the runs of shards',
+} as const;
+
+export const HELP = `Usage: npm run distill -- [options]
+
+Trains a teacher, a hard-label and a distilled student in a browser without a window.
+
+The experiment, one of (default: --preset quick):
+  --preset ID           a ready-made experiment, see --list
+  --config FILE         an experiment as JSON
+  --link HASH           the part of a link after its #
+
+  --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
+  --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
+  --trainer NAME        tfjs
+  --out FOLDER          where results go (default: runs/<preset>-<n>)
+  --list                show the presets
+  --debug               show stack traces and the browser's console
+  --help                show this text
+
+Writes accuracy.png, loss.png, results.csv and run.json; the results table goes to standard output.
+Exit status: 0 finished, 1 failed or stopped, 2 bad arguments or experiment.
+`;
+
+/**
+ * @param readText the content of the file at a path
+ * @throws ArgumentError for anything that cannot be carried out
+ */
+export function parseArguments(words: readonly string[], readText: (path: string) => string): Request {
+  const { values, positionals } = parseWords(words);
+  const debug = values.debug ?? false;
+  if (values.help) return { kind: 'help', debug };
+  if (values.list) return { kind: 'list', debug };
+
+  for (const name of Object.keys(NOT_YET) as (keyof typeof NOT_YET)[]) {
+    if (values[name] !== undefined)
+      throw new ArgumentError(`--${name}: this version cannot ${NOT_YET[name]}.`);
+  }
+  if (positionals.length > 0)
+    throw new ArgumentError(`${quote(positionals[0])} belongs to no option; see --help.`);
+  const { trainer, backend, out } = values;
+  if (trainer === 'fused')
+    throw new ArgumentError('--trainer: this version has no fused trainer; use --trainer tfjs.');
+  if (trainer !== undefined && trainer !== 'tfjs')
+    throw new ArgumentError(`--trainer is ${quote(trainer)}; it must be "tfjs".`);
+  if (backend !== undefined && !isBackendName(backend)) {
+    const names = BACKENDS.map((name) => `"${name}"`).join(' or ');
+    throw new ArgumentError(`--backend is ${quote(backend)}; it must be ${names}.`);
+  }
+  if (out === '') throw new ArgumentError('--out is ""; it must name a folder.');
+
+  const { config, name } = chooseExperiment(values, readText);
+  return {
+    kind: 'run',
+    config: applySettings(config, values.set ?? []),
+    name,
+    ...(out !== undefined && { out }),
+    ...(backend !== undefined && { backend }),
+    debug,
+  };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const { code, message } = error as Error & { readonly code?: string };
+    const option = /--?[\w-]+/.exec(message)?.[0] ?? 'An option';
+    const takesText = option.replace(/^-+/, '') in OPTIONS && !message.includes('does not take');
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+      throw new ArgumentError(`${option} is no option; see --help.`);
+    throw new ArgumentError(takesText ? `${option} needs a value; see --help.` : `${option} takes no value.`);
+  }
+}
+
+interface Sources {
+  readonly preset?: readonly string[] | undefined;
+  readonly config?: readonly string[] | undefined;
+  readonly link?: readonly string[] | undefined;
+}
+
+function chooseExperiment(sources: Sources, readText: (path: string) => string) {
+  const { preset = [], config = [], link = [] } = sources;
+  if (preset.length + config.length + link.length > 1)
+    throw new ArgumentError('Give one experiment: one --preset, one --config or one --link.');
+  if (config[0] !== undefined) return experimentFile(config[0], readText);
+  if (link[0] !== undefined) return experimentLink(link[0]);
+  const id = preset[0] ?? 'quick';
+  const found = presetById(id);
+  if (found) return { config: found.config, name: found.id };
+  const ids = PRESETS.map((known) => known.id).join(', ');
+  throw new ArgumentError(`--preset is ${quote(id)}; it must be one of ${ids}.`);
+}
+
+function experimentFile(path: string, readText: (path: string) => string) {
+  let text: string;
+  try {
+    text = readText(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = missing ? 'there is no such file' : 'it cannot be read as a file';
+    throw new ArgumentError(`--config is ${quote(path)}; ${why}.`, { cause: error });
+  }
+  const parsed = parseExperimentText(text);
+  if (!parsed.ok) throw new ArgumentError(`--config ${quote(path)}: ${sentence(parsed.problems)}`);
+  return { config: parsed.value, name: 'config' };
+}
+
+/** The whole address may be given too. Unlike the page, which uses what it understands, a doubtful link is refused. */
+function experimentLink(text: string) {
+  const { config, notices } = decodeLink(text.slice(text.indexOf('#') + 1));
+  if (notices[0] !== undefined) throw new ArgumentError(`--link is not understood in full. ${notices[0]}`);
+  return { config, name: 'link' };
+}
+
+function applySettings(config: ExperimentConfig, assignments: readonly string[]): ExperimentConfig {
+  let changed = config;
+  for (const assignment of assignments) {
+    const at = assignment.indexOf('=');
+    if (at < 0)
+      throw new ArgumentError(`--set is ${quote(assignment)}; it must be path=value, such as seed=2.`);
+    const path = assignment.slice(0, at);
+    if (!isSettingPath(path)) throw new ArgumentError(unknownSetting(path));
+    const parsed = parseSettingText(path, assignment.slice(at + 1));
+    if (!parsed.ok) throw new ArgumentError(sentence(parsed.problems));
+    changed = writeSetting(changed, path, parsed.value);
+  }
+  const whole = parseExperiment(changed);
+  if (!whole.ok) throw new ArgumentError(sentence(whole.problems));
+  if (whole.value.data.dataset === 'own')
+    throw new ArgumentError('data.dataset: Data is "own"; this command can only train on "mnist".');
+  return whole.value;
+}
+
+/** Lists the settings of the same group and those of the same name, or all of them. */
+function unknownSetting(path: string): string {
+  const [group, ...rest] = path.split('.');
+  const name = rest.join('.') || group;
+  const paths = SETTINGS.map((setting) => setting.path);
+  const near = paths.filter(
+    (known) => known.startsWith(`${group ?? ''}.`) || known.split('.').at(-1) === name,
+  );
+  const known = near.length > 0 ? `near it are ${near.join(', ')}` : `there are ${paths.join(', ')}`;
+  return `--set: there is no setting ${quote(path)}; ${known}.`;
+}
+
+function sentence(problems: readonly Problem[]): string {
+  const { path, message } = problems[0]!;
+  return path === 'experiment' ? message : `${path}: ${message}`;
+}

@@ -1,0 +1,87 @@
+/**
+ * `npm run distill`: an experiment without a window, on the code of the page. Standard output gets the results table,
+ * standard error everything else; the exit status is 0, 1 for a run that failed or was stopped, 2 for a bad request.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { reportOf } from '../core/errors.ts';
+import { PRESETS } from '../core/presets.ts';
+import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
+import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
+import { comparison, deviceLine, presetList, resultsTable } from './report.ts';
+
+/** A browser that has not closed by then is left to die with this process. */
+const STOP_PATIENCE_MS = 5000;
+
+const words = process.argv.slice(2);
+const stopping = new AbortController();
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Of a huge file no more than shows that it is too long. */
+function readStart(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4 * MAX_CONFIG_CHARACTERS + 4);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSignal): Promise<void> {
+  const { checkFolder, makeNumberedFolder, writeResults } = await import('./results-folder.ts');
+  checkFolder(request.out ?? 'runs');
+  const [{ buildSite, removeSite, serveSite }, { drive }, { startProgress }] = await Promise.all([
+    import('./site.ts'),
+    import('./drive.ts'),
+    import('./progress.ts'),
+  ]);
+  process.once('exit', removeSite);
+  signal.throwIfAborted();
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  say('Building the lab.');
+  await Promise.race([buildSite(), stopped]); // a build cannot be stopped, only left
+  const site = await serveSite();
+  const progress = startProgress(process.stderr);
+  const driven = await drive({
+    url: site.url,
+    config: request.config,
+    ...(request.backend && { backend: request.backend }),
+    signal,
+    onDevice: (device) => say(deviceLine(device)),
+    onProgress: (step) => progress.show(step),
+    ...(debug && { onConsole: say }),
+  }).finally(() => progress.end());
+  await site.close();
+  const { results } = driven.record;
+  process.stdout.write(`\n${resultsTable(results)}\n${comparison(results)}`);
+  const folder = request.out ?? makeNumberedFolder('runs', request.name);
+  writeResults(folder, driven);
+  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json.`);
+}
+
+/** More than one may come: a terminal sends it to everybody, and the runners in between may pass it on. */
+function stop(): void {
+  if (stopping.signal.aborted) return;
+  stopping.abort(new Error('Stopped; nothing was written.'));
+  setTimeout(() => fail(stopping.signal.reason), STOP_PATIENCE_MS).unref();
+}
+
+/** Ends at once: a build or a browser may still be under way. */
+function fail(error: unknown): never {
+  const stack = words.includes('--debug') && error instanceof Error ? error.stack : undefined;
+  say(stack ?? reportOf(error).message.split('\n')[0]!);
+  process.exit(error instanceof ArgumentError ? 2 : 1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+
+try {
+  const request = parseArguments(words, readStart);
+  if (request.kind === 'help') process.stdout.write(HELP);
+  else if (request.kind === 'list') process.stdout.write(presetList(PRESETS));
+  else await runHeadless(request, request.debug, stopping.signal);
+} catch (error) {
+  fail(stopping.signal.aborted ? stopping.signal.reason : error);
+}

@@ -1,0 +1,48 @@
+/** The lab as a static site: built into a folder and served to this machine only. Knows Vite and nothing of the lab. */
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, preview, type PreviewOptions } from 'vite';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A folder for a build of this process alone: another command may be serving its own. */
+const SITE_FOLDER = `${ROOT}node_modules/.cache/dark-knowledge-lab/site-${process.pid}`;
+
+/** Some seconds, some more the first time: the images are packed then. */
+export async function buildSite(): Promise<void> {
+  const asked = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production'; // whoever asks, it is the site that users get
+  try {
+    await build({ root: ROOT, logLevel: 'silent', build: { outDir: SITE_FOLDER, emptyOutDir: true } });
+  } finally {
+    if (asked === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = asked;
+  }
+}
+
+export interface ServedSite {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the built site on a free loopback port. @param base the path the site is put at */
+export async function serveSite({
+  base = '/',
+  ...options
+}: PreviewOptions & { readonly base?: string } = {}): Promise<ServedSite> {
+  const server = await preview({
+    root: ROOT,
+    configFile: false,
+    appType: 'mpa', // a missing file is an error, not the front page
+    base,
+    logLevel: 'silent',
+    build: { outDir: SITE_FOLDER },
+    preview: { host: '127.0.0.1', port: 0, open: false, ...options },
+  });
+  return { url: server.resolvedUrls!.local[0]!, close: () => server.close() };
+}
+
+/** Also for a process that is about to end: nothing is left behind. */
+export function removeSite(): void {
+  rmSync(SITE_FOLDER, { recursive: true, force: true });
+}

@@ -1,0 +1,114 @@
+/** What the command prints: aligned, and silent about what was not computed. */
+import { expect, test } from 'vitest';
+import type { DeviceReport } from '../../src/core/device.ts';
+import { presetById } from '../../src/core/presets.ts';
+import { resultOf, type Result } from '../../src/core/run-record.ts';
+import { compile } from '../../src/core/stages.ts';
+import { startProgress } from '../../src/headless/progress.ts';
+import { comparison, deviceLine, duration, progressLine, resultsTable } from '../../src/headless/report.ts';
+
+const [teacherStage, studentStage] = compile(presetById('quick')!.config) as [never, never];
+const evaluation = (errors: number) => ({ images: 10_000, errors, accuracy: 1 - errors / 10_000, loss: 0.1 });
+const teacher = resultOf(teacherStage, 0, 269_322, { evaluation: evaluation(340), trainSeconds: 61.25 });
+const student = (member: number, errors: number, gapClosed?: number): Result =>
+  resultOf(studentStage, member, 269_322, {
+    evaluation: evaluation(errors),
+    agreement: 0.9412,
+    ...(gapClosed !== undefined && { gapClosed }),
+    trainSeconds: 40,
+  });
+const results = [teacher, student(0, 930), student(1, 610, 0.5424)];
+
+test('the table', () => {
+  const lines = [
+    'network             layers          T  alpha   test errors  accuracy  parameters  compression  agreement  gap closed  seconds',
+    'teacher             784-256-256-10            340 of 10000   96.60 %      269322         1.0x                            61.3',
+    'hard-label student  784-128-128-10            930 of 10000   90.70 %      118282         2.3x    94.12 %                 40.0',
+    'distilled student   784-128-128-10  8    0.9  610 of 10000   93.90 %      118282         2.3x    94.12 %     54.24 %     40.0',
+  ];
+  expect(resultsTable(results).split('\n')).toEqual([...lines, '']);
+});
+
+test('a column that nothing is in is left out', () => {
+  expect(resultsTable([teacher])).not.toMatch(/gap|agreement|alpha/);
+});
+
+test('the comparison of the two students', () => {
+  expect(comparison(results)).toBe(
+    'The distilled student makes 320 fewer test errors than the hard-label student.\n',
+  );
+  expect(comparison([student(0, 5), student(1, 7)])).toContain('2 more test errors');
+  expect(comparison([student(0, 5), student(1, 5)])).toContain('as many');
+  expect(comparison([teacher])).toBe('');
+});
+
+test('the device, and why no better one', () => {
+  const device: DeviceReport = {
+    backend: 'webgpu',
+    trainer: 'tfjs',
+    adapter: 'google swiftshader',
+    softwareAdapter: true,
+    reasons: [],
+    tfjs: '4.22.0',
+    userAgent: '',
+  };
+  expect(deviceLine(device)).toBe('Training on WebGPU (software adapter, google swiftshader).');
+  const { adapter: _, ...plain } = device;
+  expect(deviceLine({ ...plain, backend: 'wasm', softwareAdapter: false, reasons: ['WebGPU: none.'] })).toBe(
+    'Training on WebAssembly. WebGPU: none.',
+  );
+});
+
+test('times', () => {
+  expect([0, 1.4, 59, 60, 200, 3599, 3600, 7500].map(duration)).toEqual([
+    '1 s',
+    '1 s',
+    '59 s',
+    '1 min 0 s',
+    '3 min 20 s',
+    '59 min 59 s',
+    '1 h 0 min',
+    '2 h 5 min',
+  ]);
+});
+
+test('the line of progress says what is known', () => {
+  expect(progressLine({ phase: 'preparing', share: 0 })).toBe('  0 % · Preparing');
+  const progress = {
+    phase: 'teacher',
+    share: 0.349,
+    epoch: 4,
+    epochs: 10,
+    step: 276,
+    steps: 790,
+    secondsLeft: 130,
+  } as const;
+  expect(progressLine(progress)).toBe(
+    ' 34 % · Training the teacher · epoch 4 of 10 · step 276 of 790 · 2 min 10 s left',
+  );
+});
+
+/** Collects what is written. */
+function stream(isTTY: boolean) {
+  const written: string[] = [];
+  const write = (text: string) => written.push(text) > 0;
+  return { written, stream: { isTTY, columns: 20, write } as unknown as NodeJS.WriteStream };
+}
+
+test('a terminal gets one line that is rewritten and never wraps', () => {
+  const { written, stream: terminal } = stream(true);
+  const line = startProgress(terminal);
+  line.show({ phase: 'teacher', share: 0.1, step: 1, steps: 2 });
+  line.end();
+  expect(written).toEqual(['\r\u001b[2K 10 % · Training th', '\r\u001b[2K']);
+});
+
+test('a log gets a line for each phase and one every ten seconds', () => {
+  let now = 0;
+  const { written, stream: log } = stream(false);
+  const line = startProgress(log, () => now);
+  for (now = 0; now <= 25_000; now += 500) line.show({ phase: 'teacher', share: now / 50_000 });
+  line.show({ phase: 'students', share: 0.6 });
+  line.end();
+  expect(written.map((text) => text.slice(0, 5))).toEqual(['  0 %', ' 20 %', ' 40 %', ' 60 %']);
+});

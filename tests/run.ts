@@ -1,0 +1,76 @@
+/**
+ * Runs the tests: `npm test`, or `npm test -- tests/core` for some of them, or with `--long` the long ones as well.
+ * It first finds a browser, or gets one. Its last line is `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startVitest, type Reporter, type TestModule, type TestRunEndReason } from 'vitest/node';
+import { findBrowser } from '../src/headless/browser.ts';
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean' } },
+  allowPositionals: true,
+});
+if (values.long) process.env['LAB_TESTS'] = 'long'; // read by vite.config.ts
+
+let passed = 0;
+let failed = 0;
+
+/** Counts tests, and as a failed one whatever else went wrong: a file that cannot be loaded, an error nobody caught. */
+const counter: Reporter = {
+  onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly unknown[], reason: TestRunEndReason) {
+    failed += strayErrors.length;
+    for (const module of modules) {
+      const suites = [...module.children.allSuites()];
+      failed += [module, ...suites].reduce((count, suite) => count + suite.errors().length, 0);
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state === 'passed') passed += 1;
+        else if (state !== 'skipped') failed += 1; // `pending`: it never came to its end
+      }
+    }
+    if (reason === 'interrupted') failed += 1;
+  },
+};
+
+try {
+  process.env['CHROME_PATH'] = await obtainBrowser();
+  const vitest = await startVitest('test', positionals, {
+    run: true,
+    watch: false,
+    allowOnly: false,
+    reporters: ['default', counter],
+  });
+  await vitest.close();
+  if (passed + failed === 0) throw new Error('No test was run.');
+} catch (error) {
+  failed += 1;
+  console.error(error instanceof Error ? error.message : error);
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed > 0 ? 1 : 0);
+
+/** An installed browser, else Playwright's, else the system's package. */
+async function obtainBrowser(): Promise<string> {
+  const installed = findBrowser();
+  if (installed) return installed;
+  const { chromium } = await import('playwright');
+  const own = chromium.executablePath();
+  if (!existsSync(own)) attempt('npx', ['playwright', 'install', 'chromium']);
+  if (existsSync(own)) return own;
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    attempt('apt-get', ['update']);
+    attempt('apt-get', ['install', '-y', 'chromium']);
+    const packaged = findBrowser();
+    if (packaged) return packaged;
+  }
+  throw new Error(
+    'The tests need a browser: install Chrome, Chromium or Edge, or name its program in CHROME_PATH.',
+  );
+}
+
+function attempt(program: string, args: readonly string[]): void {
+  console.error(`No browser was found; trying ${[program, ...args].join(' ')}.`);
+  spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+}

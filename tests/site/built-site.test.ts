@@ -1,0 +1,53 @@
+/** The site as it is put on a server: in any folder, asking nobody else for anything, tfjs in the worker only. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badge, launch, openLab, run, siteUrl, stateOf, TINY } from './site.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+test('it trains in a folder below the root, on WebGPU, without a complaint', async () => {
+  const { page, requests, complaints } = await openLab(browser);
+  const { label, panel } = await badge(page);
+  expect(label).toBe('Backend WebGPU, software adapter');
+  expect(panel).toContain('swiftshader');
+
+  const record = await run(page, TINY);
+  expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'tfjs', softwareAdapter: true });
+  expect(record.results.map(({ role }) => role)).toEqual(['teacher', 'hardLabel', 'distilled']);
+  await page.getByRole('table', { name: 'Results' }).waitFor();
+  for (const name of ['Accuracy', 'Loss']) await page.getByRole('img', { name }).first().waitFor();
+
+  const elsewhere = requests.filter((url) => !url.startsWith(siteUrl()) && !/^(data|blob):/.test(url));
+  expect(elsewhere).toEqual([]);
+  expect(complaints).toEqual([]);
+
+  const hasTfjs = () => '_tfengine' in globalThis; // tfjs puts its one engine there
+  expect(await page.evaluate(hasTfjs)).toBe(false);
+  expect(await Promise.all(page.workers().map((worker) => worker.evaluate(hasTfjs)))).toEqual([true]);
+  await page.close();
+});
+
+test('a link fills the form and starts nothing', async () => {
+  const { page } = await openLab(browser, '#T=4&a=0.25');
+  await expect.poll(() => page.getByRole('spinbutton', { name: /^Temperature T/ }).inputValue()).toBe('4');
+  expect(await page.getByRole('slider', { name: /^Soft-label weight/ }).inputValue()).toBe('0.25');
+  await page.waitForTimeout(500);
+  const { config, run: current, notices } = await stateOf(page);
+  expect(config.distillation).toMatchObject({ temperature: 4, softWeight: 0.25 });
+  expect(current.status).toBe('idle');
+  expect(notices).toEqual([]);
+  await page.close();
+});
+
+test('a hostile link is told about and changes nothing', async () => {
+  const { page, complaints } = await openLab(browser, '#T=-1&__proto__=x&a=%&x=<img src=x onerror=alert(1)>');
+  const { config, notices } = await stateOf(page);
+  expect(config.distillation.temperature).toBe(8);
+  expect(notices.length).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,132 @@
+/** `npm run distill` to its end, in the browser it would find: the files others rely on. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resultsCsv } from '../../src/core/csv.ts';
+import type { RunRecord } from '../../src/core/run-record.ts';
+import { resultsTable } from '../../src/headless/report.ts';
+import { TINY } from './site.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+function distill(
+  words: readonly string[],
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/headless/distill.ts', ...words], {
+    cwd: ROOT,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  writeFileSync(join(folder, 'tiny.json'), JSON.stringify(TINY));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a run on WebGPU', () => {
+  let outcome: Awaited<ReturnType<typeof distill>>;
+  let record: RunRecord;
+  const out = () => join(folder, 'out');
+  beforeAll(async () => {
+    outcome = await distill(['--config', join(folder, 'tiny.json'), '--set', 'seed=7', '--out', out()]);
+    record = JSON.parse(readFileSync(join(out(), 'run.json'), 'utf8')) as RunRecord;
+  }, 180_000);
+
+  test('ends well, with the table on standard output and the rest on standard error', () => {
+    expect(outcome.status, outcome.stderr).toBe(0);
+    expect(outcome.stdout).toContain(resultsTable(record.results));
+    expect(outcome.stderr).toContain('Training on WebGPU');
+    expect(outcome.stderr).toMatch(/ left$/m);
+    expect(readdirSync(out()).sort()).toEqual(['accuracy.png', 'loss.png', 'results.csv', 'run.json']);
+  });
+
+  test('run.json says what was run, on what, with what result', () => {
+    expect(record).toMatchObject({
+      format: 'dark-knowledge-lab/run',
+      version: 1,
+      config: { ...TINY, seed: 7 },
+    });
+    expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'tfjs', tfjs: '4.22.0' });
+    expect(record.environment.adapter).not.toBe('');
+    expect(typeof record.environment.softwareAdapter).toBe('boolean');
+    expect(record.environment.userAgent).toContain('Chrom');
+    expect(record.results.map(({ role, method }) => [role, method])).toEqual([
+      ['teacher', 'labels'],
+      ['hardLabel', 'labels'],
+      ['distilled', 'softTargets'],
+    ]);
+    expect(record.results[2]!.settings).toEqual({ temperature: 8, softWeight: 0.9, tSquared: true });
+    for (const result of record.results) {
+      expect(result.testErrors).toBe(Math.round((1 - result.testAccuracy) * 10_000));
+      expect(result).toMatchObject({ seed: 7, bytes: 4 * result.parameters });
+      for (const value of [result.testLoss, result.compression, result.macs, result.trainSeconds])
+        expect(value).toBeGreaterThan(0);
+    }
+    for (const { agreement } of record.results.slice(1)) expect(agreement).toBeGreaterThan(0);
+  });
+
+  test('each curve has at least ten points that say what they should', () => {
+    for (const role of ['teacher', 'hardLabel', 'distilled'] as const) {
+      const points = record.history.filter((point) => point.role === role);
+      expect(points.length).toBeGreaterThanOrEqual(10);
+      expect(points.map(({ step }) => step)).toEqual(
+        [...points.map(({ step }) => step)].sort((a, b) => a - b),
+      );
+      for (const point of points) {
+        for (const value of [point.trainLoss, point.objective, point.validationLoss])
+          expect(value).toBeGreaterThan(0);
+        expect(point.validationAccuracy).toBeLessThanOrEqual(1);
+        if (role === 'distilled') expect(point.kl).toBeGreaterThan(0);
+        if (role === 'teacher') expect(point.kl).toBeUndefined();
+      }
+    }
+  });
+
+  test('results.csv has the same rows', () => {
+    const csv = readFileSync(join(out(), 'results.csv'), 'utf8');
+    expect(csv).toBe(resultsCsv(record.results));
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + record.results.length);
+  });
+
+  test.each(['accuracy.png', 'loss.png'])('%s is an image that can be read from a slide', (name) => {
+    const bytes = readFileSync(join(out(), name));
+    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    expect(bytes.readUInt32BE(16)).toBeGreaterThanOrEqual(960); // width
+    expect(bytes.readUInt32BE(20)).toBeGreaterThanOrEqual(540); // height
+    expect(bytes.length).toBeGreaterThan(10_000);
+  });
+});
+
+test('an experiment that asks for more images than there are ends with status 2, and writes nothing', async () => {
+  const out = join(folder, 'none');
+  const words = ['--set', 'data.teacherImages=56000', '--backend', 'cpu', '--out', out];
+  const { status, stdout, stderr } = await distill(words);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^data\.teacherImages: .*"56000"; this data has 55000 to train on\.$/m);
+  expect(readdirSync(folder)).not.toContain('none');
+});
+
+test('a run that diverges ends with status 1 and a sentence', async () => {
+  const words = ['--config', join(folder, 'tiny.json'), '--backend', 'cpu', '--out', join(folder, 'none')];
+  const { status, stderr } = await distill([
+    ...words,
+    '--set',
+    'teacher.optimizer=sgd',
+    '--set',
+    'teacher.learningRate=10',
+    '--set',
+    'teacher.hidden=64-64-64-64-64-64',
+  ]);
+  expect(status, stderr).toBe(1);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^The loss of the teacher is no longer a number/);
+  expect(readdirSync(folder)).not.toContain('none');
+});
