@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { interleaveByClass } from '../../src/data/balance.ts';
+import { interleaveByClass, shuffled } from '../../src/data/balance.ts';
 import { IMAGE_SIDE, PIXELS, type LabelledImages } from '../../src/data/dataset.ts';
 import { readIdx } from '../../src/data/idx.ts';
 import { FIRST_ROWS, MNIST_FILE_NAMES, MNIST_ROWS, type MnistFileName } from '../../src/data/mnist-layout.ts';
@@ -29,7 +29,7 @@ export const SOURCES = {
 } as const;
 
 /** To be raised with every change to the order, the split or the compression: it names the cache. */
-const FORMAT = 1;
+const FORMAT = 2;
 const GZIP = { level: 9, memLevel: 9 };
 
 const require = createRequire(import.meta.url);
@@ -85,8 +85,8 @@ async function findPacked(folder: string): Promise<PackedFiles> {
 async function writePacked(folder: string): Promise<void> {
   const train = await readSourcePair('train-images-idx3-ubyte', 'train-labels-idx1-ubyte');
   const test = await readSourcePair('t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte');
-  const order = interleaveByClass(train.labels, range(0, MNIST_ROWS.train));
-  const heldOut = range(MNIST_ROWS.train, MNIST_ROWS.train + MNIST_ROWS.heldOut);
+  const order = interleaveByClass(train.labels, shuffled(range(0, MNIST_ROWS.train)));
+  const heldOut = shuffled(range(MNIST_ROWS.train, MNIST_ROWS.train + MNIST_ROWS.heldOut));
   const parts = {
     first: [train, [...order.slice(0, FIRST_ROWS.train), ...heldOut.slice(0, FIRST_ROWS.heldOut)]],
     rest: [train, [...order.slice(FIRST_ROWS.train), ...heldOut.slice(FIRST_ROWS.heldOut)]],

@@ -1,7 +1,18 @@
 /**
- * The order and the splits of rows, by class and without chance: the same file always gives the same rows.
+ * The order and the splits of rows, by class: the same file always gives the same rows, on every machine.
  * Knows labels and row numbers only, never an image; the packer of the shipped data uses it too.
  */
+import { permutation, streamKey } from '../core/random.ts';
+
+/**
+ * The same rows in an order that has nothing to do with the file's, and is always the same. Neighbours in a file are
+ * alike (in MNIST they are often by one writer), so its first rows say less than as many from all over it: measured on
+ * three seeds, the hard-label student of `quick` makes 1,037 to 1,097 errors on the first 100 images of each digit,
+ * and 877 to 964 on 100 drawn from all.
+ */
+export function shuffled(rows: readonly number[]): number[] {
+  return [...permutation(streamKey(0, 'split'), rows.length)].map((i) => rows[i]!);
+}
 
 /** Row numbers per class, each list in the order of `rows`; classes without rows have empty lists. */
 function groupByClass(labels: Uint8Array, rows: Iterable<number>): number[][] {

@@ -1,9 +1,9 @@
 /**
  * A data set from the user's own IDX files, in the same shape and order as the one that is shipped.
- * Nothing here is random: the same files give the same splits on every machine.
+ * The same files give the same splits and the same order on every machine.
  */
 import { LabError } from '../core/errors.ts';
-import { interleaveByClass, splitByStride } from './balance.ts';
+import { interleaveByClass, shuffled, splitByStride } from './balance.ts';
 import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';
 import { gunzip, gunzipHead } from './gzip.ts';
 import { MAX_HEADER_BYTES, readIdx, readIdxHeader, type IdxKind } from './idx.ts';
@@ -50,11 +50,11 @@ export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
 
   const stride = Math.max(HELD_OUT_STRIDE, Math.ceil(kept.length / MAX_HELD_OUT));
   const parts = splitByStride(source.labels, kept, stride);
-  const heldOut = interleaveByClass(source.labels, parts.taken);
-  const train = takeRows(source, [...interleaveByClass(source.labels, parts.kept), ...heldOut]);
+  const heldOut = interleaveByClass(source.labels, shuffled(parts.taken));
+  const train = takeRows(source, [...interleaveByClass(source.labels, shuffled(parts.kept)), ...heldOut]);
   const test = given
-    ? takeRows(given, interleaveByClass(given.labels, given.labels.keys()))
-    : takeRows(source, interleaveByClass(source.labels, taken));
+    ? takeRows(given, interleaveByClass(given.labels, shuffled([...given.labels.keys()])))
+    : takeRows(source, interleaveByClass(source.labels, shuffled(taken)));
   return {
     id: 'own',
     title: trainImages.name.slice(0, MAX_TITLE),
