@@ -9,15 +9,10 @@ import type { Member, Stage } from '../core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import type { DropoutMasks } from './mlp.ts';
-import type { SoftBatch } from './objectives/softTargets.ts';
+import type { Targets } from './objectives/term.ts';
 
-export interface Batch {
+export interface Batch extends Targets {
   readonly images: tf.Tensor; // [B, PIXELS] where all members see the same rows, else [S, B, PIXELS]
-  /** True labels, one-hot over labelled rows: what the loss curve is measured with. */
-  readonly labels: tf.Tensor3D; // [S, B, classes]
-  /** What the hard term learns: labels, or the teacher's top answer. */
-  readonly hardTargets: tf.Tensor3D; // [S, B, classes]
-  readonly soft?: SoftBatch;
   readonly dropout: DropoutMasks;
   /** Whether the member's batch has any label at all. */
   readonly labelled: readonly boolean[]; // [S]

@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Term } from '../../src/engine/objectives/term.ts';
 
-export const reverseKlTerm: Term<'softTargets'> = (logits, batch, { temperature, tSquared }) => {
-  if (!batch.soft) throw new RangeError('The objective "reverseKl" needs a stage with a teacher.');
-  const { probabilities, logProbabilities } = batch.soft;
+export const reverseKlTerm: Term<'softTargets'> = (logits, targets, { temperature, tSquared }) => {
+  if (!targets.soft) throw new RangeError('The objective "reverseKl" needs a stage with a teacher.');
+  const { probabilities, logProbabilities } = targets.soft;
   const T = tf.tensor3d([...temperature], [temperature.length, 1, 1]);
   const student = tf.logSoftmax(tf.div(logits, T)); // [S, B, classes]
   const rowWeight = tf.sum(probabilities, -1, true); // [S, B, 1], zero for padding

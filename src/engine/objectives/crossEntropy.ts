@@ -14,7 +14,7 @@ export function crossEntropy(logits: tf.Tensor3D, targets: tf.Tensor3D): tf.Tens
   return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), [1, 2]));
 }
 
-export const crossEntropyTerm: Term<'crossEntropy'> = (logits, batch) => {
-  const value = crossEntropy(logits, batch.hardTargets);
+export const crossEntropyTerm: Term<'crossEntropy'> = (logits, { hardTargets }) => {
+  const value = crossEntropy(logits, hardTargets);
   return { value, minimised: value };
 };

@@ -5,15 +5,7 @@
  * `(softmax(z/T) - softmax(v/T)) / T`, which is why T^2 keeps it in step with the hard term.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Term } from './term.ts';
-
-/** What a batch says about the teacher, computed once for the whole transfer set. */
-export interface SoftBatch {
-  /** `softmax(v / T)` times `1 / valid rows`, zero for padding, `[S, B, classes]`. */
-  readonly probabilities: tf.Tensor3D;
-  /** `log softmax(v / T)`, `[S, B, classes]`. */
-  readonly logProbabilities: tf.Tensor3D;
-}
+import type { SoftBatch, Term } from './term.ts';
 
 /**
  * The unscaled KL.
@@ -26,9 +18,9 @@ export function softTargets(logits: tf.Tensor3D, teacher: SoftBatch, temperature
   return tf.sum(tf.mul(teacher.probabilities, tf.sub(teacher.logProbabilities, student)), [1, 2]);
 }
 
-export const softTargetsTerm: Term<'softTargets'> = (logits, batch, { temperature, tSquared }) => {
-  if (!batch.soft) throw new RangeError('The objective "softTargets" needs a stage with a teacher.');
+export const softTargetsTerm: Term<'softTargets'> = (logits, targets, { temperature, tSquared }) => {
+  if (!targets.soft) throw new RangeError('The objective "softTargets" needs a stage with a teacher.');
   const T = tf.tensor3d([...temperature], [temperature.length, 1, 1]);
-  const value = softTargets(logits, batch.soft, T);
+  const value = softTargets(logits, targets.soft, T);
   return { value, minimised: tSquared ? tf.mul(value, tf.square(tf.reshape(T, [-1]))) : value };
 };

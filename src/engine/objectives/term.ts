@@ -1,7 +1,24 @@
-/** The table of objectives: what a kind of the experiment's data means in arithmetic. One file a kind. */
+/** What an objective is in arithmetic: what it sees of a batch and what it returns. One file a kind of objective. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Objective, ObjectiveKind } from '../../core/stages.ts';
-import type { Batch } from '../batch.ts';
+
+/** What a batch says about the teacher, computed once for the whole transfer set. */
+export interface SoftBatch {
+  /** `softmax(v / T)` times `1 / valid rows`, zero for padding. */
+  readonly probabilities: tf.Tensor3D; // [S, B, classes]
+  /** `log softmax(v / T)`. */
+  readonly logProbabilities: tf.Tensor3D; // [S, B, classes]
+}
+
+/** What the students of a batch should answer. */
+export interface Targets {
+  /** True labels, one-hot over labelled rows times `1 / labelled rows`: what the loss curve is measured with. */
+  readonly labels: tf.Tensor3D; // [S, B, classes]
+  /** The same for what the hard term learns: labels, or the teacher's top answer. */
+  readonly hardTargets: tf.Tensor3D; // [S, B, classes]
+  /** Present where the population has soft targets. */
+  readonly soft?: SoftBatch;
+}
 
 /**
  * One term of the loss, before its weight.
@@ -10,6 +27,6 @@ import type { Batch } from '../batch.ts';
  */
 export type Term<K extends ObjectiveKind> = (
   logits: tf.Tensor3D,
-  batch: Batch,
+  targets: Targets,
   objective: Extract<Objective, { kind: K }>,
 ) => { readonly value: tf.Tensor1D; readonly minimised: tf.Tensor1D };

@@ -108,6 +108,10 @@ export const curveChartStyles = css`
     .beside .stage {
       order: 1;
     }
+    /* With no labels to keep room for, the empty chart takes their column too. */
+    .beside:not(:has(.key li)) .empty {
+      right: -144px;
+    }
     .beside .key {
       display: block;
       position: relative;
