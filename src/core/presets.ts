@@ -41,7 +41,8 @@ const quick: Preset = {
   title: 'Quick start: 1,000 labels',
   teaches:
     'Both students see the same 1,000 images; one gets the labels, the other mostly its teacher’s soft targets.',
-  expect: 'Of 10,000 test images the hard-label student gets about 930 wrong, the distilled one about 610.',
+  expect:
+    'Of 10,000 test images the hard-label student gets 960 to 1,060 wrong, the distilled one 590 to 660.',
   config: {
     version: 1,
     data: {
@@ -54,7 +55,7 @@ const quick: Preset = {
     teacher: standardTeacher(10),
     student: student([128, 128], 32, 30),
     distillation: { temperature: 8, softWeight: 0.9, tSquared: true, pseudoLabelControl: false },
-    seed: 1,
+    seed: 2015,
   },
 };
 
