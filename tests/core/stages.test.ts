@@ -44,7 +44,11 @@ describe('compile', () => {
 
   test('the control learns the teacher’s top answer on the whole transfer set', () => {
     const stage = students(writeSetting(DEFAULT_EXPERIMENT, 'distillation.pseudoLabelControl', true));
-    expect(stage.members[2]).toMatchObject({ role: 'pseudoLabel', softWeight: 0, seed: 1 });
+    expect(stage.members[2]).toMatchObject({
+      role: 'pseudoLabel',
+      softWeight: 0,
+      seed: DEFAULT_EXPERIMENT.seed,
+    });
     expect(stage.objectives[0]).toMatchObject({ targets: ['labels', 'labels', 'teacherArgmax'] });
   });
 

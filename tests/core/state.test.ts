@@ -96,7 +96,7 @@ describe('data sets', () => {
 describe('runs', () => {
   test('keep the experiment they began with', () => {
     const state = after(run, { kind: 'edit', path: 'seed', text: '2' });
-    expect(state.run.config!.seed).toBe(1);
+    expect(state.run.config!.seed).toBe(DEFAULT_EXPERIMENT.seed);
     expect(state.config.seed).toBe(2);
   });
 

@@ -50,7 +50,7 @@ export function smallExperiment(changes: Changes = {}): ExperimentConfig {
     teacher: { ...config.teacher, ...changes.teacher },
     student: { ...config.student, ...changes.student },
     distillation: { ...config.distillation, ...changes.distillation },
-    seed: changes.seed ?? config.seed,
+    seed: changes.seed ?? 1,
   };
 }
 
