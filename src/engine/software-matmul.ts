@@ -13,16 +13,19 @@ const TILE_ROWS = 8;
 const TILE_COLUMNS = 4;
 const WORKGROUP: [number, number, number] = [4, 4, 1];
 
+/** What is needed of the backend. */
+type Runner = Pick<WebGPUBackend, 'runWebGPUProgram'>;
+
 /** Replaces tfjs's kernel behind `tf.matMul` and its gradients on the WebGPU backend. */
 export function installSoftwareMatMul(): void {
-  if (tf.getKernel(tf.BatchMatMul, 'webgpu')) tf.unregisterKernel(tf.BatchMatMul, 'webgpu');
+  tf.unregisterKernel(tf.BatchMatMul, 'webgpu');
   tf.registerKernel({
     kernelName: tf.BatchMatMul,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, attrs, backend }) => {
       const { a, b } = inputs as unknown as tf.BatchMatMulInputs;
       const { transposeA, transposeB } = attrs as unknown as tf.BatchMatMulAttrs;
-      return matMul(a!, b!, transposeA, transposeB, backend as WebGPUBackend);
+      return matMul(a!, b!, transposeA, transposeB, backend as Runner);
     },
   });
 }
@@ -32,7 +35,7 @@ function matMul(
   b: tf.TensorInfo,
   transposeA: boolean,
   transposeB: boolean,
-  backend: WebGPUBackend,
+  backend: Runner,
 ): tf.TensorInfo {
   const [A, B] = [matrices(a, transposeA), matrices(b, transposeB)];
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));

@@ -11,7 +11,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** 0.9619 is `96.2 %`. */
 export function formatPercent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)}\u00a0%`;
+  // Not toFixed, which would write 81.05 as 81.0: the charts round like this too.
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return `${(100 * share).toLocaleString('en', fraction)}\u00a0%`;
 }
 
 /** As `formatPercent`, with a decimal only where there is something in it: `90 %`, `12.5 %`. */
