@@ -16,7 +16,11 @@ export interface Evaluation {
 /** Index of the largest logit of row `row`; the first of equals. NaN never wins. */
 export function topAnswer(logits: Float32Array, row: number, classes: number): number {
   let best = 0;
-  for (let c = 1; c < classes; c++) if (logits[row * classes + c]! > logits[row * classes + best]!) best = c;
+  let most = -Infinity;
+  for (let c = 0; c < classes; c++) {
+    const value = logits[row * classes + c]!;
+    if (value > most) [best, most] = [c, value];
+  }
   return best;
 }
 

@@ -92,7 +92,7 @@ const hinton2015: Preset = {
   id: 'hinton-2015',
   title: 'The 2015 paper',
   teaches:
-    'The set-up of Hinton, Vinyals and Dean: a big regularised teacher, and a student with no regulariser but soft targets.',
+    'The networks, T and regularisers of Hinton, Vinyals and Dean, trained with Adam: a big teacher, and a student with no regulariser but soft targets.',
   expect:
     'The paper: teacher 67, hard labels 146, soft targets at T = 20 74 test errors. Takes hours without a real GPU.',
   config: {

@@ -29,7 +29,7 @@ export async function chooseBackend(
   const candidates = asked ? [asked, ...CHAIN.filter((name) => name !== asked)] : CHAIN;
   for (const name of candidates) {
     try {
-      const device = await within(patienceMs, start(name));
+      const device = await within(patienceMs, (late) => start(name, late));
       return { report: report(name, device?.adapter, reasons), lost: device?.lost ?? new Promise(() => {}) };
     } catch (error) {
       reasons.push(`${TITLES[name]}: ${error instanceof Error ? error.message : String(error)}`);
@@ -54,10 +54,11 @@ interface GpuDevice {
   readonly lost: Promise<string>;
 }
 
-async function start(name: BackendName): Promise<GpuDevice | undefined> {
+/** @param late aborted when nobody waits any more: a driver that answers then must not take the backend over */
+async function start(name: BackendName, late: AbortSignal): Promise<GpuDevice | undefined> {
   switch (name) {
     case 'webgpu':
-      return startWebGpu();
+      return startWebGpu(late);
     case 'wasm': {
       const [{ setWasmPaths }, simd, plain] = await Promise.all([
         import('@tensorflow/tfjs-backend-wasm'),
@@ -84,7 +85,7 @@ async function start(name: BackendName): Promise<GpuDevice | undefined> {
 }
 
 /** Asks for an adapter before tfjs does, because tfjs does not say why it got none. */
-async function startWebGpu(): Promise<GpuDevice> {
+async function startWebGpu(late: AbortSignal): Promise<GpuDevice> {
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
   if (!gpu) {
     throw new Error(
@@ -99,6 +100,7 @@ async function startWebGpu(): Promise<GpuDevice> {
     import('@tensorflow/tfjs-backend-webgpu'),
     import('@tensorflow/tfjs-backend-cpu'), // WebGPU computes its smallest tensors with the cpu backend's kernels
   ]);
+  late.throwIfAborted();
   await activate('webgpu');
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) throw new Error('tfjs started another backend in its place.');
@@ -113,12 +115,17 @@ async function activate(name: BackendName): Promise<undefined> {
   await tf.ready();
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+function within<T>(ms: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s.`)), ms);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`no answer within ${ms / 1000} s.`);
+      late.abort(error);
+      reject(error);
+    }, ms);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work(late.signal), timeout]).finally(() => clearTimeout(timer));
 }
 
 function report(

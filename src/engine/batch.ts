@@ -101,7 +101,7 @@ function topAnswers(logits: Float32Array, classes: number): Uint8Array {
 
 /** `log softmax(v / T)` of all rows for every member, `[images, classes]`, made once; members of one T share a table. */
 function softTargetTables(stage: Stage, logits: Float32Array): readonly Float32Array[] | undefined {
-  const soft = stage.objectives.find((objective) => objective.kind === 'softTargets');
+  const soft = stage.objectives.find((objective) => 'temperature' in objective);
   if (!soft) return undefined;
   const tables = new Map<number, Float32Array>();
   return soft.temperature.map((temperature) => {

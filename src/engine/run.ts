@@ -137,10 +137,16 @@ async function* train(
     );
     const steps = Math.min(most ?? pace.stepsInAMoment(stage), nextPoint - session.step);
     const metrics = await pace.training(stage, steps, () => session.advance(steps, signal));
-    checkFinite(metrics, stage, session.step);
+    checkFinite(metrics.objective, stage, session.step);
     since = since ? sumMetrics(since, metrics) : metrics;
     if (session.step === nextPoint) {
       const evaluations = await pace.measuring(stage, () => session.evaluate(curve.set, signal));
+      // Losses of a step are taken before it moves the weights: the last step shows only here.
+      checkFinite(
+        evaluations.map(({ loss }) => loss),
+        stage,
+        session.step,
+      );
       const points = historyPoints(stage, session.step, since, evaluations, curve.on);
       history.push(...points);
       most = yield { kind: 'points', points };
@@ -165,8 +171,8 @@ function curveSet(dataset: Dataset, config: ExperimentConfig) {
       };
 }
 
-function checkFinite({ objective }: Metrics, stage: Stage, step: number): void {
-  const s = objective.findIndex((sum) => !Number.isFinite(sum));
+function checkFinite(losses: readonly number[], stage: Stage, step: number): void {
+  const s = losses.findIndex((loss) => !Number.isFinite(loss));
   if (s < 0) return;
   const { role, learningRate } = stage.members[s]!;
   throw new LabError(

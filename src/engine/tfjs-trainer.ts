@@ -25,6 +25,7 @@ const FORWARD_IMAGES = 500;
 /** tfjs's split-K product adds in no fixed order from this width on (see `MatMulSplitK`); its packed one does not. */
 const SPLIT_K_WIDTH = 2000;
 const PACKED_MATMUL = 3;
+const CHOSEN_BY_TFJS = -1;
 
 function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionDeps): Session {
   const { members, architecture } = stage;
@@ -32,8 +33,9 @@ function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionD
   const P = parameterCount(architecture);
   const rule = updateRule(stage.optimizer, stage.momentum);
   const batchOf = batchMaker(stage, dataset.train, teacherLogits);
-  if (architecture.hidden.some((width) => width >= SPLIT_K_WIDTH) && tf.getBackend() === 'webgpu') {
-    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
+  if (tf.getBackend() === 'webgpu') {
+    const wide = architecture.hidden.some((width) => width >= SPLIT_K_WIDTH);
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
   }
 
   const initial = new Float32Array(S * P);

@@ -2,7 +2,7 @@
  * Errors over the wire. comlink carries only an error's message, so an `ErrorReport` crosses as the JSON of one, and
  * nothing that was not made here is taken for it.
  */
-import { LabError, reportOf, type ErrorReport } from '../core/errors.ts';
+import { reportOf, type ErrorReport } from '../core/errors.ts';
 
 const MARK = 'dark-knowledge-lab:';
 
@@ -31,5 +31,3 @@ export function overTheWire<A extends unknown[], R>(
     }
   };
 }
-
-export { LabError };

@@ -42,7 +42,7 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
   async function loadMnist(onProgress: OnProgress) {
     mnist = openMnist(mnistFiles, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
     await mnist.first;
-    // A failure here is told to whoever needs these rows: `rowsOf` asks for them again.
+    // A failure here is told to whoever needs these rows: `datasetFor` asks for them again.
     mnist.rest().catch(() => undefined);
     return reportDataset(mnist.dataset);
   }
@@ -95,8 +95,7 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
         signal: stopping.signal,
         breathe,
       };
-      const record = await drive(runExperiment(config, deps), gate, stopping.signal, post);
-      return record;
+      return await drive(runExperiment(config, deps), gate, stopping.signal, post);
     } catch (error) {
       // A lost device can look like anything, even like too little memory: what we know of it comes first.
       if (gpuLost === undefined || stopping.signal.aborted) throw error;
@@ -151,13 +150,18 @@ async function drive(
   }
 }
 
-function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const stopped = () => new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
-  if (signal.aborted) return Promise.reject(stopped());
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(stopped()), { once: true });
-    work.then(resolve, reject);
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
   });
+  try {
+    return await Promise.race([stopped, work]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop); // this is asked at every pull: they would pile up
+  }
 }
 
 /**

@@ -18,7 +18,11 @@ export function createOutbox(deliver: (events: readonly RunEvent[]) => Promise<v
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await deliver(batch);
+      try {
+        await deliver(batch);
+      } catch {
+        // A page that cannot take an event does not end the run; the record has everything in the end.
+      }
     }
     flight = undefined;
   }

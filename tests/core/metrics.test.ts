@@ -30,6 +30,7 @@ describe('evaluate', () => {
 
   test('a NaN is no answer, and the first of equals is', () => {
     expect(topAnswer(Float32Array.of(1, NaN, 0), 0, 3)).toBe(0);
+    expect(topAnswer(Float32Array.of(NaN, 0, 1), 0, 3)).toBe(2);
     expect(topAnswer(Float32Array.of(2, 2, 1), 0, 3)).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { chooseBackend } from '../../src/engine/backend.ts';
 
@@ -46,6 +47,14 @@ describe('WebGPU missing or refusing', () => {
     const { report } = await chooseBackend(undefined, 1500);
     expect(report).toMatchObject({ backend: 'wasm' });
     expect(report.reasons[0]).toContain('no answer within 1.5 s');
+  });
+
+  test('a driver that answers too late does not take over', async () => {
+    const real = await navigator.gpu.requestAdapter();
+    stubGpu(() => new Promise((resolve) => setTimeout(() => resolve(real), 1500)));
+    expect((await chooseBackend(undefined, 1000)).report.backend).toBe('wasm');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(tf.getBackend()).toBe('wasm');
   });
 
   test('an adapter that tfjs cannot use', async () => {
