@@ -5,6 +5,15 @@ import type { Role, StageId } from './stages.ts';
 
 export type Phase = 'preparing' | 'teacher' | 'softTargets' | 'students' | 'measuring';
 
+/** A phase as the page and the command line say it. */
+export const PHASE_TITLES: Record<Phase, string> = {
+  preparing: 'Preparing',
+  teacher: 'Training the teacher',
+  softTargets: 'Asking the teacher about every image',
+  students: 'Training the students',
+  measuring: 'Measuring on the test images',
+};
+
 export interface NetworkSummary {
   readonly stage: StageId;
   readonly member: number;

@@ -1,6 +1,6 @@
 /** What the command says, as text: the device, the line of progress, the table of results, the list of presets. */
 import type { BackendName, DeviceReport } from '../core/device.ts';
-import type { Phase, Progress } from '../core/events.ts';
+import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import type { Preset } from '../core/presets.ts';
 import type { Result } from '../core/run-record.ts';
 import type { Role } from '../core/stages.ts';
@@ -10,14 +10,6 @@ const BACKENDS: Record<BackendName, string> = {
   wasm: 'WebAssembly',
   webgl: 'WebGL',
   cpu: 'plain JavaScript',
-};
-
-const PHASES: Record<Phase, string> = {
-  preparing: 'Preparing',
-  teacher: 'Training the teacher',
-  softTargets: 'Asking the teacher about every image',
-  students: 'Training the students',
-  measuring: 'Measuring on the test images',
 };
 
 const ROLES: Record<Role, string> = {
@@ -36,7 +28,7 @@ export function deviceLine({ backend, adapter, softwareAdapter, reasons }: Devic
 
 export function progressLine(progress: Progress): string {
   const { phase, epoch, epochs, step, steps, share, secondsLeft } = progress;
-  const parts = [`${String(Math.floor(100 * share)).padStart(3)} %`, PHASES[phase]];
+  const parts = [`${String(Math.floor(100 * share)).padStart(3)} %`, PHASE_TITLES[phase]];
   if (epoch !== undefined && epochs !== undefined) parts.push(`epoch ${epoch} of ${epochs}`);
   if (step !== undefined && steps !== undefined) parts.push(`step ${step} of ${steps}`);
   if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);

@@ -1,17 +1,9 @@
 /** What the status region says: the phase, epoch, step and time left of a run, or what the page waits for. */
-import type { Phase } from '../core/events.ts';
+import { PHASE_TITLES } from '../core/events.ts';
 import { datasetOf, isActive, type LabState } from '../core/state.ts';
 import { formatCount, formatMegabytes, formatTimeLeft } from './format.ts';
 import { blockedBecause } from './run-gate.ts';
 import { nextRunSentence } from './sentences.ts';
-
-const PHASES: Record<Phase, string> = {
-  preparing: 'Preparing',
-  teacher: 'Training the teacher',
-  softTargets: 'Asking the teacher about every image',
-  students: 'Training the students',
-  measuring: 'Measuring on the test images',
-};
 
 export function statusText(state: LabState): string {
   const { run, config } = state;
@@ -33,7 +25,7 @@ function activeText({ run: { status, progress } }: LabState): string {
   if (status === 'stopping') return 'Stopping after this step';
   if (!progress) return status === 'paused' ? 'Paused' : 'Starting';
   const { phase, epoch, epochs, step, steps, secondsLeft } = progress;
-  const parts = [status === 'paused' ? `Paused: ${PHASES[phase].toLowerCase()}` : PHASES[phase]];
+  const parts = [status === 'paused' ? `Paused: ${PHASE_TITLES[phase].toLowerCase()}` : PHASE_TITLES[phase]];
   if (epoch !== undefined && epochs !== undefined)
     parts.push(`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`);
   if (step !== undefined && steps !== undefined)
