@@ -40,7 +40,7 @@ const quick: Preset = {
   id: 'quick',
   title: 'Quick start: 1,000 labels',
   teaches:
-    'Both students see the same 1,000 images; one gets the labels, the other mostly its teacher’s soft targets.',
+    'Both students see the same 1,000 images; one gets the labels, the other mostly the soft targets of a teacher that learnt from 10,000.',
   expect:
     'Of 10,000 test images the hard-label student gets 960 to 1,060 wrong, the distilled one 590 to 660.',
   config: {
