@@ -29,6 +29,11 @@ export class LabError extends Error implements ErrorReport {
   }
 }
 
+/** What every part of the lab throws when the user stopped the run. */
+export function stoppedError(): LabError {
+  return new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+}
+
 /** Turns anything thrown into a report; an unexpected error keeps its own words. */
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof LabError) return { code: error.code, message: error.message, hint: error.hint };

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { parameterCount } from '../core/architecture.ts';
-import { LabError } from '../core/errors.ts';
+import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { scheduleFactor, type Stage } from '../core/stages.ts';
 import { PIXELS } from '../data/dataset.ts';
@@ -158,5 +158,5 @@ function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionD
 }
 
 function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+  if (signal.aborted) throw stoppedError();
 }

@@ -5,7 +5,7 @@
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { BackendName } from '../core/device.ts';
-import { LabError, type ErrorReport } from '../core/errors.ts';
+import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -30,8 +30,6 @@ export interface Lab {
 
 /** A worker that has not stopped by then is in a step that does not end. */
 const STOP_PATIENCE_MS = 2000;
-
-const STOPPED = new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
 
 interface CurrentRun {
   readonly runId: string;
@@ -110,7 +108,7 @@ export function createLab(
       try {
         await before;
         await (crew.isAlive() ? Promise.race([crew.died, ready]) : open());
-        if (stopping.signal.aborted) throw STOPPED;
+        if (stopping.signal.aborted) throw stoppedError();
         const onEvents = proxy((events: readonly RunEvent[]) =>
           events.forEach((event) => dispatch({ kind: 'event', event })),
         );
@@ -150,7 +148,7 @@ export function createLab(
     command('stopping', (api) => api.stop());
     const late = setTimeout(() => {
       if (current?.runId !== runId) return;
-      crew.end(STOPPED);
+      crew.end(stoppedError());
       void open();
     }, STOP_PATIENCE_MS);
     void done.then(() => clearTimeout(late));

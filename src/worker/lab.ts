@@ -3,7 +3,7 @@
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
 import type { BackendName } from '../core/device.ts';
-import { LabError } from '../core/errors.ts';
+import { LabError, stoppedError } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { transferImages } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -153,7 +153,7 @@ async function drive(
 async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.'));
+    stop = () => reject(stoppedError());
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop);
   });
