@@ -1,16 +1,22 @@
-/** What computes, in words a user can read; the badge and `run.json` show it. */
+/** What computes, in words a user can read, as it is known before a run. What a run ran on is in environment.ts. */
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
-export type TrainerName = 'tfjs';
+
+/** `fused` is written for WebGPU and for speed, `tfjs` is the reference and runs anywhere. */
+export type TrainerName = 'fused' | 'tfjs';
 
 export const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+export const TRAINERS: readonly TrainerName[] = ['fused', 'tfjs'];
 
 export function isBackendName(text: string): text is BackendName {
   return (BACKENDS as readonly string[]).includes(text);
 }
 
-export interface DeviceReport {
+export function isTrainerName(text: string): text is TrainerName {
+  return (TRAINERS as readonly string[]).includes(text);
+}
+
+export interface BackendReport {
   readonly backend: BackendName;
-  readonly trainer: TrainerName;
   /** The GPU's own name, where there is one. */
   readonly adapter?: string;
   /** True when a "GPU" is emulated on the CPU. */
@@ -19,4 +25,11 @@ export interface DeviceReport {
   readonly reasons: readonly string[];
   readonly tfjs: string;
   readonly userAgent: string;
+}
+
+export interface DeviceReport extends BackendReport {
+  /** The one that every stage is offered to first. */
+  readonly trainer: TrainerName;
+  /** One sentence on why that is not the fused one; absent where it is. */
+  readonly trainerReason?: string;
 }

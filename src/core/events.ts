@@ -1,5 +1,6 @@
 /** What a run tells while it runs. Success or failure is the promise of the run, not an event. */
 import type { DeviceReport } from './device.ts';
+import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result } from './run-record.ts';
 import type { Role, StageId } from './stages.ts';
 
@@ -37,6 +38,7 @@ export interface Progress {
 
 export type RunEvent = { readonly runId: string } & (
   | { readonly kind: 'started'; readonly device: DeviceReport; readonly networks: readonly NetworkSummary[] }
+  | ({ readonly kind: 'opened' } & OpenedStage)
   | ({ readonly kind: 'progress' } & Progress)
   | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
   | { readonly kind: 'results'; readonly results: readonly Result[] }

@@ -3,7 +3,7 @@
  * Field names are a format that others read; they may grow and do not change.
  */
 import { architectureName, macCount, parameterCount } from './architecture.ts';
-import type { DeviceReport } from './device.ts';
+import type { Environment } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { Evaluation } from './metrics.ts';
 import type { Role, Stage } from './stages.ts';
@@ -63,7 +63,7 @@ export interface RunRecord {
   readonly format: 'dark-knowledge-lab/run';
   readonly version: 1;
   readonly config: ExperimentConfig;
-  readonly environment: DeviceReport;
+  readonly environment: Environment;
   readonly dataset: { readonly id: string; readonly title: string };
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
@@ -100,7 +100,8 @@ export function resultOf(
     method: METHODS[role],
     member,
     seed,
-    ...(soft && softWeight > 0 && { settings: { temperature, softWeight, tSquared: soft.tSquared } }),
+    ...(soft &&
+      softWeight > 0 && { settings: { temperature, softWeight, tSquared: soft.tSquared[member]! } }),
     architecture: architectureName(stage.architecture),
     parameters,
     macs: macCount(stage.architecture),

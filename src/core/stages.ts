@@ -47,7 +47,7 @@ export type Objective =
       readonly kind: 'softTargets';
       readonly weight: readonly number[];
       readonly temperature: readonly number[];
-      readonly tSquared: boolean;
+      readonly tSquared: readonly boolean[];
     };
 export type ObjectiveKind = Objective['kind'];
 
@@ -153,7 +153,7 @@ function objectives(members: readonly Member[], tSquared: boolean): readonly Obj
     kind: 'softTargets',
     weight: members.map(({ softWeight }) => softWeight),
     temperature: members.map(({ temperature }) => temperature),
-    tSquared,
+    tSquared: members.map(() => tSquared),
   };
   return [hard, soft];
 }

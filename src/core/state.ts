@@ -3,6 +3,7 @@
  * holds it; the supervising client and the components only send actions.
  */
 import type { DeviceReport } from './device.ts';
+import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
 import type { NetworkSummary, Progress, RunEvent } from './events.ts';
 import type { ExperimentConfig } from './experiment.ts';
@@ -34,6 +35,8 @@ export interface RunState {
   readonly config?: ExperimentConfig;
   readonly progress?: Progress;
   readonly networks: readonly NetworkSummary[];
+  /** The stages that have begun, in order. */
+  readonly opened: readonly OpenedStage[];
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
   readonly record?: RunRecord;
@@ -72,7 +75,7 @@ export type Action =
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
   | { readonly kind: 'reset' };
 
-const IDLE: RunState = { status: 'idle', networks: [], history: [], results: [] };
+const IDLE: RunState = { status: 'idle', networks: [], opened: [], history: [], results: [] };
 
 export const INITIAL_STATE: LabState = {
   config: DEFAULT_EXPERIMENT,
@@ -189,6 +192,11 @@ function withEvent(run: RunState, event: RunEvent): RunState {
   switch (event.kind) {
     case 'started':
       return { ...run, networks: event.networks };
+    case 'opened': {
+      const { kind: _, runId: __, ...stage } = event;
+      // Told again when its session ends: by then it knows how much memory it took.
+      return { ...run, opened: [...run.opened.filter((known) => known.stage !== stage.stage), stage] };
+    }
     case 'progress': {
       const { kind: _, runId: __, ...progress } = event;
       return { ...run, progress, status: run.status === 'starting' ? 'running' : run.status };

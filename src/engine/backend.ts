@@ -3,9 +3,10 @@
  * is a chunk of its own, loaded only when tried. Every way a browser can refuse ends in a sentence, never in silence.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { BackendName, BackendReport } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
 import { installSoftwareMatMul } from './software-matmul.ts';
+import { startOnDevice } from './webgpu-device.ts';
 
 const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
@@ -13,7 +14,9 @@ const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 const PATIENCE_MS = 10_000;
 
 export interface Backend {
-  readonly report: DeviceReport;
+  readonly report: BackendReport;
+  /** The one tfjs computes on; absent where that is no GPU. */
+  readonly device?: GPUDevice;
   /** Resolves with the reason when the GPU is lost; never resolves elsewhere. */
   readonly lost: Promise<string>;
 }
@@ -29,8 +32,12 @@ export async function chooseBackend(
   const candidates = asked ? [asked, ...CHAIN.filter((name) => name !== asked)] : CHAIN;
   for (const name of candidates) {
     try {
-      const device = await within(patienceMs, (late) => start(name, late));
-      return { report: report(name, device?.adapter, reasons), lost: device?.lost ?? new Promise(() => {}) };
+      const gpu = await within(patienceMs, (late) => start(name, late));
+      return {
+        report: report(name, gpu?.adapter, reasons),
+        ...(gpu && { device: gpu.device }),
+        lost: gpu?.lost ?? new Promise(() => {}),
+      };
     } catch (error) {
       reasons.push(`${TITLES[name]}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -49,13 +56,14 @@ const TITLES: Record<BackendName, string> = {
   cpu: 'JavaScript',
 };
 
-interface GpuDevice {
+interface Gpu {
   readonly adapter: GPUAdapter;
+  readonly device: GPUDevice;
   readonly lost: Promise<string>;
 }
 
 /** @param late aborted when nobody waits any more: a driver that answers then must not take the backend over */
-async function start(name: BackendName, late: AbortSignal): Promise<GpuDevice | undefined> {
+async function start(name: BackendName, late: AbortSignal): Promise<Gpu | undefined> {
   switch (name) {
     case 'webgpu':
       return startWebGpu(late);
@@ -85,7 +93,7 @@ async function start(name: BackendName, late: AbortSignal): Promise<GpuDevice | 
 }
 
 /** Asks for an adapter before tfjs does, because tfjs does not say why it got none. */
-async function startWebGpu(late: AbortSignal): Promise<GpuDevice> {
+async function startWebGpu(late: AbortSignal): Promise<Gpu> {
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
   if (!gpu) {
     throw new Error(
@@ -96,17 +104,9 @@ async function startWebGpu(late: AbortSignal): Promise<GpuDevice> {
   }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('this browser offers it but has no graphics adapter for it.');
-  const [{ WebGPUBackend }] = await Promise.all([
-    import('@tensorflow/tfjs-backend-webgpu'),
-    import('@tensorflow/tfjs-backend-cpu'), // WebGPU computes its smallest tensors with the cpu backend's kernels
-  ]);
-  late.throwIfAborted();
-  await activate('webgpu');
-  const backend = tf.backend();
-  if (!(backend instanceof WebGPUBackend)) throw new Error('tfjs started another backend in its place.');
+  const device = await startOnDevice(adapter, late);
   if (adapter.info.isFallbackAdapter) installSoftwareMatMul();
-  const lost = backend.device.lost.then(({ message }) => message);
-  return { adapter, lost };
+  return { adapter, device, lost: device.lost.then(({ message }) => message) };
 }
 
 async function activate(name: BackendName): Promise<undefined> {
@@ -132,13 +132,12 @@ function report(
   backend: BackendName,
   adapter: GPUAdapter | undefined,
   reasons: readonly string[],
-): DeviceReport {
+): BackendReport {
   const info = adapter?.info;
   const name =
     info && [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
   return {
     backend,
-    trainer: 'tfjs',
     ...(name && { adapter: name }),
     softwareAdapter: info?.isFallbackAdapter ?? false,
     reasons,

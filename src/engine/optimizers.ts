@@ -17,9 +17,9 @@ export interface UpdateRule {
   update(state: Update, gradient: tf.Tensor2D, learningRate: tf.Tensor2D, step: number): Update;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-7;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+export const EPSILON = 1e-7;
 
 /**
  * `p - lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)`: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 1,

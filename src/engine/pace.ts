@@ -5,20 +5,18 @@
 import { macCount } from '../core/architecture.ts';
 import type { Stage } from '../core/stages.ts';
 
-/** Steps between two events are chosen to take about this long: often enough to look alive, seldom enough to be cheap. */
-const MOMENT_MS = 60;
-
 /**
- * A step costs a fixed part, dominated by handing operations to the device, and its arithmetic; this is the fixed part
- * in multiply-accumulates. From `quick` on the software adapter, two cores: 219 ms for a teacher's step of 103 million
- * and 131 ms for the students' of 23 million. Only estimates of time and the progress bar depend on it.
+ * Steps between two events are chosen to take about this long: often enough to look alive and to pause at once, seldom
+ * enough that waiting for the device costs nothing. Firefox answers a readback only after 100 ms.
  */
-const FIXED_MACS_PER_STEP = 100e6;
+const MOMENT_MS = 200;
 
 /** Forward, backward in the inputs and backward in the weights. */
 const PASSES = 3;
 
-export function startPace(stages: readonly Stage[]) {
+/** @param overheadMacs what a step of a stage costs beside its arithmetic */
+export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage) => number) {
+  const workOfStep = (stage: Stage) => overheadMacs(stage) + arithmeticOf(stage);
   const work = new Map(stages.map((stage) => [stage, stage.steps * workOfStep(stage)]));
   const total = [...work.values()].reduce((sum, w) => sum + w, 0);
   const spent = new Map(stages.map((stage) => [stage, { trainingMs: 0, measuringMs: 0, steps: 0 }]));
@@ -75,6 +73,6 @@ export function startPace(stages: readonly Stage[]) {
   };
 }
 
-function workOfStep({ architecture, batchSize, members }: Stage): number {
-  return FIXED_MACS_PER_STEP + PASSES * macCount(architecture) * batchSize * members.length;
+function arithmeticOf({ architecture, batchSize, members }: Stage): number {
+  return PASSES * macCount(architecture) * batchSize * members.length;
 }

@@ -4,6 +4,7 @@
  */
 import { architectureName, parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
+import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
@@ -13,11 +14,13 @@ import { compile, CURVE_IMAGES, type Stage, type StageId } from '../core/stages.
 import { PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
 import { historyPoints, sumMetrics } from './history.ts';
 import { startPace } from './pace.ts';
+import { trainerFor } from './stage-trainer.ts';
 import type { Metrics, Session, Trainer } from './trainer.ts';
 
 export interface RunDeps {
   readonly dataset: Dataset;
-  readonly trainer: Trainer;
+  /** In order of preference; each stage is trained by the first that can do it. */
+  readonly trainers: readonly Trainer[];
   readonly device: DeviceReport;
   readonly signal: AbortSignal;
   readonly breathe: () => Promise<void>;
@@ -37,7 +40,7 @@ interface Outcome {
 /**
  * Pull with a number to have at most so many optimiser steps done before the next event, or without one for as many
  * as fit in a moment.
- * @throws LabError `stopped`, or `diverged` when a loss is no longer finite
+ * @throws LabError `config` when no trainer can do a stage, `stopped`, or `diverged` when a loss is no longer finite
  */
 export async function* runExperiment(
   config: ExperimentConfig,
@@ -48,15 +51,18 @@ export async function* runExperiment(
   const history: HistoryPoint[] = [];
   const results: Result[] = [];
   const outcomes = new Map<StageId, Outcome>();
-  const pace = startPace(stages);
+  const opened: OpenedStage[] = [];
+  const pace = startPace(stages, (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0);
 
   yield { kind: 'started', device, networks: stages.flatMap(summarise) };
   for (const stage of stages) {
     const later = stages
       .slice(stages.indexOf(stage) + 1)
       .filter(({ teacher }) => teacher?.stages.includes(stage.id));
-    const session = await open(stage, outcomes, deps);
+    const { session, report } = await open(stage, outcomes, deps);
     try {
+      opened.push(report);
+      yield { kind: 'opened', ...report };
       yield* train(stage, session, config, deps, pace, history);
       yield { kind: 'progress', phase: 'measuring', ...pace.progress(stage, stage.steps) };
       const testLogits = await session.forward(dataset.test.images, deps.signal);
@@ -70,6 +76,8 @@ export async function* runExperiment(
         deps.signal,
       );
       outcomes.set(stage.id, { stage, transferLogits, testLogits });
+      opened[opened.length - 1] = { ...report, ...held(session) };
+      yield { kind: 'opened', ...opened.at(-1)! };
     } finally {
       session.close();
     }
@@ -82,7 +90,7 @@ export async function* runExperiment(
     format: 'dark-knowledge-lab/run',
     version: 1,
     config,
-    environment: device,
+    environment: environmentOf(device, opened),
     dataset: { id: dataset.id, title: dataset.title },
     history,
     results,
@@ -99,19 +107,36 @@ function summarise({ id, architecture, members }: Stage) {
   }));
 }
 
-async function open(stage: Stage, outcomes: Map<StageId, Outcome>, deps: RunDeps): Promise<Session> {
-  const { trainer, dataset, breathe } = deps;
-  const supported = trainer.supports(stage);
-  if (supported !== true)
-    throw new LabError('config', supported, 'Choose another trainer or change the experiment.');
+/** A session on the first trainer that can do the stage, and how that came about. */
+async function open(
+  stage: Stage,
+  outcomes: ReadonlyMap<StageId, Outcome>,
+  { trainers, dataset, breathe }: RunDeps,
+): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
+  const { trainer, reasons } = trainerFor(stage, trainers);
+  if (!trainer)
+    throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
   const sources = stage.teacher?.stages.flatMap((id) => outcomes.get(id)?.transferLogits ?? []);
-  return trainer.open(stage, {
+  const session = await trainer.open(stage, {
     dataset,
     breathe,
     ...(stage.teacher && {
       teacherLogits: combineTeachers(sources ?? [], dataset.classes, stage.teacher.combine),
     }),
   });
+  const { variants } = session;
+  const report: OpenedStage = {
+    stage: stage.id,
+    trainer: trainer.name,
+    reasons,
+    ...held(session),
+    ...(variants && { variants }),
+  };
+  return { session, report };
+}
+
+function held({ gpuBytes }: Session): Pick<OpenedStage, 'gpuBytes'> {
+  return gpuBytes === undefined ? {} : { gpuBytes };
 }
 
 /** Takes all steps of a stage; adds the points of its curves to `history`, yields them and its progress. */

@@ -16,6 +16,9 @@ import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Metrics, Session, SessionDeps, Snapshot, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
+  name: 'tfjs',
+  // From `quick` on the software adapter: 219 ms for a teacher's step of 103 million, 131 ms for the students' of 23 million.
+  overheadMacs: 100e6,
   supports: () => true,
   open: (stage, deps) => Promise.resolve(openSession(stage, deps)),
 };

@@ -2,13 +2,23 @@
  * The seam between what to train and how: a trainer opens a session on a stage, a session advances, answers and can
  * be put away. Nothing above it knows which trainer runs, nothing below it knows of pages, workers or buttons.
  */
+import type { TrainerName } from '../core/device.ts';
+import type { Variants } from '../core/environment.ts';
 import type { Evaluation } from '../core/metrics.ts';
 import type { Stage } from '../core/stages.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
 
 export interface Trainer {
+  readonly name: TrainerName;
+  /** What a step costs beside its arithmetic, in multiply-accumulates: for estimates of time left only. */
+  readonly overheadMacs: number;
   /** True, or one sentence that says what this trainer cannot do of the stage. */
   supports(stage: Stage): true | string;
+  /**
+   * Compiles what a supported stage will need; called while the data still loads. Its failure is told when the stage
+   * opens, and not before.
+   */
+  prepare?(stage: Stage, dataset: { readonly classes: number }): Promise<void>;
   open(stage: Stage, deps: SessionDeps): Promise<Session>;
 }
 
@@ -16,7 +26,9 @@ export interface SessionDeps {
   readonly dataset: Dataset;
   /** Logits of the stage's source for the population's rows, `[images, classes]`; present where the stage has a teacher. */
   readonly teacherLogits?: Float32Array;
-  /** Lets the host handle its messages; awaited after every step, so that a stop can arrive. */
+  /** Kernel variants to run with: those of a run that is taken up again. Without them the trainer chooses. */
+  readonly variants?: Variants;
+  /** Lets the host handle its messages; awaited after every submit, so that a stop can arrive. */
   readonly breathe: () => Promise<void>;
 }
 
@@ -43,9 +55,13 @@ export interface Snapshot {
 export interface Session {
   /** Optimiser steps done so far. */
   readonly step: number;
+  /** The most bytes of GPU buffers it has held so far; absent where nobody counts them. */
+  readonly gpuBytes?: number;
+  /** The kernels it has chosen between; absent where there is no choice. */
+  readonly variants?: Variants;
   /**
    * Takes `steps` optimiser steps and waits until they are done.
-   * @throws LabError `stopped` within one step after `signal` is aborted
+   * @throws LabError `stopped` within one submit after `signal` is aborted
    */
   advance(steps: number, signal: AbortSignal): Promise<Metrics>;
   /** Errors and cross-entropy at T = 1, one a member. */

@@ -3,7 +3,14 @@
  * Every value is checked here, before a browser starts. It reads one file if told to and starts nothing.
  */
 import { parseArgs } from 'node:util';
-import { BACKENDS, isBackendName, type BackendName } from '../core/device.ts';
+import {
+  BACKENDS,
+  isBackendName,
+  isTrainerName,
+  TRAINERS,
+  type BackendName,
+  type TrainerName,
+} from '../core/device.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
@@ -23,6 +30,7 @@ export interface RunRequest {
   readonly name: string;
   readonly out?: string;
   readonly backend?: BackendName;
+  readonly trainer?: TrainerName;
 }
 export type Request = (RunRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
   /** Show stack traces and what the page writes to its console. */
@@ -72,7 +80,7 @@ The experiment, one of (default: --preset quick):
 
   --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
   --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
-  --trainer NAME        tfjs
+  --trainer NAME        ${TRAINERS.join(', ')}; without it fused, or tfjs for what that cannot do
   --out FOLDER          where results go (default: runs/<preset>-<n>)
   --list                show the presets
   --debug               show stack traces and the browser's console
@@ -99,14 +107,12 @@ export function parseArguments(words: readonly string[], readText: (path: string
   if (positionals.length > 0)
     throw new ArgumentError(`${quote(positionals[0])} belongs to no option; see --help.`);
   const { trainer, backend, out } = values;
-  if (trainer === 'fused')
-    throw new ArgumentError('--trainer: this version has no fused trainer; use --trainer tfjs.');
-  if (trainer !== undefined && trainer !== 'tfjs')
-    throw new ArgumentError(`--trainer is ${quote(trainer)}; it must be "tfjs".`);
-  if (backend !== undefined && !isBackendName(backend)) {
-    const names = BACKENDS.map((name) => `"${name}"`).join(' or ');
-    throw new ArgumentError(`--backend is ${quote(backend)}; it must be ${names}.`);
-  }
+  if (backend !== undefined && !isBackendName(backend))
+    throw new ArgumentError(`--backend is ${quote(backend)}; it must be ${oneOf(BACKENDS)}.`);
+  if (trainer !== undefined && !isTrainerName(trainer))
+    throw new ArgumentError(`--trainer is ${quote(trainer)}; it must be ${oneOf(TRAINERS)}.`);
+  if (trainer === 'fused' && backend !== undefined && backend !== 'webgpu')
+    throw new ArgumentError(`--trainer is "fused", which needs WebGPU; --backend is ${quote(backend)}.`);
   if (out === '') throw new ArgumentError('--out is ""; it must name a folder.');
 
   const { config, name } = chooseExperiment(values, readText);
@@ -116,8 +122,13 @@ export function parseArguments(words: readonly string[], readText: (path: string
     name,
     ...(out !== undefined && { out }),
     ...(backend !== undefined && { backend }),
+    ...(trainer !== undefined && { trainer }),
     debug,
   };
+}
+
+function oneOf(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(' or ');
 }
 
 function parseWords(words: readonly string[]) {

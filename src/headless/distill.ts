@@ -7,7 +7,7 @@ import { reportOf } from '../core/errors.ts';
 import { PRESETS } from '../core/presets.ts';
 import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
 import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
-import { comparison, deviceLine, presetList, resultsTable } from './report.ts';
+import { comparison, deviceLine, presetList, resultsTable, trainedLine } from './report.ts';
 
 /** A browser that has not closed by then is left to die with this process. */
 const STOP_PATIENCE_MS = 5000;
@@ -48,13 +48,15 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
     url: site.url,
     config: request.config,
     ...(request.backend && { backend: request.backend }),
+    ...(request.trainer && { trainer: request.trainer }),
     signal,
     onDevice: (device) => say(deviceLine(device)),
     onProgress: (step) => progress.show(step),
     ...(debug && { onConsole: say }),
   }).finally(() => progress.end());
   await site.close();
-  const { results } = driven.record;
+  const { results, environment } = driven.record;
+  say(trainedLine(environment));
   process.stdout.write(`\n${resultsTable(results)}\n${comparison(results)}`);
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
   writeResults(folder, driven);

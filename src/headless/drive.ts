@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
-import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
 import type { Progress } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
@@ -27,6 +27,7 @@ export interface DriveOptions {
   readonly url: string;
   readonly config: ExperimentConfig;
   readonly backend?: BackendName;
+  readonly trainer?: TrainerName;
   /** Closes the browser. */
   readonly signal: AbortSignal;
   readonly onDevice: (device: DeviceReport) => void;
@@ -75,7 +76,7 @@ interface Opened {
 }
 
 async function open(options: DriveOptions, more: readonly string[]): Promise<Opened> {
-  const { url, backend, signal, onConsole } = options;
+  const { url, backend, trainer, signal, onConsole } = options;
   const { chromium } = await import('playwright'); // late: bad arguments are told without it
   const executablePath = [findBrowser(), chromium.executablePath()].find((path) => path && existsSync(path));
   if (!executablePath)
@@ -101,7 +102,10 @@ async function open(options: DriveOptions, more: readonly string[]): Promise<Ope
       page.on('console', (message) => onConsole(`${message.type()}: ${message.text()}`));
       page.on('pageerror', (error) => onConsole(error.stack ?? error.message));
     }
-    await page.goto(backend ? `${url}?backend=${backend}` : url);
+    const address = new URL(url);
+    if (backend) address.searchParams.set('backend', backend);
+    if (trainer) address.searchParams.set('trainer', trainer);
+    await page.goto(address.href);
     const ready = () => {
       const state = document.querySelector<LabPage>('lab-app')?.state;
       return state?.failure !== undefined || (state?.device && state.datasets.mnist) !== undefined;
@@ -115,12 +119,16 @@ async function open(options: DriveOptions, more: readonly string[]): Promise<Ope
   }
 }
 
-function checkReady(state: LabState, { config, backend, onDevice }: DriveOptions): void {
+function checkReady(state: LabState, { config, backend, trainer, onDevice }: DriveOptions): void {
   const { device, failure } = state;
   if (failure) throw new LabError(failure.code, failure.message, failure.hint);
   if (!device) throw new LabError('backend', 'The page has found nothing to compute with.', '');
   if (backend && device.backend !== backend) {
     const message = `--backend ${backend} does not work here. ${device.reasons.join(' ')}`;
+    throw new LabError('backend', message, '');
+  }
+  if (trainer && device.trainer !== trainer) {
+    const message = `--trainer ${trainer} does not work here. ${device.trainerReason ?? ''}`;
     throw new LabError('backend', message, '');
   }
   const problem = problemsOf({ ...state, config })[0];

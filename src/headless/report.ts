@@ -1,5 +1,6 @@
 /** What the command says, as text: the device, the line of progress, the table of results, the list of presets. */
-import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
+import type { Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import type { Preset } from '../core/presets.ts';
 import type { Result } from '../core/run-record.ts';
@@ -12,6 +13,11 @@ const BACKENDS: Record<BackendName, string> = {
   cpu: 'plain JavaScript',
 };
 
+const TRAINERS: Record<TrainerName, string> = {
+  fused: 'the fused trainer',
+  tfjs: 'the reference trainer',
+};
+
 const ROLES: Record<Role, string> = {
   teacher: 'teacher',
   assistant: 'assistant',
@@ -20,10 +26,18 @@ const ROLES: Record<Role, string> = {
   pseudoLabel: 'pseudo-label student',
 };
 
-/** What computes, and why nothing better does. */
-export function deviceLine({ backend, adapter, softwareAdapter, reasons }: DeviceReport): string {
+/** What will compute, and why nothing better does. */
+export function deviceLine(device: DeviceReport): string {
+  const { backend, adapter, softwareAdapter, reasons, trainer, trainerReason } = device;
   const where = [softwareAdapter && 'software adapter', adapter].filter(Boolean).join(', ');
-  return [`Training on ${BACKENDS[backend]}${where && ` (${where})`}.`, ...reasons].join(' ');
+  const first = `Training on ${BACKENDS[backend]}${where && ` (${where})`} with ${TRAINERS[trainer]}.`;
+  return [first, ...reasons, ...(trainerReason ? [trainerReason] : [])].join(' ');
+}
+
+/** What has computed: a stage may have needed the other trainer, and only now the memory is known. */
+export function trainedLine({ trainer, trainerReasons = [], gpuBytes }: Environment): string {
+  const memory = gpuBytes === undefined ? '' : `; GPU memory ${(gpuBytes / 1e6).toFixed(1)} MB`;
+  return [`Trained with ${TRAINERS[trainer]}${memory}.`, ...trainerReasons].join(' ');
 }
 
 export function progressLine(progress: Progress): string {

@@ -1,23 +1,32 @@
 /** The page's address: the hash holds the experiment, the query how to look at it. Reading one never starts anything. */
-import { BACKENDS, isBackendName, type BackendName } from '../core/device.ts';
+import { BACKENDS, TRAINERS, type BackendName, type TrainerName } from '../core/device.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { encodeLink } from '../core/link.ts';
 import { quote } from '../core/schema.ts';
 
-export interface AskedBackend {
-  readonly backend?: BackendName;
-  /** Why what was asked is not used. */
-  readonly notice?: string;
+export interface AskedRuntime {
+  readonly asked: { readonly backend?: BackendName; readonly trainer?: TrainerName };
+  /** Why something that was asked for is not used. */
+  readonly notices: readonly string[];
 }
 
-export function askedBackend(search: string): AskedBackend {
-  const text = new URLSearchParams(search).get('backend');
-  if (text === null) return {};
-  if (isBackendName(text)) return { backend: text };
-  const names = `${BACKENDS.slice(0, -1).join(', ')} or ${BACKENDS.at(-1)!}`;
-  return {
-    notice: `The address asks for the backend ${quote(text)}; it must be ${names}, so the best one that works is used.`,
+/** What the query asks to compute with. */
+export function askedRuntime(search: string): AskedRuntime {
+  const query = new URLSearchParams(search);
+  const notices: string[] = [];
+  const ask = <T extends string>(what: string, names: readonly T[]): T | undefined => {
+    const text = query.get(what);
+    const name = names.find((known) => known === text);
+    if (text === null || name) return name;
+    const known = `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}`;
+    notices.push(
+      `The address asks for the ${what} ${quote(text)}; it must be ${known}, so the best one that works is used.`,
+    );
+    return undefined;
   };
+  const backend = ask('backend', BACKENDS);
+  const trainer = ask('trainer', TRAINERS);
+  return { asked: { ...(backend && { backend }), ...(trainer && { trainer }) }, notices };
 }
 
 /** An absolute link to the experiment, without the view: that is the reader's own. */

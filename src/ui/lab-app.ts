@@ -17,7 +17,7 @@ import {
   type LabState,
 } from '../core/state.ts';
 import { createLab, type Lab } from '../worker/client.ts';
-import { askedBackend, keepInAddress } from './address.ts';
+import { askedRuntime, keepInAddress } from './address.ts';
 import type { Command, CommandEvent } from './commands.ts';
 import { exportFile } from './export-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
@@ -86,12 +86,12 @@ export class LabApp extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { backend, notice } = askedBackend(location.search);
+    const { asked, notices } = askedRuntime(location.search);
     if (location.hash) this.readAddress();
-    if (notice) this.dispatch({ kind: 'notice', message: notice });
+    for (const message of notices) this.dispatch({ kind: 'notice', message });
     this.addEventListener('lab-command', this.onCommand);
     addEventListener('hashchange', this.onHash);
-    this.lab ??= this.connect((action) => this.dispatch(action), backend ? { backend } : {});
+    this.lab ??= this.connect((action) => this.dispatch(action), asked);
     void this.lab.open();
   }
 
@@ -173,7 +173,12 @@ export class LabApp extends LitElement {
     const { config, invalid, notices, device, datasets, download, failure, run } = this.current;
     const loaded = datasetOf(this.current);
     const refusedFiles = failure?.code === 'data' && config.data.dataset === 'own';
-    return html`<lab-header role="banner" .config=${config} .device=${device}></lab-header>
+    return html`<lab-header
+        role="banner"
+        .config=${config}
+        .device=${device}
+        .opened=${run.opened}
+      ></lab-header>
       <lab-notes
         .notices=${notices}
         .failure=${refusedFiles ? undefined : failure}

@@ -1,21 +1,15 @@
-/** <lab-header>: the name, the one question, the preset to answer it with, and what computes. */
+/** <lab-header>: the name, the one question, the preset to answer it with, and the badge of what computes. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { DeviceReport } from '../core/device.ts';
+import type { OpenedStage } from '../core/environment.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
+import './backend-badge.ts';
 import { send } from './commands.ts';
-import './pop-panel.ts';
 import { base } from './theme.ts';
-
-const BACKEND_NAMES: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  webgl: 'WebGL',
-  cpu: 'plain JavaScript',
-};
 
 @customElement('lab-header')
 export class LabHeader extends LitElement {
@@ -73,25 +67,6 @@ export class LabHeader extends LitElement {
         max-width: 62ch;
         text-wrap: pretty;
       }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 4px 16px;
-        font-size: 0.8125rem;
-      }
-      dt {
-        color: var(--ink-muted);
-      }
-      dd {
-        overflow-wrap: anywhere;
-      }
-      .badge {
-        font-size: 0.8125rem;
-      }
-      .badge .role {
-        color: var(--ink-muted);
-        font-weight: 400;
-      }
       @media (max-width: 900px) {
         .question {
           grid-template-columns: minmax(0, 1fr);
@@ -102,21 +77,19 @@ export class LabHeader extends LitElement {
         h1 {
           font-size: 1.625rem;
         }
-        .software {
-          display: none;
-        }
       }
     `,
   ];
 
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) device: DeviceReport | undefined;
+  @property({ attribute: false }) opened: readonly OpenedStage[] = [];
 
   protected override render() {
     const preset = presetOf(this.config);
     return html`<div class="top">
         <div class="name">${mark} Dark Knowledge Lab</div>
-        ${this.badge()}
+        <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
       </div>
       <div class="question">
         <h1>Can a small network learn more from a teacher than from the labels?</h1>
@@ -147,37 +120,6 @@ export class LabHeader extends LitElement {
   private choose(event: Event): void {
     const preset = presetById((event.target as HTMLSelectElement).value);
     if (preset) send(this, { kind: 'load', config: preset.config });
-  }
-
-  private badge() {
-    const { device } = this;
-    const name = device ? BACKEND_NAMES[device.backend] : 'preparing';
-    const software = device?.softwareAdapter ? ', software adapter' : '';
-    return html`<pop-panel class="badge" name="Backend ${name}${software}">
-      <span slot="label"
-        ><span class="role">Backend</span> ${name}<span class="software">${software}</span></span
-      >
-      ${
-        device
-          ? html`<dl>
-              <dt>Computes with</dt>
-              <dd>${name}</dd>
-              <dt>Adapter</dt>
-              <dd>${device.adapter ?? 'none'}${device.softwareAdapter ? ' (software adapter)' : ''}</dd>
-              <dt>Trainer</dt>
-              <dd>${device.trainer}, version ${device.tfjs}</dd>
-              <dt>Why</dt>
-              <dd>
-                ${
-                  device.reasons.length === 0
-                    ? 'It is the first choice, and it works here.'
-                    : device.reasons.map((reason) => html`<p>${reason}</p>`)
-                }
-              </dd>
-            </dl>`
-          : html`<p class="small">The lab is finding out what this device can compute with.</p>`
-      }
-    </pop-panel>`;
   }
 }
 

@@ -2,7 +2,7 @@
  * The wire between page and worker: what the page may ask, as types. The worker owns everything that holds a tensor;
  * the page never loads tfjs. Failures cross as packed reports, see errors.ts.
  */
-import type { BackendName, DeviceReport } from '../core/device.ts';
+import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -19,8 +19,8 @@ export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
 export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
 
 export interface LabApi {
-  /** Chooses a backend, the asked one or the best that works, and says which and why. */
-  readonly prepare: (backend: BackendName | undefined) => Promise<DeviceReport>;
+  /** Chooses a backend and a trainer, the asked ones or the best that work, and says which and why. */
+  readonly prepare: (backend?: BackendName, trainer?: TrainerName) => Promise<DeviceReport>;
   /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
   readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */

@@ -4,7 +4,7 @@
  * never settle after it.
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { BackendName } from '../core/device.ts';
+import type { BackendName, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
@@ -50,7 +50,11 @@ interface Crew {
 
 export function createLab(
   dispatch: (action: Action) => void,
-  options: { readonly backend?: BackendName; readonly spawn?: () => Worker } = {},
+  options: {
+    readonly backend?: BackendName;
+    readonly trainer?: TrainerName;
+    readonly spawn?: () => Worker;
+  } = {},
 ): Lab {
   const spawn = options.spawn ?? spawnWorker;
   let crew = hire(spawn);
@@ -72,7 +76,7 @@ export function createLab(
     const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
       dispatch({ kind: 'download', loadedBytes, totalBytes }),
     );
-    const prepared = Promise.race([api.prepare(options.backend), died]).then((device) =>
+    const prepared = Promise.race([api.prepare(options.backend, options.trainer), died]).then((device) =>
       dispatch({ kind: 'device', device }),
     );
     const loaded = Promise.race([api.openMnist(onProgress), died]).then((dataset) =>

@@ -2,23 +2,37 @@
  * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
-import type { BackendName } from '../core/device.ts';
+import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { transferImages } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
+import { compile } from '../core/stages.ts';
 import { reportDataset, type Dataset } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
 import type { MnistFiles } from '../data/mnist-layout.ts';
 import { readOwnDataset } from '../data/own.ts';
 import { sortDroppedFiles } from '../data/own-files.ts';
-import { chooseBackend, type Backend } from '../engine/backend.ts';
+import { chooseBackend } from '../engine/backend.ts';
+import { chooseTrainers } from '../engine/choose-trainers.ts';
 import { runExperiment, type StageEvent } from '../engine/run.ts';
-import { tfjsTrainer } from '../engine/tfjs-trainer.ts';
+import { prepareStages } from '../engine/stage-trainer.ts';
+import type { Trainer } from '../engine/trainer.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createOutbox } from './outbox.ts';
+
+/** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
+const LOSS_PATIENCE_MS = 250;
+
+/** What runs are trained with. */
+interface Computer {
+  readonly trainers: readonly Trainer[];
+  readonly device: DeviceReport;
+  /** Resolves with the reason when the GPU is lost. */
+  readonly lost: Promise<string>;
+}
 
 interface ActiveRun {
   readonly gate: Gate;
@@ -27,22 +41,27 @@ interface ActiveRun {
 
 /** @param mnistFiles addresses of the packed digits, which only a bundler knows */
 export function createLabApi(mnistFiles: MnistFiles): LabApi {
-  let backend: Backend | undefined;
-  let gpuLost: string | undefined;
+  let computer: Computer | undefined;
   let mnist: Mnist | undefined;
   let own: Dataset | undefined;
   let active: ActiveRun | undefined;
 
-  async function prepare(asked: BackendName | undefined) {
-    backend = await chooseBackend(asked);
-    void backend.lost.then((reason) => (gpuLost = reason));
-    return backend.report;
+  async function prepare(askedBackend?: BackendName, askedTrainer?: TrainerName) {
+    const backend = await chooseBackend(askedBackend);
+    const { trainers, reason } = chooseTrainers(askedTrainer, backend);
+    const device: DeviceReport = {
+      ...backend.report,
+      trainer: trainers[0].name,
+      ...(reason !== undefined && { trainerReason: reason }),
+    };
+    computer = { trainers, device, lost: backend.lost };
+    return device;
   }
 
   async function loadMnist(onProgress: OnProgress) {
     mnist = openMnist(mnistFiles, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
     await mnist.first;
-    // A failure here is told to whoever needs these rows: `datasetFor` asks for them again.
+    // A failure here is told to whoever needs these rows: `rowsArrived` asks for them again.
     mnist.rest().catch(() => undefined);
     return reportDataset(mnist.dataset);
   }
@@ -52,8 +71,8 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
     return reportDataset(own);
   }
 
-  /** The experiment's data set, once the rows it uses are in place. */
-  async function datasetFor({ data }: ExperimentConfig): Promise<Dataset> {
+  /** The experiment's data set, whose rows may still be on their way. */
+  function datasetOf({ data }: ExperimentConfig): Dataset {
     if (data.dataset === 'own') {
       if (own) return own;
       throw new LabError(
@@ -64,20 +83,26 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
     }
     if (!mnist)
       throw new LabError('internal', 'The digits were not loaded before the run.', 'Reload the page.');
+    return mnist.dataset;
+  }
+
+  /** Resolves once the rows that the experiment uses are in place. */
+  async function rowsArrived({ data }: ExperimentConfig): Promise<void> {
+    if (data.dataset === 'own' || !mnist) return;
     await mnist.first;
     const needed = Math.max(data.teacherImages, transferImages(data));
     if (needed > mnist.ready().train) await mnist.rest();
-    return mnist.dataset;
   }
 
   async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {
     if (active) throw new LabError('internal', 'A run is already under way.', 'Stop it first.');
-    if (!backend)
+    if (!computer)
       throw new LabError('internal', 'The lab was not prepared before the run.', 'Reload the page.');
     const parsed = parseExperiment(request.config);
     if (!parsed.ok)
       throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
     const config = parsed.value;
+    const { trainers, device, lost } = computer;
     const gate = createGate(!request.paused);
     const stopping = new AbortController();
     const outbox = createOutbox(onEvents);
@@ -85,23 +110,22 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
     active = { gate, stopping };
     try {
       post({ kind: 'progress', phase: 'preparing', share: 0 });
-      const dataset = await unlessStopped(datasetFor(config), stopping.signal);
+      const dataset = datasetOf(config);
       const problem = checkSizes(config, reportDataset(dataset))[0];
       if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
-      const deps = {
-        dataset,
-        trainer: tfjsTrainer,
-        device: backend.report,
-        signal: stopping.signal,
-        breathe,
-      };
+      // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
+      void prepareStages(compile(config, dataset.classes), trainers, dataset);
+      await unlessStopped(rowsArrived(config), stopping.signal);
+      const deps = { dataset, trainers, device, signal: stopping.signal, breathe };
       return await drive(runExperiment(config, deps), gate, stopping.signal, post);
     } catch (error) {
+      if (stopping.signal.aborted) throw error;
       // A lost device can look like anything, even like too little memory: what we know of it comes first.
-      if (gpuLost === undefined || stopping.signal.aborted) throw error;
+      const reason = await Promise.race([lost, after(LOSS_PATIENCE_MS)]);
+      if (reason === undefined) throw error;
       throw new LabError(
         'backend',
-        `The GPU was lost: ${gpuLost}`,
+        `The GPU was lost: ${reason}`,
         'Reload the page to go on with a fresh one.',
         { cause: error },
       );
@@ -162,6 +186,10 @@ async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     if (stop) signal.removeEventListener('abort', stop); // this is asked at every pull: they would pile up
   }
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
 }
 
 /**

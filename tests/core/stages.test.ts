@@ -24,7 +24,7 @@ describe('compile', () => {
       writeSetting(DEFAULT_EXPERIMENT, 'distillation.softWeight', 0.7),
     ).objectives;
     expect(hard).toMatchObject({ kind: 'crossEntropy', targets: ['labels', 'labels'] });
-    expect(soft).toMatchObject({ kind: 'softTargets', temperature: [8, 8], tSquared: true });
+    expect(soft).toMatchObject({ kind: 'softTargets', temperature: [8, 8], tSquared: [true, true] });
     hard!.weight.forEach((weight, s) => expect(weight + soft!.weight[s]!).toBeCloseTo(1, 15));
     expect(soft!.weight).toEqual([0, 0.7]);
   });

@@ -135,6 +135,19 @@ describe('runs', () => {
     expect(after(run, { kind: 'status', runId: 'a', status: 'paused' }, progress).run.status).toBe('paused');
   });
 
+  test('how each stage is trained is kept in order, and gone with the next run', () => {
+    const opened = (stage: 'teacher' | 'students'): Action => ({
+      kind: 'event',
+      event: { runId: 'a', kind: 'opened', stage, trainer: 'fused', reasons: [], gpuBytes: 5 },
+    });
+    const state = after(run, opened('teacher'), opened('students'));
+    expect(state.run.opened).toEqual([
+      { stage: 'teacher', trainer: 'fused', reasons: [], gpuBytes: 5 },
+      { stage: 'students', trainer: 'fused', reasons: [], gpuBytes: 5 },
+    ]);
+    expect(reduce(state, { kind: 'reset' }).run.opened).toEqual([]);
+  });
+
   test('a finished run shows its record', () => {
     const record = { history: [point], results: [] } as unknown as RunRecord;
     expect(after(run, { kind: 'finished', runId: 'a', record }).run).toMatchObject({

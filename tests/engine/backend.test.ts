@@ -71,8 +71,9 @@ describe('WebGPU missing or refusing', () => {
 });
 
 test('WebGPU where there is one, and what it is', async () => {
-  const { report } = await chooseBackend(undefined);
-  expect(report).toMatchObject({ backend: 'webgpu', trainer: 'tfjs', softwareAdapter: true, reasons: [] });
+  const { report, device } = await chooseBackend(undefined);
+  expect(device).toBeInstanceOf(GPUDevice);
+  expect(report).toMatchObject({ backend: 'webgpu', softwareAdapter: true, reasons: [] });
   expect(report.adapter).toContain('swiftshader');
 });
 

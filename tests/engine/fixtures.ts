@@ -2,7 +2,7 @@
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { hash, uniform } from '../../src/core/random.ts';
-import { compile, type Member, type Stage } from '../../src/core/stages.ts';
+import { compile, type Member, type Objective, type Stage } from '../../src/core/stages.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../../src/data/dataset.ts';
 
 export const NEVER = new AbortController().signal;
@@ -71,7 +71,34 @@ export function only(stage: Stage, s: number): Stage {
     objectives: stage.objectives.map((objective) =>
       objective.kind === 'crossEntropy'
         ? { ...objective, weight: pick(objective.weight), targets: pick(objective.targets) }
-        : { ...objective, weight: pick(objective.weight), temperature: pick(objective.temperature) },
+        : {
+            ...objective,
+            weight: pick(objective.weight),
+            temperature: pick(objective.temperature),
+            tSquared: pick(objective.tSquared),
+          },
     ),
+  };
+}
+
+/** One population of all the members of `stages`, which must be alike but for their members: the inverse of `only`. */
+export function stacked(stages: readonly Stage[]): Stage {
+  const [first] = stages;
+  return {
+    ...first!,
+    members: stages.flatMap(({ members }) => members),
+    objectives: first!.objectives.map(({ kind }, o) => {
+      const parts = stages.map(({ objectives }) => objectives[o]!);
+      const join = <T>(values: (part: Objective) => readonly T[]) => parts.flatMap(values);
+      const weight = join((part) => part.weight);
+      return kind === 'crossEntropy'
+        ? { kind, weight, targets: join((part) => ('targets' in part ? part.targets : [])) }
+        : {
+            kind,
+            weight,
+            temperature: join((part) => ('temperature' in part ? part.temperature : [])),
+            tSquared: join((part) => ('tSquared' in part ? part.tSquared : [])),
+          };
+    }),
   };
 }

@@ -135,7 +135,7 @@ async function compare(stage: Stage, step: number) {
       ...(row < spec.labelled && { label: data.labels[row]! }),
     }));
     const soft = stage.objectives.find((objective) => objective.kind === 'softTargets');
-    const options = { softWeight, temperature, tSquared: soft?.tSquared ?? true };
+    const options = { softWeight, temperature, tSquared: soft?.tSquared[s] ?? true };
     const f = (parameters: ArrayLike<number>) => lossOf(parameters, widths, batch, options);
     expect(Math.abs(loss[1]![s]! - f(initial))).toBeLessThan(1e-5 * (1 + f(initial)));
     const point = Float64Array.from(initial);
@@ -174,6 +174,22 @@ describe('the gradient of a whole network against float64 finite differences', (
   test('without T^2', async () => {
     const stage = studentStage({ distillation: { temperature: 5, softWeight: 0.5, tSquared: false } });
     (await compare(stage, 1)).check(1);
+  });
+
+  test('with T^2 for one member and without for its neighbour', async () => {
+    const stage = studentStage({ distillation: { temperature: 5, softWeight: 0.5 } });
+    const [hard, distilled] = stage.members;
+    const mixed: Stage = {
+      ...stage,
+      members: [{ ...hard!, softWeight: 0.5 }, distilled!],
+      objectives: stage.objectives.map((objective) =>
+        objective.kind === 'softTargets'
+          ? { ...objective, weight: [0.5, 0.5], tSquared: [false, true] }
+          : { ...objective, weight: [0.5, 0.5] },
+      ),
+    };
+    const { check } = await compare(mixed, 0);
+    mixed.members.forEach((_, s) => check(s));
   });
 
   test('a short last batch is divided by its own rows', async () => {

@@ -4,8 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceReport } from '../../src/core/device.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import { compile, type Stage } from '../../src/core/stages.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { runExperiment, type StageEvent } from '../../src/engine/run.ts';
+import { prepareStages } from '../../src/engine/stage-trainer.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import type { Trainer } from '../../src/engine/trainer.ts';
 import { barsDataset, breathe, NEVER, smallExperiment } from './fixtures.ts';
@@ -27,14 +29,14 @@ beforeAll(async () => {
 interface Options {
   readonly steps?: number;
   readonly signal?: AbortSignal;
-  readonly trainer?: Trainer;
+  readonly trainers?: readonly Trainer[];
 }
 
 async function collect(
   config: ExperimentConfig,
-  { steps, signal = NEVER, trainer = tfjsTrainer }: Options = {},
+  { steps, signal = NEVER, trainers = [tfjsTrainer] }: Options = {},
 ) {
-  const run = runExperiment(config, { dataset, trainer, device, signal, breathe });
+  const run = runExperiment(config, { dataset, trainers, device, signal, breathe });
   const events: StageEvent[] = [];
   let record: RunRecord | undefined;
   let failure: unknown;
@@ -76,7 +78,7 @@ describe('a whole run', () => {
       format: 'dark-knowledge-lab/run',
       version: 1,
       config,
-      environment: device,
+      environment: { ...device, variants: {} },
     });
     expect(of(events, 'points').flatMap(({ points }) => points)).toEqual(record!.history);
     expect(of(events, 'results').flatMap(({ results }) => results)).toEqual(record!.results);
@@ -150,12 +152,12 @@ describe('a run that ends early', () => {
     const controller = new AbortController();
     const run = runExperiment(smallExperiment(), {
       dataset,
-      trainer: tfjsTrainer,
+      trainers: [tfjsTrainer],
       device,
       signal: controller.signal,
       breathe,
     });
-    for (let i = 0; i < 4; i++) await run.next(1);
+    for (let i = 0; i < 5; i++) await run.next(1);
     controller.abort();
     await expect(run.next(1)).rejects.toMatchObject({ code: 'stopped' });
     expect(tf.memory().numTensors).toBe(before);
@@ -165,12 +167,12 @@ describe('a run that ends early', () => {
     const before = tf.memory().numTensors;
     const run = runExperiment(smallExperiment(), {
       dataset,
-      trainer: tfjsTrainer,
+      trainers: [tfjsTrainer],
       device,
       signal: NEVER,
       breathe,
     });
-    for (let i = 0; i < 4; i++) await run.next(1);
+    for (let i = 0; i < 5; i++) await run.next(1);
     expect(tf.memory().numTensors).toBeGreaterThan(before);
     await run.return(undefined as never);
     expect(tf.memory().numTensors).toBe(before);
@@ -190,10 +192,93 @@ describe('a run that ends early', () => {
     }
     expect(tf.memory().numTensors).toBe(before);
   });
+});
 
-  test('a trainer that cannot do it is refused with its own reason', async () => {
-    const trainer: Trainer = { ...tfjsTrainer, supports: () => 'This trainer only knows stars.' };
-    const { failure } = await collect(smallExperiment(), { trainer });
-    expect(failure).toMatchObject({ code: 'config', message: 'This trainer only knows stars.' });
+describe('the trainers', () => {
+  /** The reference under another name, with sessions that tell what they hold. */
+  const fused: Trainer = {
+    ...tfjsTrainer,
+    name: 'fused',
+    open: async (stage, deps) =>
+      Object.assign(await tfjsTrainer.open(stage, deps), {
+        gpuBytes: 100 * stage.members.length,
+        variants: { dense: stage.id },
+      }),
+  };
+  const onlyTeachers: Trainer = {
+    ...fused,
+    supports: ({ id }) => id === 'teacher' || 'This trainer only knows teachers.',
+  };
+
+  test('the first that can does every stage; the record has its kernels and the most memory it held', async () => {
+    const { events, record } = await collect(smallExperiment(), { trainers: [fused, tfjsTrainer] });
+    const [teacher, students] = of(events, 'opened');
+    expect(teacher).toEqual({
+      kind: 'opened',
+      stage: 'teacher',
+      trainer: 'fused',
+      reasons: [],
+      gpuBytes: 100,
+      variants: { dense: 'teacher' },
+    });
+    expect(students).toMatchObject({ stage: 'students', trainer: 'fused', gpuBytes: 200 });
+    expect(record!.environment).toMatchObject({
+      gpuBytes: 200,
+      variants: { teacher: { dense: 'teacher' }, students: { dense: 'students' } },
+    });
+  });
+
+  test('a stage that the first cannot do falls to the next, and the reason is kept', async () => {
+    const { events, record } = await collect(smallExperiment(), { trainers: [onlyTeachers, tfjsTrainer] });
+    const reasons = ['This trainer only knows teachers.'];
+    expect(of(events, 'opened').map(({ trainer, ...event }) => [trainer, event.reasons])).toEqual([
+      ['fused', []],
+      ['tfjs', reasons],
+    ]);
+    expect(of(events, 'opened')[1]).not.toHaveProperty('gpuBytes');
+    expect(record!.environment).toMatchObject({ trainer: 'tfjs', trainerReasons: reasons, gpuBytes: 100 });
+  });
+
+  test('where none can, the run is refused with the reason of each', async () => {
+    const none: Trainer = { ...tfjsTrainer, supports: () => 'This trainer only knows stars.' };
+    const { failure } = await collect(smallExperiment(), { trainers: [none, onlyTeachers] });
+    expect(failure).toMatchObject({
+      code: 'config',
+      message: 'This trainer only knows stars. This trainer only knows teachers.',
+    });
+  });
+
+  test('a session is closed when nobody pulls after it was opened', async () => {
+    const before = tf.memory().numTensors;
+    const run = runExperiment(smallExperiment(), {
+      dataset,
+      trainers: [tfjsTrainer],
+      device,
+      signal: NEVER,
+      breathe,
+    });
+    await run.next();
+    expect((await run.next()).value).toMatchObject({ kind: 'opened' });
+    await run.return(undefined as never);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('are prepared for the stages they will do, and what goes wrong is left to the opening', async () => {
+    const prepared: string[] = [];
+    const prepare = (name: string) => (stage: Stage) => {
+      prepared.push(`${name} ${stage.id}`);
+      return Promise.reject(new Error('the compiler is on fire'));
+    };
+    const stages = compile(smallExperiment());
+    await prepareStages(
+      stages,
+      [
+        { ...onlyTeachers, prepare: prepare('fused') },
+        { ...tfjsTrainer, prepare: prepare('tfjs') },
+      ],
+      dataset,
+    );
+    expect(prepared).toEqual(['fused teacher', 'tfjs students']);
+    await prepareStages(stages, [tfjsTrainer], dataset);
   });
 });

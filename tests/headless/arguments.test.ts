@@ -67,7 +67,8 @@ describe('what is understood', () => {
 
   test('--backend, --trainer, --out and --debug', () => {
     const words = ['--backend', 'wasm', '--trainer', 'tfjs', '--out', 'here', '--debug'];
-    expect(runOf(words)).toMatchObject({ backend: 'wasm', out: 'here', debug: true });
+    expect(runOf(words)).toMatchObject({ backend: 'wasm', trainer: 'tfjs', out: 'here', debug: true });
+    expect(runOf(['--trainer', 'fused', '--backend', 'webgpu'])).toMatchObject({ trainer: 'fused' });
   });
 
   test('--list and --help', () => {
@@ -93,8 +94,11 @@ describe('what is refused', () => {
     [['--nonsense'], /^--nonsense is no option/],
     [['quick'], /^"quick" belongs to no option/],
     [['--backend', 'vulkan'], /^--backend is "vulkan"; it must be "webgpu" or "wasm" or "webgl" or "cpu"\.$/],
-    [['--trainer', 'fused'], /^--trainer: this version has no fused trainer/],
-    [['--trainer', 'other'], /^--trainer is "other"; it must be "tfjs"/],
+    [['--trainer', 'other'], /^--trainer is "other"; it must be "fused" or "tfjs"\.$/],
+    [
+      ['--trainer', 'fused', '--backend', 'wasm'],
+      /^--trainer is "fused", which needs WebGPU; --backend is "wasm"\.$/,
+    ],
     [['--out', ''], /^--out is ""/],
     [['--config', 'gone.json'], /^--config is "gone.json"; there is no such file\.$/],
     [['--link', 'T=0'], /Temperature T is "0"; it must be a number from 0\.1 to 100\.$/],

@@ -5,7 +5,14 @@ import { presetById } from '../../src/core/presets.ts';
 import { resultOf, type Result } from '../../src/core/run-record.ts';
 import { compile } from '../../src/core/stages.ts';
 import { startProgress } from '../../src/headless/progress.ts';
-import { comparison, deviceLine, duration, progressLine, resultsTable } from '../../src/headless/report.ts';
+import {
+  comparison,
+  deviceLine,
+  duration,
+  progressLine,
+  resultsTable,
+  trainedLine,
+} from '../../src/headless/report.ts';
 
 const [teacherStage, studentStage] = compile(presetById('quick')!.config) as [never, never];
 const evaluation = (errors: number) => ({ images: 10_000, errors, accuracy: 1 - errors / 10_000, loss: 0.1 });
@@ -45,17 +52,37 @@ test('the comparison of the two students', () => {
 test('the device, and why no better one', () => {
   const device: DeviceReport = {
     backend: 'webgpu',
-    trainer: 'tfjs',
+    trainer: 'fused',
     adapter: 'google swiftshader',
     softwareAdapter: true,
     reasons: [],
     tfjs: '4.22.0',
     userAgent: '',
   };
-  expect(deviceLine(device)).toBe('Training on WebGPU (software adapter, google swiftshader).');
+  expect(deviceLine(device)).toBe(
+    'Training on WebGPU (software adapter, google swiftshader) with the fused trainer.',
+  );
   const { adapter: _, ...plain } = device;
-  expect(deviceLine({ ...plain, backend: 'wasm', softwareAdapter: false, reasons: ['WebGPU: none.'] })).toBe(
-    'Training on WebAssembly. WebGPU: none.',
+  const wasm = { ...plain, backend: 'wasm', softwareAdapter: false, reasons: ['WebGPU: none.'] } as const;
+  expect(deviceLine({ ...wasm, trainer: 'tfjs', trainerReason: 'The fused trainer needs WebGPU.' })).toBe(
+    'Training on WebAssembly with the reference trainer. WebGPU: none. The fused trainer needs WebGPU.',
+  );
+});
+
+test('the trainer in the end, with the memory only where it is known', () => {
+  const known = {
+    backend: 'webgpu',
+    softwareAdapter: false,
+    reasons: [],
+    tfjs: '4.22.0',
+    userAgent: '',
+    variants: {},
+  } as const;
+  expect(trainedLine({ ...known, trainer: 'fused', gpuBytes: 92_345_678 })).toBe(
+    'Trained with the fused trainer; GPU memory 92.3 MB.',
+  );
+  expect(trainedLine({ ...known, trainer: 'tfjs', trainerReasons: ['The fused one cannot.'] })).toBe(
+    'Trained with the reference trainer. The fused one cannot.',
   );
 });
 

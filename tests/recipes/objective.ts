@@ -13,5 +13,6 @@ export const reverseKlTerm: Term<'softTargets'> = (logits, targets, { temperatur
   const rowWeight = tf.sum(probabilities, -1, true); // [S, B, 1], zero for padding
   const perClass = tf.mul(tf.exp(student), tf.sub(student, logProbabilities));
   const value = tf.sum<tf.Tensor1D>(tf.mul(rowWeight, perClass), [1, 2]); // [S]
-  return { value, minimised: tSquared ? tf.mul(value, tf.square(tf.reshape(T, [-1]))) : value };
+  const scale = tf.tensor1d(temperature.map((t, s) => (tSquared[s] ? t * t : 1))); // [S]
+  return { value, minimised: tf.mul(value, scale) };
 };

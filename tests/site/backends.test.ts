@@ -13,25 +13,49 @@ test.each([
 ])('?backend=%s trains', async (name, title) => {
   browser = await launch();
   const { page, complaints } = await openLab(browser, `?backend=${name}`);
-  expect((await badge(page)).label).toBe(`Backend ${title}`);
+  const { label, panel } = await badge(page);
+  expect(label).toBe(`Backend ${title} · tfjs`);
+  expect(panel).toContain('The fused trainer needs WebGPU.');
   const { environment, results } = await run(page, TINY);
-  expect(environment).toMatchObject({ backend: name, softwareAdapter: false, reasons: [] });
+  expect(environment).toMatchObject({
+    backend: name,
+    softwareAdapter: false,
+    reasons: [],
+    trainer: 'tfjs',
+    trainerReasons: ['The fused trainer needs WebGPU.'],
+  });
   expect(results).toHaveLength(3);
   expect(complaints).toEqual([]);
 });
 
-test('an unknown backend in the address is told about and not used', async () => {
+test('?trainer=tfjs trains with the reference on WebGPU, and the badge says why', async () => {
   browser = await launch();
-  const { page } = await openLab(browser, '?backend=abacus');
-  expect((await badge(page)).label).toContain('WebGPU');
+  const { page, complaints } = await openLab(browser, '?trainer=tfjs');
+  const { label, panel } = await badge(page);
+  expect(label).toBe('Backend WebGPU · tfjs, software adapter');
+  expect(panel).toContain('The reference trainer was asked for.');
+  const { environment } = await run(page, TINY);
+  expect(environment).toMatchObject({
+    backend: 'webgpu',
+    trainer: 'tfjs',
+    trainerReasons: ['The reference trainer was asked for.'],
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('an unknown backend or trainer in the address is told about and not used', async () => {
+  browser = await launch();
+  const { page } = await openLab(browser, '?backend=abacus&trainer=personal');
+  expect((await badge(page)).label).toContain('WebGPU · fused');
   await page.getByText(/"abacus"; it must be webgpu, wasm, webgl or cpu/).waitFor();
+  await page.getByText(/"personal"; it must be fused or tfjs/).waitFor();
 });
 
 test('without WebGPU it trains on wasm, and the badge says why', async () => {
   browser = await launch(BROWSER_ARGUMENTS.filter((argument) => argument !== '--enable-unsafe-webgpu'));
   const { page } = await openLab(browser);
   const { label, panel } = await badge(page);
-  expect(label).toBe('Backend WebAssembly');
+  expect(label).toBe('Backend WebAssembly · tfjs');
   expect(panel).toMatch(
     /WebGPU: this browser (does not offer it|offers it but has no graphics adapter for it)\./,
   );
@@ -44,7 +68,7 @@ test('over http from another machine it trains on wasm, and the badge says what 
   const { page, complaints } = await openLab(browser, '', siteUrl().replace('127.0.0.1', 'lab.example'));
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
   const { label, panel } = await badge(page);
-  expect(label).toBe('Backend WebAssembly');
+  expect(label).toBe('Backend WebAssembly · tfjs');
   expect(panel).toContain('open this page over https or from localhost');
   expect((await run(page, TINY)).environment.backend).toBe('wasm');
   expect(complaints).toEqual([]);

@@ -12,11 +12,13 @@ afterAll(() => browser.close());
 test('it trains in a folder below the root, on WebGPU, without a complaint', async () => {
   const { page, requests, complaints } = await openLab(browser);
   const { label, panel } = await badge(page);
-  expect(label).toBe('Backend WebGPU, software adapter');
+  expect(label).toBe('Backend WebGPU · fused, software adapter');
   expect(panel).toContain('swiftshader');
 
   const record = await run(page, TINY);
-  expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'tfjs', softwareAdapter: true });
+  expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'fused', softwareAdapter: true });
+  expect(record.environment.gpuBytes).toBeGreaterThan(0);
+  await page.getByText(/^GPU memory [\d.]+\sMB$/).waitFor();
   expect(record.results.map(({ role }) => role)).toEqual(['teacher', 'hardLabel', 'distilled']);
   await page.getByRole('table', { name: 'Results' }).waitFor();
   for (const name of ['Accuracy', 'Loss']) await page.getByRole('img', { name }).first().waitFor();

@@ -44,7 +44,8 @@ describe('a run on WebGPU', () => {
   test('ends well, with the table on standard output and the rest on standard error', () => {
     expect(outcome.status, outcome.stderr).toBe(0);
     expect(outcome.stdout).toContain(resultsTable(record.results));
-    expect(outcome.stderr).toContain('Training on WebGPU');
+    expect(outcome.stderr).toMatch(/^Training on WebGPU .+ with the fused trainer\.$/m);
+    expect(outcome.stderr).toMatch(/^Trained with the fused trainer; GPU memory [\d.]+ MB\.$/m);
     expect(outcome.stderr).toMatch(/ left$/m);
     expect(readdirSync(out()).sort()).toEqual(['accuracy.png', 'loss.png', 'results.csv', 'run.json']);
   });
@@ -55,7 +56,9 @@ describe('a run on WebGPU', () => {
       version: 1,
       config: { ...TINY, seed: 7 },
     });
-    expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'tfjs', tfjs: '4.22.0' });
+    expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'fused', tfjs: '4.22.0' });
+    expect(record.environment.gpuBytes).toBeGreaterThan(0);
+    expect(Object.keys(record.environment.variants)).toEqual(['teacher', 'students']);
     expect(record.environment.adapter).not.toBe('');
     expect(typeof record.environment.softwareAdapter).toBe('boolean');
     expect(record.environment.userAgent).toContain('Chrom');

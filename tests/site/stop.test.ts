@@ -8,7 +8,7 @@ import { launch, load, openLab, stateOf, TINY } from './site.ts';
 const SLOW = {
   ...TINY,
   data: { ...TINY.data, teacherImages: 2000 },
-  teacher: { ...TINY.teacher, hidden: [256, 256], batchSize: 100, epochs: 1 },
+  teacher: { ...TINY.teacher, hidden: [512, 512], batchSize: 100, epochs: 1 },
 };
 
 let browser: Browser;

@@ -1,6 +1,7 @@
 /** A lab that trains nothing: tests of the page say what it reports, step by step, and see what the page asked of it. */
 import { architectureName, parameterCount } from '../../src/core/architecture.ts';
 import type { DeviceReport } from '../../src/core/device.ts';
+import { environmentOf, type OpenedStage } from '../../src/core/environment.ts';
 import { compile, type Stage } from '../../src/core/stages.ts';
 import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
 import type { Action, DatasetState } from '../../src/core/state.ts';
@@ -11,7 +12,7 @@ import type { createLab, Lab } from '../../src/worker/client.ts';
 
 export const DEVICE: DeviceReport = {
   backend: 'webgpu',
-  trainer: 'tfjs',
+  trainer: 'fused',
   adapter: 'google swiftshader',
   softwareAdapter: true,
   reasons: [],
@@ -42,6 +43,7 @@ export class FakeLab implements Lab {
   readonly connect: typeof createLab = (dispatch, options) => {
     this.dispatch = dispatch;
     if (options?.backend) this.calls.push(`backend ${options.backend}`);
+    if (options?.trainer) this.calls.push(`trainer ${options.trainer}`);
     return this;
   };
 
@@ -104,6 +106,11 @@ export class FakeLab implements Lab {
     this.progress('preparing', 0);
   }
 
+  /** A stage is about to be trained, by the fused trainer unless told otherwise. */
+  opens(stage: OpenedStage['stage'], more: Partial<OpenedStage> = {}): void {
+    this.event({ kind: 'opened', stage, trainer: 'fused', reasons: [], ...more });
+  }
+
   /** Training has come to `share` of the teacher's or the students' steps; the curves up to there are drawn. */
   train(phase: 'teacher' | 'students', share: number): void {
     const stage = this.stages.find(({ id }) => (id === 'teacher') === (phase === 'teacher'))!;
@@ -139,7 +146,7 @@ export class FakeLab implements Lab {
       format: 'dark-knowledge-lab/run',
       version: 1,
       config: this.config!,
-      environment: DEVICE,
+      environment: environmentOf(DEVICE, []),
       dataset: { id: 'mnist', title: 'MNIST' },
       history,
       results,

@@ -1,7 +1,8 @@
 /** Links and files from strangers: shown as text, never started, and the address follows what is edited. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { askedBackend, linkTo } from '../../src/ui/address.ts';
+import { askedRuntime, linkTo } from '../../src/ui/address.ts';
+import { FakeLab } from './fake-lab.ts';
 import { button, mountLab, settled, unmountLab } from './mount-lab.ts';
 
 afterEach(() => {
@@ -105,10 +106,26 @@ test('an experiment file is loaded or refused with a sentence', async () => {
   expect(app.state.config.seed).toBe(42);
 });
 
-test('the address may ask for a backend that exists', () => {
-  expect(askedBackend('?backend=cpu')).toEqual({ backend: 'cpu' });
-  expect(askedBackend('?x=1')).toEqual({});
-  expect(askedBackend('?backend=cuda').notice).toBe(
-    'The address asks for the backend "cuda"; it must be webgpu, wasm, webgl or cpu, so the best one that works is used.',
-  );
+test('the address may ask for a backend and a trainer that exist', () => {
+  expect(askedRuntime('?backend=cpu')).toEqual({ asked: { backend: 'cpu' }, notices: [] });
+  expect(askedRuntime('?trainer=tfjs&backend=webgpu').asked).toEqual({ backend: 'webgpu', trainer: 'tfjs' });
+  expect(askedRuntime('?x=1')).toEqual({ asked: {}, notices: [] });
+  expect(askedRuntime('?backend=cuda&trainer=personal')).toEqual({
+    asked: {},
+    notices: [
+      'The address asks for the backend "cuda"; it must be webgpu, wasm, webgl or cpu, so the best one that works is used.',
+      'The address asks for the trainer "personal"; it must be fused or tfjs, so the best one that works is used.',
+    ],
+  });
+});
+
+test('what the address asks for reaches the lab', async () => {
+  const before = location.pathname + location.search;
+  history.replaceState(null, '', '?trainer=tfjs&backend=wasm');
+  const lab = new FakeLab();
+  const app = document.createElement('lab-app');
+  app.connect = lab.connect;
+  document.body.replaceChildren(app);
+  expect(lab.calls).toEqual(['backend wasm', 'trainer tfjs', 'open']);
+  history.replaceState(null, '', before);
 });

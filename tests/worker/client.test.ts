@@ -1,6 +1,7 @@
 // The page's side of the wire, with workers that misbehave and one that is real.
 import { expose } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { DeviceReport } from '../../src/core/device.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { INITIAL_STATE, reduce, type Action, type LabState } from '../../src/core/state.ts';
@@ -87,6 +88,13 @@ describe('with a worker that behaves', () => {
     expect(state().datasets.mnist).toEqual(dataset);
     expect(await lab.run(DEFAULT_EXPERIMENT, { paused: false })).toEqual(record);
     expect(state().run.status).toBe('finished');
+  });
+
+  test('what was asked to compute with reaches the worker', async () => {
+    const prepare = vi.fn(() => Promise.resolve({} as DeviceReport));
+    const spawn = () => new FakeWorker({ prepare }) as unknown as Worker;
+    await createLab(() => undefined, { backend: 'webgpu', trainer: 'tfjs', spawn }).open();
+    expect(prepare).toHaveBeenCalledWith('webgpu', 'tfjs');
   });
 
   test('a failure crosses the wire as its sentence, hint and code', async () => {

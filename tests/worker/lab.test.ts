@@ -30,6 +30,14 @@ function start(options: { readonly paused?: boolean; readonly config?: Experimen
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
 
+test('preparing says what will compute, and why not the fused trainer', async () => {
+  const trainerReason = 'The fused trainer needs WebGPU.';
+  expect(await lab.prepare('cpu', 'fused')).toMatchObject({ backend: 'cpu', trainer: 'tfjs', trainerReason });
+  const { environment } = await start().done;
+  expect(environment).toMatchObject({ trainer: 'tfjs', trainerReasons: [trainerReason], variants: {} });
+  expect(environment).not.toHaveProperty('gpuBytes');
+});
+
 test('a run from files to results', async () => {
   const { events, done } = start();
   const record = await done;

@@ -22,5 +22,6 @@ export const softTargetsTerm: Term<'softTargets'> = (logits, targets, { temperat
   if (!targets.soft) throw new RangeError('The objective "softTargets" needs a stage with a teacher.');
   const T = tf.tensor3d([...temperature], [temperature.length, 1, 1]);
   const value = softTargets(logits, targets.soft, T);
-  return { value, minimised: tSquared ? tf.mul(value, tf.square(tf.reshape(T, [-1]))) : value };
+  const scale = tf.tensor1d(temperature.map((t, s) => (tSquared[s] ? t * t : 1))); // [S]
+  return { value, minimised: tf.mul(value, scale) };
 };

@@ -1,0 +1,52 @@
+/**
+ * What a run ran on: the backend as it was reported before, and what each stage's trainer told when it opened.
+ * The page shows it while the run goes on, and `run.json` keeps it.
+ */
+import type { BackendReport, DeviceReport, TrainerName } from './device.ts';
+import type { StageId } from './stages.ts';
+
+/** The form in which each of a trainer's kernels runs, by the kernel's name. */
+export type Variants = Readonly<Record<string, string>>;
+
+/** How a stage is trained. */
+export interface OpenedStage {
+  readonly stage: StageId;
+  readonly trainer: TrainerName;
+  /** Why no better trainer: one sentence for each that was passed over. */
+  readonly reasons: readonly string[];
+  /** Bytes of the GPU buffers that its session holds; absent where the trainer does not count them. */
+  readonly gpuBytes?: number;
+  readonly variants?: Variants;
+}
+
+export interface Environment extends BackendReport {
+  /** `fused` only where it trained every stage. */
+  readonly trainer: TrainerName;
+  /** Why not the fused one everywhere, in sentences; absent where it was. */
+  readonly trainerReasons?: readonly string[];
+  /** Of the stages whose trainer chooses between kernels. */
+  readonly variants: Readonly<Partial<Record<StageId, Variants>>>;
+  /** The most that one stage held: each gives its buffers back before the next one opens. */
+  readonly gpuBytes?: number;
+}
+
+/** @param opened the stages that have begun so far; before the first one, the trainer is the one that will be tried */
+export function environmentOf(
+  { trainer: first, trainerReason, ...backend }: DeviceReport,
+  opened: readonly OpenedStage[],
+): Environment {
+  const told = [
+    ...(trainerReason === undefined ? [] : [trainerReason]),
+    ...opened.flatMap((stage) => stage.reasons),
+  ];
+  const held = opened.flatMap(({ gpuBytes }) => gpuBytes ?? []);
+  return {
+    ...backend,
+    trainer: opened.find(({ trainer }) => trainer !== 'fused')?.trainer ?? first,
+    ...(told.length > 0 && { trainerReasons: [...new Set(told)] }),
+    variants: Object.fromEntries(
+      opened.flatMap(({ stage, variants }) => (variants ? [[stage, variants]] : [])),
+    ),
+    ...(held.length > 0 && { gpuBytes: Math.max(...held) }),
+  };
+}

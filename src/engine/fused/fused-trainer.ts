@@ -1,0 +1,46 @@
+/**
+ * The fast trainer: a whole population of multilayer perceptrons in a handful of dispatches a step, hand-written WGSL
+ * on the device that tfjs uses too. It draws the same batches, masks and shifts as the reference trainer and minimises
+ * the same objectives; `step.ts` shows a step, `kernels/` holds one kernel a file.
+ */
+import type { ObjectiveKind, Stage } from '../../core/stages.ts';
+import type { Trainer } from '../trainer.ts';
+import { chooseTile } from './autotune.ts';
+import { total } from './kernels/total.ts';
+import { layoutOf } from './layout.ts';
+import { compile } from './program.ts';
+import { openSession } from './session.ts';
+import { answerStep, trainingStep } from './step.ts';
+import { isTileName, TILES } from './tiles.ts';
+
+/** What `kernels/loss.ts` computes. */
+const OBJECTIVES: ReadonlySet<ObjectiveKind> = new Set(['crossEntropy', 'softTargets']);
+
+export function fusedTrainer(device: GPUDevice): Trainer {
+  return {
+    name: 'fused',
+    // Handing a step over costs little beside its arithmetic; an estimate for progress bars only.
+    overheadMacs: 2e6,
+
+    supports({ objectives }) {
+      const other = objectives.find(({ kind }) => !OBJECTIVES.has(kind));
+      return other ? `The fused trainer does not know the objective "${other.kind}".` : true;
+    },
+
+    async prepare(stage: Stage) {
+      const layout = layoutOf(stage);
+      const tile = TILES[await chooseTile(device, stage)];
+      const kernels = [
+        ...trainingStep(stage, layout, tile),
+        ...answerStep(layout, tile, true),
+        total(layout),
+      ];
+      await Promise.all(kernels.map((kernel) => compile(device, kernel)));
+    },
+
+    async open(stage, deps) {
+      const asked = deps.variants?.['matmul'];
+      return openSession(device, stage, deps, isTileName(asked) ? asked : await chooseTile(device, stage));
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/**
+ * The loss's gradient in the logits, one thread a row, in log-sum-exp form:
+ * `dz = hardWeight / labelled * (softmax(z) - target)
+ *     + softWeight / (T valid) * (softmax(z / T) - softmax(v / T))`,
+ * with softWeight already holding T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
+ * section 2). A batch without labels has only the soft term; rows beyond a short batch get zeros.
+ *
+ * Each row also adds its part of (label loss, objective, unscaled KL) to sums of its own, so that a curve costs no
+ * readback in the loop and the sums have one order.
+ *
+ * logits, dz [batchRows, columns]; labels: bytes [N]; teacher [N, columns]; sums [batchRows].
+ */
+import type { Stage } from '../../../core/stages.ts';
+import type { Layout } from '../layout.ts';
+import { NO_ROW } from './kernel.ts';
+import type { Tile } from './matmul.ts';
+import type { Phase } from './phase.ts';
+import { lastLayer, softmaxWgsl } from './softmax.ts';
+
+/** Whether there are soft targets, and whether the teacher is looked at at all. */
+export function usesTeacher({ objectives }: Stage): { readonly isSoft: boolean; readonly any: boolean } {
+  const isSoft = objectives.some(({ kind }) => kind === 'softTargets');
+  const answers = objectives.some((o) => o.kind === 'crossEntropy' && o.targets.includes('teacherArgmax'));
+  return { isSoft, any: isSoft || answers };
+}
+
+export function loss(layout: Layout, stage: Stage, tile: Tile): Phase {
+  const { batchRows, batchSize, activationVec4s } = layout;
+  const { columns, outputAt, gradientAt } = lastLayer(layout);
+  const wide = columns / 4;
+  const { isSoft, any: hasTeacher } = usesTeacher(stage);
+  const code = `
+fn loss_row(s : u32, b : u32) {
+  let member = members[s];
+  let z = s * ${activationVec4s}u + ${outputAt}u + b * ${wide}u;
+  let dz = s * ${activationVec4s}u + ${gradientAt}u + b * ${wide}u;
+  var row = ${NO_ROW}u;
+  if (b < ${batchSize}u) { row = draws[step.rows + member.group * ${batchSize}u + b]; }
+  if (row == ${NO_ROW}u) {
+    for (var q = 0u; q < ${wide}u; q++) { activations[dz + q] = vec4<f32>(); }
+    return;
+  }
+  let perValid = bitcast<f32>(draws[step.shares + 2u * s]);
+  let perLabelled = select(0.0, bitcast<f32>(draws[step.shares + 2u * s + 1u]), row < member.labelled);
+  let normaliser = normaliser_student(z, 1.0);
+  let label = (labels[row >> 2u] >> (8u * (row & 3u))) & 0xffu;
+  let labelLoss = -logSoftmaxOf_student(z, label, normaliser) * perLabelled;
+  var answer = label;
+  var hardShare = perLabelled;
+  var hardLoss = labelLoss;
+  ${hasTeacher ? learnAnswers(wide) : ''}
+  ${isSoft ? softTerm(wide) : 'let kl = 0.0;'}
+  for (var q = 0u; q < ${wide}u; q++) {
+    let isAnswer = 4u * q + vec4<u32>(0u, 1u, 2u, 3u) == vec4<u32>(answer);
+    var slope = member.hardWeight * hardShare * (exp(logSoftmax_student(z, q, 1.0, normaliser)) - select(vec4<f32>(), vec4<f32>(1.0), isAnswer));
+    ${isSoft ? 'slope += softShare * (exp(logSoftmax_student(z, q, T, normaliserZ)) - exp(logSoftmax_teacher(v, q, T, normaliserV)));' : ''}
+    activations[dz + q] = slope;
+  }
+  sums[s * ${batchRows}u + b] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softWeight * kl, kl, 0.0);
+}
+fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
+  ${eachRowOf(tile, batchRows, 'loss_row(member, row);')}
+}`;
+  return {
+    label: 'loss',
+    name: 'loss',
+    code,
+    helpers: [
+      softmaxWgsl('student', 'activations', layout),
+      ...(hasTeacher ? [softmaxWgsl('teacher', 'teacher', layout)] : []),
+      ...(isSoft ? [KL_TERM] : []),
+    ],
+    buffers: [
+      'activations',
+      'labels',
+      ...(hasTeacher ? (['teacher'] as const) : []),
+      'draws',
+      'members',
+      'sums',
+    ],
+    tiles: rowTiles(tile, batchRows),
+  };
+}
+
+function learnAnswers(wide: number): string {
+  return `
+  if (member.learnsAnswers == 1u) {
+    answer = topAnswer_teacher(row * ${wide}u);
+    hardShare = perValid;
+    hardLoss = -logSoftmaxOf_student(z, answer, normaliser) * hardShare;
+  }`;
+}
+
+/**
+ * Terms of `KL(p || q)` from their logarithms, as `p (d + exp(-d) - 1)` with d = log p - log q: the same sum as p d,
+ * because p and q both add up to one, but no term is negative. At a high temperature p d nearly cancels, and float32
+ * would be left with noise; for small d the bracket is its series, d^2/2 - d^3/6 + ...
+ */
+const KL_TERM = `
+fn klTerm(logP : vec4<f32>, logQ : vec4<f32>) -> vec4<f32> {
+  let d = logP - logQ;
+  let p = exp(logP);
+  let series = p * d * d * (0.5 - d * (1.0 / 6.0 - d * (1.0 / 24.0 - d / 120.0)));
+  return select(exp(logQ) - p + p * d, series, abs(d) < vec4<f32>(0.125));
+}`;
+
+function softTerm(wide: number): string {
+  return `
+  let T = member.temperature;
+  let v = row * ${wide}u;
+  let normaliserZ = normaliser_student(z, T);
+  let normaliserV = normaliser_teacher(v, T);
+  let softShare = member.softWeight * perValid / T;
+  var divergence = vec4<f32>();
+  for (var q = 0u; q < ${wide}u; q++) {
+    divergence += klTerm(logSoftmax_teacher(v, q, T, normaliserV), logSoftmax_student(z, q, T, normaliserZ));
+  }
+  let kl = perValid * (divergence.x + divergence.y + divergence.z + divergence.w);`;
+}
+
+/** WGSL loop over the rows of a tile that are this thread's, `row` in scope: tiles are as high as the products'. */
+export function eachRowOf(
+  { rows, workgroup: [wide, high] }: Tile,
+  batchRows: number,
+  statement: string,
+): string {
+  const tileRows = rows * high;
+  return `for (var r = thread.y * ${wide}u + thread.x; r < ${tileRows}u; r += ${wide * high}u) {
+    let row = tile.y * ${tileRows}u + r;
+    if (row < ${batchRows}u) { ${statement} }
+  }`;
+}
+
+export function rowTiles({ rows, workgroup: [, high] }: Tile, batchRows: number): [number, number] {
+  return [1, Math.ceil(batchRows / (rows * high))];
+}

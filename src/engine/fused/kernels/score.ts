@@ -1,0 +1,36 @@
+/**
+ * Errors and cross-entropy at T = 1 of images that are answered in order, one thread a row: adds to sums of its own row,
+ * so that any number of images costs one small readback.
+ *
+ * logits [batchRows, columns]; labels: bytes [N]; sums [batchRows] of (loss, errors, -, -).
+ */
+import type { Layout } from '../layout.ts';
+import { IMAGE_WORDS } from './kernel.ts';
+import { eachRowOf, rowTiles } from './loss.ts';
+import type { Tile } from './matmul.ts';
+import type { Phase } from './phase.ts';
+import { lastLayer, softmaxWgsl } from './softmax.ts';
+
+export function score(layout: Layout, tile: Tile): Phase {
+  const { batchRows, activationVec4s } = layout;
+  const { columns, outputAt } = lastLayer(layout);
+  return {
+    label: 'score',
+    name: 'score',
+    buffers: ['activations', 'labels', 'images', 'sums'],
+    helpers: [softmaxWgsl('student', 'activations', layout)],
+    code: `
+fn score_row(s : u32, b : u32) {
+  let image = step.rows + b;
+  if (image >= arrayLength(&images) / ${IMAGE_WORDS}u) { return; }
+  let z = s * ${activationVec4s}u + ${outputAt}u + b * ${columns / 4}u;
+  let label = (labels[image >> 2u] >> (8u * (image & 3u))) & 0xffu;
+  let loss = -logSoftmaxOf_student(z, label, normaliser_student(z, 1.0));
+  sums[s * ${batchRows}u + b] += vec4<f32>(loss, select(0.0, 1.0, topAnswer_student(z) != label), 0.0, 0.0);
+}
+fn score(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
+  ${eachRowOf(tile, batchRows, 'score_row(member, row);')}
+}`,
+    tiles: rowTiles(tile, batchRows),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * How a population lies in GPU memory. Everything is stored in vec4s: a layer of `inputs x outputs` weights is a
+ * matrix of `rows x columns` where the bias is one more row (row `inputs`) and both sizes are padded to a multiple of
+ * four. Hidden outputs carry a column of ones to meet the next bias row, so the matrix product adds the bias and
+ * the gradient of the bias is a row of the gradient of the weights. Padding is zero and stays exactly zero.
+ *
+ * A member's layers lie side by side: its weights in one block of `weightVec4s`, its outputs and their gradients in
+ * one of `activationVec4s`. Offsets and strides do not depend on how many members there are.
+ */
+import { layerShapes, parameterCount, type Architecture } from '../../core/architecture.ts';
+import type { Member, Stage } from '../../core/stages.ts';
+
+export interface LayerLayout {
+  readonly index: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Rows of the stored weights: inputs, the bias, padding. */
+  readonly rows: number;
+  /** Columns of the stored weights and of this layer's output: outputs, a one for the next bias, padding. */
+  readonly columns: number;
+  readonly isLast: boolean;
+  /** Where W, the layer's output and the loss's gradient in it (before the ReLU) start in a member's block, in vec4s. */
+  readonly weightsAt: number;
+  readonly outputAt: number;
+  readonly gradientAt: number;
+}
+
+export interface Layout {
+  readonly members: number;
+  readonly batchSize: number;
+  /** Rows that are computed: the batch padded to whole tiles. */
+  readonly batchRows: number;
+  readonly layers: readonly LayerLayout[];
+  readonly classes: number;
+  /** Of one member. */
+  readonly weightVec4s: number;
+  readonly activationVec4s: number;
+  /** Sets of members that see the same batches, shifts and masks. */
+  readonly groups: readonly Group[];
+  /** Group of each member. */
+  readonly groupOf: readonly number[]; // [S]
+}
+
+export type Group = Pick<Member, 'seed' | 'rows'>;
+
+/** A batch is padded to this many rows, a multiple of what one thread computes. */
+const BATCH_TILE = 16;
+
+export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
+  const groups: Group[] = [];
+  const groupOf = members.map(({ seed, rows }) => {
+    const known = groups.findIndex((group) => group.seed === seed && group.rows.images === rows.images);
+    return known >= 0 ? known : groups.push({ seed, rows }) - 1;
+  });
+  const batchRows = padTo(batchSize, BATCH_TILE);
+  const shapes = layerShapes(architecture);
+  let weightVec4s = 0;
+  let activationVec4s = 0;
+  const layers = shapes.map(({ inputs, outputs }, index) => {
+    const isLast = index === shapes.length - 1;
+    const rows = padTo(inputs + 1, 4);
+    const columns = padTo(isLast ? outputs : outputs + 1, 4);
+    const outputVec4s = (batchRows * columns) / 4;
+    const layer = {
+      ...{ index, inputs, outputs, rows, columns, isLast },
+      weightsAt: weightVec4s,
+      outputAt: activationVec4s,
+      gradientAt: activationVec4s + outputVec4s,
+    };
+    weightVec4s += (rows * columns) / 4;
+    activationVec4s += 2 * outputVec4s;
+    return layer;
+  });
+  return {
+    ...{ members: members.length, batchSize, batchRows, layers, classes: architecture.classes },
+    ...{ weightVec4s, activationVec4s, groups, groupOf },
+  };
+}
+
+export function padTo(size: number, multiple: number): number {
+  return Math.ceil(size / multiple) * multiple;
+}
+
+/**
+ * Flat parameters as they are stored.
+ * @param flat `[S, P]` in the order of `layerShapes`
+ * @returns `[S, 4 weightVec4s]`
+ */
+export function pack(
+  flat: Float32Array,
+  architecture: Architecture,
+  layout: Layout,
+): Float32Array<ArrayBuffer> {
+  const packed = new Float32Array(layout.members * layout.weightVec4s * 4);
+  eachRow(architecture, layout, (flatAt, packedAt, outputs) =>
+    packed.set(flat.subarray(flatAt, flatAt + outputs), packedAt),
+  );
+  return packed;
+}
+
+/** The inverse of `pack`. @returns `[S, P]` */
+export function unpack(packed: Float32Array, architecture: Architecture, layout: Layout): Float32Array {
+  const flat = new Float32Array(layout.members * parameterCount(architecture));
+  eachRow(architecture, layout, (flatAt, packedAt, outputs) =>
+    flat.set(packed.subarray(packedAt, packedAt + outputs), flatAt),
+  );
+  return flat;
+}
+
+function eachRow(
+  architecture: Architecture,
+  { members, layers, weightVec4s }: Layout,
+  visit: (flatAt: number, packedAt: number, outputs: number) => void,
+): void {
+  const shapes = layerShapes(architecture);
+  const P = parameterCount(architecture);
+  for (let s = 0; s < members; s++) {
+    for (const { index, inputs, outputs, columns, weightsAt } of layers) {
+      const { weights } = shapes[index]!;
+      // W is followed by b, so the bias is row `inputs` of the flat vector too.
+      for (let r = 0; r <= inputs; r++) {
+        visit(s * P + weights + r * outputs, 4 * (s * weightVec4s + weightsAt) + r * columns, outputs);
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/** Every buffer of a session: what it is for, how large it is, and what it starts with. */
+import { parameterCount } from '../../core/architecture.ts';
+import { streamKey } from '../../core/random.ts';
+import type { Objective, Stage } from '../../core/stages.ts';
+import { PIXELS, type Dataset } from '../../data/dataset.ts';
+import { initialParameters } from '../mlp.ts';
+import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, type BufferName } from './kernels/kernel.ts';
+import { usesTeacher } from './kernels/loss.ts';
+import { pack, padTo, type Layout } from './layout.ts';
+import { READBACK, UNIFORM, type BufferPlan, type Memory } from './memory.ts';
+import { windowSize } from './window.ts';
+
+export interface SessionBuffers {
+  /** What kernels name. */
+  readonly named: Readonly<Record<Exclude<BufferName, Optional>, GPUBuffer>> &
+    Readonly<Partial<Record<Optional, GPUBuffer>>>;
+  /** Slots of `Step`. */
+  readonly steps: GPUBuffer;
+  /** Where totals are mapped, `[S]` vec4. */
+  readonly staging: GPUBuffer;
+}
+
+/** Only where there is a teacher, something random in the pixels, or Adam. */
+type Optional = 'teacher' | 'x' | 'moments2';
+
+/**
+ * Allocates and fills what a stage trains with.
+ * @throws LabError `config` when it is too large for the device, before anything is allocated
+ */
+export async function createBuffers(
+  queue: GPUQueue,
+  memory: Memory,
+  stage: Stage,
+  layout: Layout,
+  dataset: Dataset,
+  teacherLogits: Float32Array | undefined,
+): Promise<SessionBuffers> {
+  const images = Math.max(...stage.members.map(({ rows }) => rows.images));
+  const { steps, staging, ...named } = await memory.allocate(plan(stage, layout, images));
+  const write = (name: BufferName, data: ArrayBufferView<ArrayBuffer>) =>
+    queue.writeBuffer(named[name]!, 0, data);
+
+  const labels = new Uint8Array(padTo(images, 4));
+  labels.set(dataset.train.labels.subarray(0, images));
+  write('images', dataset.train.images.subarray(0, images * PIXELS) as Uint8Array<ArrayBuffer>);
+  write('labels', labels);
+  write('members', memberTable(stage, layout));
+  if (named.teacher) {
+    if (!teacherLogits) throw new RangeError('The objectives of this stage need a teacher.');
+    write('teacher', paddedLogits(teacherLogits, images, layout));
+  }
+  const P = parameterCount(stage.architecture);
+  const initial = new Float32Array(layout.members * P);
+  stage.members.forEach(({ seed }, s) => initial.set(initialParameters(stage.architecture, seed), s * P));
+  write('weights', pack(initial, stage.architecture, layout));
+  return { named, steps, staging };
+}
+
+/** Moments start at zero, which is what a new buffer holds. */
+export function plan(
+  stage: Stage,
+  layout: Layout,
+  images: number,
+): Readonly<Record<Exclude<BufferName, Optional> | 'steps' | 'staging', BufferPlan>> &
+  Readonly<Partial<Record<Optional, BufferPlan>>> {
+  const { members, groups, batchRows, layers, weightVec4s, activationVec4s } = layout;
+  const window = windowSize(stage, layout);
+  const { inputDropout, jitter } = stage.regularisation;
+  const vec4s = (count: number, title: string): BufferPlan => ({ bytes: 16 * count, title });
+  const words = (count: number, title: string): BufferPlan => ({ bytes: 4 * count, title });
+  const who = members === 1 ? 'one network' : `${members} networks`;
+  const weights = vec4s(members * weightVec4s, `weights of ${who}`);
+  return {
+    images: { bytes: images * PIXELS, title: `${images} training images` },
+    labels: { bytes: padTo(images, 4), title: 'labels' },
+    draws: { bytes: window.drawsBytes, title: 'rows of the batches' },
+    members: words(members * (MEMBER_WORDS + hiddenKeys(layout)), `settings of ${who}`),
+    weights,
+    moments1: weights,
+    activations: vec4s(members * activationVec4s, `activations of ${who}`),
+    sums: vec4s(members * batchRows, 'sums of the rows'),
+    totals: vec4s(members, 'sums'),
+    steps: { bytes: window.stepsBytes, title: 'steps', usage: UNIFORM },
+    staging: { bytes: 16 * members, title: 'sums', usage: READBACK },
+    ...(stage.optimizer === 'adam' && { moments2: weights }),
+    ...((inputDropout > 0 || jitter > 0) && {
+      x: words(groups.length * batchRows * (IMAGE_WORDS + 1), 'batches'),
+    }),
+    ...(usesTeacher(stage).any && { teacher: words(images * layers.at(-1)!.columns, "teacher's answers") }),
+  };
+}
+
+/** The table `Member` of kernels/kernel.ts. */
+function memberTable(stage: Stage, layout: Layout): Uint32Array<ArrayBuffer> {
+  const size = MEMBER_WORDS + hiddenKeys(layout);
+  const words = new Uint32Array(layout.members * size);
+  const numbers = new Float32Array(words.buffer);
+  const hard = find(stage, 'crossEntropy');
+  const soft = find(stage, 'softTargets');
+  stage.members.forEach(({ learningRate, rows, seed }, s) => {
+    const T = soft?.temperature[s] ?? 1;
+    const scale = soft?.tSquared[s] ? T * T : 1;
+    const group = layout.groupOf[s]!;
+    numbers.set([hard?.weight[s] ?? 0, (soft?.weight[s] ?? 0) * scale, T, learningRate], s * size);
+    words.set(
+      [
+        ...[hard?.targets[s] === 'teacherArgmax' ? 1 : 0, rows.labelled, group],
+        layout.groupOf.indexOf(group) === s ? 1 : 0,
+        ...[streamKey(seed, 'jitter'), streamKey(seed, 'inputDropout')],
+        ...layout.layers.slice(0, -1).map(({ index }) => streamKey(seed, 'hiddenDropout', index)),
+      ],
+      s * size + 4,
+    );
+  });
+  return words;
+}
+
+function find<K extends Objective['kind']>(stage: Stage, kind: K) {
+  return stage.objectives.find((o): o is Extract<Objective, { kind: K }> => o.kind === kind);
+}
+
+function paddedLogits(
+  logits: Float32Array,
+  images: number,
+  { classes, layers }: Layout,
+): Float32Array<ArrayBuffer> {
+  const { columns } = layers.at(-1)!;
+  const padded = new Float32Array(images * columns);
+  for (let row = 0; row < images; row++) {
+    padded.set(logits.subarray(row * classes, (row + 1) * classes), row * columns);
+  }
+  return padded;
+}

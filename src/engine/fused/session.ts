@@ -1,0 +1,140 @@
+/**
+ * A population on the GPU: takes steps, answers images, and is read and written as flat parameters. The loop of steps
+ * makes no buffer and no bind group, uploads once a window, and reads back one vec4 a member at the end of an advance.
+ */
+import type { Evaluation } from '../../core/metrics.ts';
+import type { Stage } from '../../core/stages.ts';
+import type { LabelledImages } from '../../data/dataset.ts';
+import type { Metrics, Session, SessionDeps, Snapshot } from '../trainer.ts';
+import { createAnswers } from './answers.ts';
+import { total } from './kernels/total.ts';
+import { usesTeacher } from './kernels/loss.ts';
+import { layoutOf, pack, unpack } from './layout.ts';
+import { link } from './program.ts';
+import { createMemory } from './memory.ts';
+import { createPump } from './pump.ts';
+import { createReadback } from './readback.ts';
+import { createBuffers } from './session-buffers.ts';
+import { trainingStep } from './step.ts';
+import { TILES, type TileName } from './tiles.ts';
+import { createWindow } from './window.ts';
+
+export async function openSession(
+  device: GPUDevice,
+  stage: Stage,
+  { dataset, teacherLogits, breathe }: SessionDeps,
+  tileName: TileName,
+): Promise<Session> {
+  const { architecture, members } = stage;
+  const tile = TILES[tileName];
+  const layout = layoutOf(stage);
+  const memory = createMemory(device);
+  const opening = async () => {
+    const buffers = await createBuffers(device.queue, memory, stage, layout, dataset, teacherLogits);
+    const programs = await Promise.all(
+      [trainingStep(stage, layout, tile), [total(layout)]].map((kernels) =>
+        link(device, kernels, buffers.steps, buffers.named),
+      ),
+    );
+    return { buffers, training: programs[0]!, totals: programs[1]! };
+  };
+  const { buffers, training, totals } = await opening().catch((error: unknown) => {
+    memory.freeAll();
+    throw error;
+  });
+  const { named, steps, staging } = buffers;
+  const window = createWindow(device.queue, stage, layout, steps, named.draws);
+  const pump = createPump(device, breathe);
+  const readback = createReadback(device, memory);
+  const answers = createAnswers({ device, memory, layout, tile, buffers, pump, readback });
+  let step = 0;
+
+  /** Sums of all rows since they were last cleared, `[S, 4]`. */
+  async function readTotals(): Promise<Float32Array> {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    totals.encode(pass, 0);
+    pass.end();
+    encoder.copyBufferToBuffer(named.totals, 0, staging, 0, staging.size);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+    const values = new Float32Array(staging.getMappedRange().slice(0));
+    staging.unmap();
+    return values;
+  }
+
+  const column = (totals: Float32Array, c: number) => members.map((_, s) => totals[s * 4 + c]!);
+
+  async function advance(steps: number, signal: AbortSignal): Promise<Metrics> {
+    const labelledSteps = members.map(() => 0);
+    const from = step;
+    clear(device, named.sums);
+    await pump.run('train', steps, signal, {
+      prepare: (unit) => window.load(from + unit),
+      encode: (pass, unit) => training.encode(pass, window.slotOf(from + unit)),
+      submitted(to) {
+        for (; step < from + to; step++)
+          window.labelled(step).forEach((isLabelled, s) => (labelledSteps[s]! += isLabelled ? 1 : 0));
+      },
+    });
+    const sums = await readTotals();
+    return {
+      steps,
+      labelLoss: column(sums, 0),
+      labelledSteps,
+      objective: column(sums, 1),
+      ...(usesTeacher(stage).isSoft && { kl: column(sums, 2) }),
+    };
+  }
+
+  async function evaluate(set: LabelledImages, signal: AbortSignal): Promise<readonly Evaluation[]> {
+    clear(device, named.sums);
+    await answers.score(set, signal);
+    const sums = await readTotals();
+    const images = set.labels.length;
+    return members.map((_, s) => {
+      const [loss, errors] = sums.subarray(s * 4) as unknown as [number, number];
+      return { images, errors, accuracy: (images - errors) / images, loss: loss / images };
+    });
+  }
+
+  async function snapshot(): Promise<Snapshot> {
+    const at = step;
+    const moments = [named.moments1, ...(named.moments2 ? [named.moments2] : [])];
+    const packed = await readback.read([named.weights, ...moments]);
+    const [parameters, ...rest] = packed.map((values) => unpack(values, architecture, layout));
+    return { step: at, parameters: parameters!, moments: rest };
+  }
+
+  function restore({ step: at, parameters, moments: [first, second] }: Snapshot): void {
+    step = at;
+    const write = (buffer: GPUBuffer | undefined, flat: Float32Array | undefined) => {
+      if (buffer && flat) device.queue.writeBuffer(buffer, 0, pack(flat, architecture, layout));
+    };
+    write(named.weights, parameters);
+    write(named.moments1, first);
+    write(named.moments2, second);
+  }
+
+  return {
+    get step() {
+      return step;
+    },
+    get gpuBytes() {
+      return memory.peak;
+    },
+    variants: { matmul: tileName },
+    advance,
+    evaluate,
+    forward: (images, signal) => answers.forward(images, signal),
+    snapshot,
+    restore,
+    close: () => memory.freeAll(),
+  };
+}
+
+function clear(device: GPUDevice, buffer: GPUBuffer): void {
+  const encoder = device.createCommandEncoder();
+  encoder.clearBuffer(buffer);
+  device.queue.submit([encoder.finish()]);
+}

@@ -1,0 +1,42 @@
+/**
+ * The tiles that a matrix product may run with. The numbers come from trying: on the software adapter of browsers
+ * `quads` is about twice as fast as the others; on Mesa's software Vulkan `rows8` beats `rows4` by a tenth, and a variant
+ * with workgroup memory reached only 0.6 of it, so there is none.
+ */
+import type { Tile } from './kernels/matmul.ts';
+import type { LayerLayout } from './layout.ts';
+
+export const TILES = {
+  /** For GPUs: 4 x 4 results a thread, operands left to the caches. */
+  rows4: { rows: 4, columns: 1, quads: false, workgroup: [8, 8] },
+  /** The same with fewer, larger tiles. */
+  rows8: { rows: 8, columns: 1, quads: false, workgroup: [8, 8] },
+  /** For SwiftShader, whose subgroups are the four lanes of a SIMD register and whose loads are dear. */
+  quads: { rows: 32, columns: 2, quads: true, workgroup: [4, 1] },
+} as const satisfies Readonly<Record<string, Tile>>;
+
+/**
+ * Weights below which a layer is not worth a wide tile: it would only take longer to compile. Where a quad's tile is one
+ * vec4 wide its code is half as long.
+ */
+const SMALL_LAYER = 2 ** 14;
+
+/** The tile for one layer: all tiles of a choice have the same height, so that phases agree on their rows. */
+export function tileFor(tile: Tile, { rows, columns }: LayerLayout): Tile {
+  return rows * columns < SMALL_LAYER ? { ...tile, columns: 1 } : tile;
+}
+
+export type TileName = keyof typeof TILES;
+
+export function isTileName(name: string | undefined): name is TileName {
+  return name !== undefined && name in TILES;
+}
+
+/** The tiles worth trying on a device, at least one. */
+export function candidates(device: GPUDevice): readonly [TileName, ...TileName[]] {
+  // Not every browser tells a device's adapter yet.
+  const { features, adapterInfo } = device as Partial<GPUDevice> & Pick<GPUDevice, 'features'>;
+  const { subgroupMinSize, subgroupMaxSize } = adapterInfo ?? {};
+  const hasFourLanes = features.has('subgroups') && subgroupMinSize === 4 && subgroupMaxSize === 4;
+  return hasFourLanes ? ['quads'] : ['rows4', 'rows8'];
+}

@@ -1,0 +1,117 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import type { Stage } from '../../../src/core/stages.ts';
+import { initialParameters } from '../../../src/engine/mlp.ts';
+import { tfjsTrainer } from '../../../src/engine/tfjs-trainer.ts';
+import { barsDataset, NEVER, stacked, studentStage, teacherLogits, teacherStage } from '../fixtures.ts';
+import { useDevice, useSessions } from './device.ts';
+import { trainStock } from './stock.ts';
+
+// Short updates, not long trajectories: over hundreds of steps rounding decides which ReLU is on, over five it does not.
+const STEPS = 5;
+const dataset = barsDataset(400);
+const logits = teacherLogits(400);
+
+const device = useDevice();
+const start = useSessions(device);
+
+const distillation = { temperature: 4, softWeight: 0.7, pseudoLabelControl: true };
+const everything = {
+  hiddenDropout: 0.5,
+  inputDropout: 0.2,
+  jitter: 2,
+  maxNorm: 1,
+  schedule: 'constant',
+} as const;
+
+const STAGES: readonly (readonly [string, Stage])[] = [
+  ['students with a pseudo-label control', studentStage({ distillation, student: { hidden: [31, 10] } })],
+  [
+    'students that draw different rows, few of them labelled',
+    studentStage({ distillation, data: { labelledImages: 20, unlabelledImages: 60 } }),
+  ],
+  [
+    'soft targets only, without T^2',
+    studentStage({ distillation: { softWeight: 1, temperature: 3, tSquared: false } }),
+  ],
+  ['a teacher with everything on', teacherStage({ teacher: everything })],
+  [
+    'sgd with momentum',
+    studentStage({ distillation, student: { optimizer: 'sgd', momentum: 0.8, learningRate: 0.05 } }),
+  ],
+  ['no hidden layer', studentStage({ distillation, student: { hidden: [] } })],
+  ['four hidden layers', teacherStage({ teacher: { ...everything, hidden: [31, 16, 9, 12] } })],
+  [
+    'two seeds, batches of one',
+    stacked([1, 2].map((seed) => studentStage({ seed, distillation, student: { batchSize: 1 } }))),
+  ],
+];
+
+/** Parameters `[S, P]` of the fused trainer after five steps, and where they started. */
+async function fused(stage: Stage) {
+  const session = await start(stage, { dataset, logits });
+  await session.advance(STEPS, NEVER);
+  const { parameters } = await session.snapshot();
+  const initial = new Float32Array(parameters.length);
+  const P = parameters.length / stage.members.length;
+  stage.members.forEach(({ seed }, s) => initial.set(initialParameters(stage.architecture, seed), s * P));
+  return { parameters, initial };
+}
+
+/** Length of the difference between two updates over the length of the second. */
+function difference(actual: Float32Array, expected: Float32Array, from: Float32Array): number {
+  let [apart, whole] = [0, 0];
+  expected.forEach((value, i) => {
+    apart += (actual[i]! - value) ** 2;
+    whole += (value - from[i]!) ** 2;
+  });
+  return Math.sqrt(apart / whole);
+}
+
+test.each(STAGES)('%s: the reference trainer makes the same update on the same GPU', async (_, stage) => {
+  const { parameters, initial } = await fused(stage);
+  const reference = await start(stage, { trainer: tfjsTrainer, dataset, logits });
+  await reference.advance(STEPS, NEVER);
+  const expected = (await reference.snapshot()).parameters;
+  expect(difference(parameters, expected, initial)).toBeLessThan(1e-4);
+});
+
+test.each(['linear', 'cosine'] as const)(
+  '%s schedule: the reference makes the same update',
+  async (schedule) => {
+    const stage = teacherStage({ teacher: { schedule } });
+    const { parameters, initial } = await fused(stage);
+    const reference = await start(stage, { trainer: tfjsTrainer, dataset });
+    await reference.advance(STEPS, NEVER);
+    const expected = (await reference.snapshot()).parameters;
+    expect(difference(parameters, expected, initial)).toBeLessThan(1e-4);
+  },
+);
+
+test.each(STAGES)('%s: tfjs’s autodiff and optimiser make the same update on the cpu', async (_, stage) => {
+  const { parameters, initial } = await fused(stage);
+  const P = parameters.length / stage.members.length;
+  await tf.setBackend('cpu');
+  for (const s of stage.members.keys()) {
+    const mine = (flat: Float32Array) => flat.subarray(s * P, (s + 1) * P);
+    const expected = await trainStock(stage, s, dataset, logits, STEPS);
+    expect(difference(mine(parameters), expected, mine(initial)), `member ${s}`).toBeLessThan(1e-4);
+  }
+  await tf.setBackend('webgpu');
+});
+
+test('losses are those of the reference', async () => {
+  const stage = studentStage({ distillation, data: { labelledImages: 5, unlabelledImages: 60 } });
+  const [mine, reference] = [
+    await start(stage, { dataset, logits }),
+    await start(stage, { trainer: tfjsTrainer, dataset, logits }),
+  ];
+  const [a, b] = [await mine.advance(STEPS, NEVER), await reference.advance(STEPS, NEVER)];
+  expect(a.labelledSteps).toEqual(b.labelledSteps);
+  expect(a.labelledSteps).not.toEqual(stage.members.map(() => STEPS)); // some batches have no label at all
+  for (const name of ['labelLoss', 'objective', 'kl'] as const) {
+    a[name]!.forEach((loss, s) => expect(Math.abs(loss / b[name]![s]! - 1), name).toBeLessThan(1e-5));
+  }
+  const teacher = await start(teacherStage());
+  expect(await teacher.advance(1, NEVER)).not.toHaveProperty('kl');
+});
