@@ -40,7 +40,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/{core,data,headless}/**/*.test.ts'],
+          include: ['tests/{bench,core,data,headless}/**/*.test.ts'],
           exclude,
           environment: 'node',
           sequence: { groupOrder: 0 },
