@@ -194,7 +194,7 @@ function withEvent(run: RunState, event: RunEvent): RunState {
       return { ...run, networks: event.networks };
     case 'opened': {
       const { kind: _, runId: __, ...stage } = event;
-      // Told again when its session ends: by then it knows how much memory it took.
+      // Told again at its end where measuring took more memory than training.
       return { ...run, opened: [...run.opened.filter((known) => known.stage !== stage.stage), stage] };
     }
     case 'progress': {

@@ -76,8 +76,11 @@ export async function* runExperiment(
         deps.signal,
       );
       outcomes.set(stage.id, { stage, transferLogits, testLogits });
-      opened[opened.length - 1] = { ...report, ...held(session) };
-      yield { kind: 'opened', ...opened.at(-1)! };
+      if (session.gpuBytes !== report.gpuBytes) {
+        const grown = { ...report, ...held(session) };
+        opened[opened.length - 1] = grown;
+        yield { kind: 'opened', ...grown };
+      }
     } finally {
       session.close();
     }

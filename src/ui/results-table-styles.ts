@@ -58,6 +58,10 @@ export const resultsTableStyles = css`
       padding-inline-start: 8px;
       font-size: 0.875rem;
     }
+    th {
+      vertical-align: bottom;
+      white-space: normal; /* words wrap, whatever the font; numbers do not */
+    }
   }
   @container (max-width: 600px) {
     table,

@@ -1,62 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceReport } from '../../src/core/device.ts';
-import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
-import { compile, type Stage } from '../../src/core/stages.ts';
-import type { Dataset } from '../../src/data/dataset.ts';
-import { runExperiment, type StageEvent } from '../../src/engine/run.ts';
-import { prepareStages } from '../../src/engine/stage-trainer.ts';
+import { runExperiment } from '../../src/engine/run.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
-import type { Trainer } from '../../src/engine/trainer.ts';
-import { barsDataset, breathe, NEVER, smallExperiment } from './fixtures.ts';
-
-const device: DeviceReport = {
-  backend: 'cpu',
-  trainer: 'tfjs',
-  softwareAdapter: false,
-  reasons: [],
-  tfjs: '4.22.0',
-  userAgent: 'test',
-};
-const dataset: Dataset = { ...barsDataset(200, 90), heldOut: 40 };
+import { collect, dataset, device, of } from './collect-run.ts';
+import { breathe, NEVER, smallExperiment } from './fixtures.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-
-interface Options {
-  readonly steps?: number;
-  readonly signal?: AbortSignal;
-  readonly trainers?: readonly Trainer[];
-}
-
-async function collect(
-  config: ExperimentConfig,
-  { steps, signal = NEVER, trainers = [tfjsTrainer] }: Options = {},
-) {
-  const run = runExperiment(config, { dataset, trainers, device, signal, breathe });
-  const events: StageEvent[] = [];
-  let record: RunRecord | undefined;
-  let failure: unknown;
-  try {
-    for (;;) {
-      const { done, value } = await run.next(steps);
-      if (done) {
-        record = value;
-        break;
-      }
-      events.push(value);
-    }
-  } catch (error) {
-    failure = error;
-  }
-  return { events, record, failure };
-}
-
-const of = <K extends StageEvent['kind']>(events: readonly StageEvent[], kind: K) =>
-  events.filter((event): event is Extract<StageEvent, { kind: K }> => event.kind === kind);
 
 describe('a whole run', () => {
   test('tells what it trains, draws every curve, and measures every network once', async () => {
@@ -191,94 +144,5 @@ describe('a run that ends early', () => {
       for (const point of points) expect(Number.isFinite(point.objective)).toBe(true);
     }
     expect(tf.memory().numTensors).toBe(before);
-  });
-});
-
-describe('the trainers', () => {
-  /** The reference under another name, with sessions that tell what they hold. */
-  const fused: Trainer = {
-    ...tfjsTrainer,
-    name: 'fused',
-    open: async (stage, deps) =>
-      Object.assign(await tfjsTrainer.open(stage, deps), {
-        gpuBytes: 100 * stage.members.length,
-        variants: { dense: stage.id },
-      }),
-  };
-  const onlyTeachers: Trainer = {
-    ...fused,
-    supports: ({ id }) => id === 'teacher' || 'This trainer only knows teachers.',
-  };
-
-  test('the first that can does every stage; the record has its kernels and the most memory it held', async () => {
-    const { events, record } = await collect(smallExperiment(), { trainers: [fused, tfjsTrainer] });
-    const [teacher, students] = of(events, 'opened');
-    expect(teacher).toEqual({
-      kind: 'opened',
-      stage: 'teacher',
-      trainer: 'fused',
-      reasons: [],
-      gpuBytes: 100,
-      variants: { dense: 'teacher' },
-    });
-    expect(students).toMatchObject({ stage: 'students', trainer: 'fused', gpuBytes: 200 });
-    expect(record!.environment).toMatchObject({
-      gpuBytes: 200,
-      variants: { teacher: { dense: 'teacher' }, students: { dense: 'students' } },
-    });
-  });
-
-  test('a stage that the first cannot do falls to the next, and the reason is kept', async () => {
-    const { events, record } = await collect(smallExperiment(), { trainers: [onlyTeachers, tfjsTrainer] });
-    const reasons = ['This trainer only knows teachers.'];
-    expect(of(events, 'opened').map(({ trainer, ...event }) => [trainer, event.reasons])).toEqual([
-      ['fused', []],
-      ['tfjs', reasons],
-    ]);
-    expect(of(events, 'opened')[1]).not.toHaveProperty('gpuBytes');
-    expect(record!.environment).toMatchObject({ trainer: 'tfjs', trainerReasons: reasons, gpuBytes: 100 });
-  });
-
-  test('where none can, the run is refused with the reason of each', async () => {
-    const none: Trainer = { ...tfjsTrainer, supports: () => 'This trainer only knows stars.' };
-    const { failure } = await collect(smallExperiment(), { trainers: [none, onlyTeachers] });
-    expect(failure).toMatchObject({
-      code: 'config',
-      message: 'This trainer only knows stars. This trainer only knows teachers.',
-    });
-  });
-
-  test('a session is closed when nobody pulls after it was opened', async () => {
-    const before = tf.memory().numTensors;
-    const run = runExperiment(smallExperiment(), {
-      dataset,
-      trainers: [tfjsTrainer],
-      device,
-      signal: NEVER,
-      breathe,
-    });
-    await run.next();
-    expect((await run.next()).value).toMatchObject({ kind: 'opened' });
-    await run.return(undefined as never);
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  test('are prepared for the stages they will do, and what goes wrong is left to the opening', async () => {
-    const prepared: string[] = [];
-    const prepare = (name: string) => (stage: Stage) => {
-      prepared.push(`${name} ${stage.id}`);
-      return Promise.reject(new Error('the compiler is on fire'));
-    };
-    const stages = compile(smallExperiment());
-    await prepareStages(
-      stages,
-      [
-        { ...onlyTeachers, prepare: prepare('fused') },
-        { ...tfjsTrainer, prepare: prepare('tfjs') },
-      ],
-      dataset,
-    );
-    expect(prepared).toEqual(['fused teacher', 'tfjs students']);
-    await prepareStages(stages, [tfjsTrainer], dataset);
   });
 });

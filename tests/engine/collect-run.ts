@@ -1,0 +1,52 @@
+/** A whole run in one call, on data that takes seconds. */
+import type { DeviceReport } from '../../src/core/device.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import type { RunRecord } from '../../src/core/run-record.ts';
+import type { Dataset } from '../../src/data/dataset.ts';
+import { runExperiment, type StageEvent } from '../../src/engine/run.ts';
+import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
+import type { Trainer } from '../../src/engine/trainer.ts';
+import { barsDataset, breathe, NEVER } from './fixtures.ts';
+
+export const device: DeviceReport = {
+  backend: 'cpu',
+  trainer: 'tfjs',
+  softwareAdapter: false,
+  reasons: [],
+  tfjs: '4.22.0',
+  userAgent: 'test',
+};
+export const dataset: Dataset = { ...barsDataset(200, 90), heldOut: 40 };
+
+interface Options {
+  readonly steps?: number;
+  readonly signal?: AbortSignal;
+  readonly trainers?: readonly Trainer[];
+}
+
+/** All that a run tells until its end, by whatever it ends. */
+export async function collect(
+  config: ExperimentConfig,
+  { steps, signal = NEVER, trainers = [tfjsTrainer] }: Options = {},
+) {
+  const run = runExperiment(config, { dataset, trainers, device, signal, breathe });
+  const events: StageEvent[] = [];
+  let record: RunRecord | undefined;
+  let failure: unknown;
+  try {
+    for (;;) {
+      const { done, value } = await run.next(steps);
+      if (done) {
+        record = value;
+        break;
+      }
+      events.push(value);
+    }
+  } catch (error) {
+    failure = error;
+  }
+  return { events, record, failure };
+}
+
+export const of = <K extends StageEvent['kind']>(events: readonly StageEvent[], kind: K) =>
+  events.filter((event): event is Extract<StageEvent, { kind: K }> => event.kind === kind);
