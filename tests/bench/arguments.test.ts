@@ -7,7 +7,7 @@ const namesOf = (...words: string[]) => parseBenchArguments(words).cases.map(({ 
 
 describe('arguments', () => {
   test('without any, all cases are run in full', () => {
-    expect(parseBenchArguments([])).toEqual({ help: false, quick: false, cases: CASES });
+    expect(parseBenchArguments([])).toEqual({ help: false, quick: false, dawn: false, cases: CASES });
   });
 
   test('--only takes names, and beginnings of names', () => {

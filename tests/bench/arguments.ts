@@ -7,6 +7,8 @@ import { CASES, type BenchCase } from './cases.ts';
 export interface BenchRequest {
   readonly help: boolean;
   readonly quick: boolean;
+  /** In Node, on Dawn, instead of in a browser. */
+  readonly dawn: boolean;
   /** Where the results go as JSON. */
   readonly json?: string;
   readonly cases: readonly BenchCase[];
@@ -18,6 +20,7 @@ Trains the same networks on the same batches with this lab's trainer, stock tfjs
 browser and on one adapter, and compares what a step takes and what they have learnt.
 
   --quick           fewer steps and rounds
+  --dawn            without a browser, on any driver that Dawn finds (npm install --no-save webgpu)
   --json FILE       write the results to FILE as well
   --only NAME...    these cases; the beginning of a name will do
   --help            show this text
@@ -30,12 +33,12 @@ Exit status: 0 finished, 1 failed, 2 bad arguments.
 /** @throws ArgumentError for anything that cannot be carried out */
 export function parseBenchArguments(words: readonly string[]): BenchRequest {
   const { values, positionals } = parseWords(words);
-  const { only, json, quick = false, help = false } = values;
+  const { only, json, quick = false, dawn = false, help = false } = values;
   if (!only && positionals.length > 0)
     throw new ArgumentError(`${quote(positionals[0])} belongs to no option; see --help.`);
   if (json === '') throw new ArgumentError('--json is ""; it must name a file.');
   const cases = only ? [...only, ...positionals].map(caseOf) : CASES;
-  return { help, quick, ...(json !== undefined && { json }), cases };
+  return { help, quick, dawn, ...(json !== undefined && { json }), cases };
 }
 
 function parseWords(words: readonly string[]) {
@@ -44,6 +47,7 @@ function parseWords(words: readonly string[]) {
       args: [...words],
       options: {
         quick: { type: 'boolean' },
+        dawn: { type: 'boolean' },
         json: { type: 'string' },
         only: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
