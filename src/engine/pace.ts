@@ -7,9 +7,9 @@ import type { Stage } from '../core/stages.ts';
 
 /**
  * Steps between two events are chosen to take about this long: often enough to look alive and to pause at once, seldom
- * enough that waiting for the device costs nothing. Firefox answers a readback only after 100 ms.
+ * enough that waiting for the device costs little. Firefox answers up to twice in it: it looks every 100 ms only.
  */
-const MOMENT_MS = 200;
+const MOMENT_MS = 250;
 
 /** Forward, backward in the inputs and backward in the weights. */
 const PASSES = 3;
@@ -19,8 +19,9 @@ export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage)
   const workOfStep = (stage: Stage) => overheadMacs(stage) + arithmeticOf(stage);
   const work = new Map(stages.map((stage) => [stage, stage.steps * workOfStep(stage)]));
   const total = [...work.values()].reduce((sum, w) => sum + w, 0);
-  const spent = new Map(stages.map((stage) => [stage, { trainingMs: 0, measuringMs: 0, steps: 0 }]));
-  let lastMsPerStep: number | undefined;
+  const spent = new Map(
+    stages.map((stage) => [stage, { trainingMs: 0, measuringMs: 0, steps: 0, stepsInAMoment: 1 }]),
+  );
 
   async function timed<T>(add: (ms: number) => void, work: () => Promise<T>): Promise<T> {
     const from = performance.now();
@@ -36,7 +37,10 @@ export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage)
       return timed((ms) => {
         clock.trainingMs += ms;
         clock.steps += steps;
-        lastMsPerStep = ms / steps;
+        if (steps < clock.stepsInAMoment) return; // a remainder, or somebody's single step
+        const fitting = Math.max(1, Math.floor((MOMENT_MS * steps) / ms));
+        // What took less than a moment may be waiting for the device's report more than for its work.
+        clock.stepsInAMoment = ms < MOMENT_MS ? Math.max(2 * steps, fitting) : fitting;
       }, work);
     },
 
@@ -47,8 +51,7 @@ export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage)
 
     /** The first call of a stage gives one step: nothing is known yet of how long it takes. */
     stepsInAMoment(stage: Stage): number {
-      if (spent.get(stage)!.steps === 0 || !lastMsPerStep) return 1;
-      return Math.max(1, Math.floor(MOMENT_MS / lastMsPerStep));
+      return spent.get(stage)!.stepsInAMoment;
     },
 
     /** Seconds in training. */

@@ -110,32 +110,52 @@ function summarise({ id, architecture, members }: Stage) {
   }));
 }
 
-/** A session on the first trainer that can do the stage, and how that came about. */
+/**
+ * A session on the first trainer that can do the stage, and how that came about. One that should but cannot start, for
+ * instance because this browser's compiler refuses a kernel, is passed over like one that cannot.
+ */
 async function open(
   stage: Stage,
   outcomes: ReadonlyMap<StageId, Outcome>,
   { trainers, dataset, breathe }: RunDeps,
 ): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
-  const { trainer, reasons } = trainerFor(stage, trainers);
-  if (!trainer)
-    throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
   const sources = stage.teacher?.stages.flatMap((id) => outcomes.get(id)?.transferLogits ?? []);
-  const session = await trainer.open(stage, {
+  const deps = {
     dataset,
     breathe,
     ...(stage.teacher && {
       teacherLogits: combineTeachers(sources ?? [], dataset.classes, stage.teacher.combine),
     }),
-  });
+  };
+  const reasons: string[] = [];
+  for (const trainer of trainers) {
+    const supported = trainer.supports(stage);
+    if (supported !== true) {
+      reasons.push(supported);
+      continue;
+    }
+    try {
+      const session = await trainer.open(stage, deps);
+      return { session, report: reportOf(stage, trainer, session, reasons) };
+    } catch (error) {
+      // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
+      if (error instanceof LabError || trainer === trainers.at(-1)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
+    }
+  }
+  throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
+}
+
+function reportOf(stage: Stage, trainer: Trainer, session: Session, reasons: readonly string[]): OpenedStage {
   const { variants } = session;
-  const report: OpenedStage = {
+  return {
     stage: stage.id,
     trainer: trainer.name,
     reasons,
     ...held(session),
     ...(variants && { variants }),
   };
-  return { session, report };
 }
 
 function held({ gpuBytes }: Session): Pick<OpenedStage, 'gpuBytes'> {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
+import { LabError } from '../../src/core/errors.ts';
 import { compile, type Stage } from '../../src/core/stages.ts';
 import { runExperiment } from '../../src/engine/run.ts';
 import { prepareStages } from '../../src/engine/stage-trainer.ts';
@@ -78,6 +79,24 @@ test('a stage that the first cannot do falls to the next, and the reason is kept
   ]);
   expect(of(events, 'opened')[1]).not.toHaveProperty('gpuBytes');
   expect(record!.environment).toMatchObject({ trainer: 'tfjs', trainerReasons: reasons, gpuBytes: 100 });
+});
+
+test('a trainer that cannot start is passed over, and why is kept', async () => {
+  const broken: Trainer = { ...fused, open: () => Promise.reject(new Error('no such builtin\nat line 3')) };
+  const { record } = await collect(smallExperiment(), { trainers: [broken, tfjsTrainer] });
+  expect(record!.environment).toMatchObject({
+    trainer: 'tfjs',
+    trainerReasons: ['The fused trainer could not start: no such builtin'],
+  });
+  const alone = await collect(smallExperiment(), { trainers: [broken] });
+  expect(alone.failure).toMatchObject({ message: expect.stringContaining('no such builtin') as string });
+});
+
+test('what is wrong with the experiment is told, not tried elsewhere', async () => {
+  const refusal = new LabError('config', 'It is too large.', 'Make it smaller.');
+  const full: Trainer = { ...fused, open: () => Promise.reject(refusal) };
+  const { failure } = await collect(smallExperiment(), { trainers: [full, tfjsTrainer] });
+  expect(failure).toBe(refusal);
 });
 
 test('where none can, the run is refused with the reason of each', async () => {

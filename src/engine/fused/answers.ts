@@ -1,10 +1,10 @@
 /**
- * What a population answers: logits of any images, or only how many are wrong. Images go through in chunks of one
- * batch, with the activations that training uses between steps; all members see the same images.
+ * What a population answers: logits of any images, or only how many are wrong. Images go through in chunks of
+ * `batchRows`, with the activations that training uses between steps; all members see the same images.
  */
 import { PIXELS, type LabelledImages } from '../../data/dataset.ts';
 import type { Tile } from './kernels/matmul.ts';
-import { padTo, type Layout } from './layout.ts';
+import { lastLayer, padTo, type Layout } from './layout.ts';
 import { UNIFORM, type Memory } from './memory.ts';
 import { link, SLOT_BYTES, type Program } from './program.ts';
 import type { Pump } from './pump.ts';
@@ -12,8 +12,8 @@ import type { Readback } from './readback.ts';
 import type { SessionBuffers } from './session-buffers.ts';
 import { answerStep } from './step.ts';
 
-/** Chunks whose logits are read back together. */
-const PIECE_CHUNKS = 16;
+/** Images whose logits are read back together, or one chunk where that is more. */
+const PIECE_IMAGES = 2048;
 
 interface Deps {
   readonly device: GPUDevice;
@@ -34,8 +34,9 @@ interface Opened {
 
 export function createAnswers({ device, memory, layout, tile, buffers, pump, readback }: Deps) {
   const { batchRows, members, classes, activationVec4s } = layout;
-  const { columns, outputAt } = layout.layers.at(-1)!;
+  const { columns, outputAt } = lastLayer(layout);
   const logitsBytes = 4 * batchRows * columns; // of one member and chunk
+  const pieceChunks = Math.max(1, Math.floor(PIECE_IMAGES / batchRows));
   let scored: (Opened & { readonly set: LabelledImages }) | undefined;
 
   /** @param labels where answers are to be scored */
@@ -72,7 +73,7 @@ export function createAnswers({ device, memory, layout, tile, buffers, pump, rea
     }
   }
 
-  /** @returns logits of up to a piece of images, `[chunks, S, batchRows, columns]` */
+  /** @returns `[pieceChunks, S, batchRows, columns]`, of which the first chunks are the images' logits */
   async function forwardPiece(
     images: Uint8Array,
     piece: GPUBuffer,
@@ -81,12 +82,10 @@ export function createAnswers({ device, memory, layout, tile, buffers, pump, rea
     const { chunks, program, free } = await open(images);
     try {
       await pump.run('answer', chunks, signal, {
-        prepare: () => 1, // each chunk's logits are copied before the next overwrites them
         encode: (pass, chunk) => program.encode(pass, chunk),
-        finish: (encoder, chunk) => copyLogits(encoder, piece, chunk),
+        after: (encoder, chunk) => copyLogits(encoder, piece, chunk), // before the next chunk overwrites them
       });
-      const [logits] = await readback.read([piece]);
-      return logits!;
+      return await readback.read(piece);
     } finally {
       free();
     }
@@ -109,8 +108,8 @@ export function createAnswers({ device, memory, layout, tile, buffers, pump, rea
     async forward(images: Uint8Array, signal: AbortSignal): Promise<readonly Float32Array[]> {
       const count = images.length / PIXELS;
       const answers = Array.from({ length: members }, () => new Float32Array(count * classes));
-      const pieceRows = PIECE_CHUNKS * batchRows;
-      const piece = memory.create('logits', PIECE_CHUNKS * members * logitsBytes);
+      const pieceRows = pieceChunks * batchRows;
+      const piece = memory.create('logits', pieceChunks * members * logitsBytes);
       try {
         for (let first = 0; first < count; first += pieceRows) {
           const rows = Math.min(pieceRows, count - first);

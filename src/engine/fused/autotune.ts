@@ -1,18 +1,19 @@
 /**
- * Chooses the tile of the matrix products by racing the candidates over the population's heaviest layer. Tiles do not
- * change results, but a run keeps the one that it began with all the same: its session tells it, a checkpoint keeps it.
+ * Chooses the tile of the matrix products by racing the candidates over the heaviest layer of one member. Tiles sum in
+ * the same order, but compilers may round differently, so a session tells its tile and can be opened with it again.
  */
 import type { Stage } from '../../core/stages.ts';
 import { dense } from './kernels/dense.ts';
 import { alone } from './kernels/phase.ts';
 import { layoutOf, type Layout } from './layout.ts';
-import { createMemory, UNIFORM } from './memory.ts';
+import { createMemory, READBACK, UNIFORM } from './memory.ts';
 import { link, SLOT_BYTES } from './program.ts';
 import { candidates, TILES, type TileName } from './tiles.ts';
 
-/** Dispatches between two looks at the clock, and looks; the fastest counts. */
-const DISPATCHES = 4;
-const ROUNDS = 3;
+/** Products between two looks at the clock, and looks, of which the first does not count. */
+const DISPATCHES = 2;
+const ROUNDS = 4;
+const QUERIES = 0x0200 | 0x04; // QUERY_RESOLVE | COPY_SRC
 
 /** One choice a device and shape, made once. */
 const choices = new WeakMap<GPUDevice, Map<string, Promise<TileName>>>();
@@ -30,35 +31,63 @@ export function chooseTile(device: GPUDevice, stage: Stage): Promise<TileName> {
   return choice;
 }
 
-async function race(device: GPUDevice, layout: Layout, names: readonly TileName[]): Promise<TileName> {
+/** @returns the fastest for one member's heaviest layer; the first where the device has no clock of its own */
+async function race(device: GPUDevice, layout: Layout, names: readonly [TileName, ...TileName[]]) {
+  if (!device.features.has('timestamp-query')) return names[0];
   const heaviest = layout.layers.reduce((a, b) => (b.rows * b.columns > a.rows * a.columns ? b : a));
-  const vec4s = (count: number) => ({ bytes: 16 * count, title: 'weights of one network' });
+  const vec4s = (count: number, title: string) => ({ bytes: 16 * count, title });
   const memory = createMemory(device);
-  const { steps, ...named } = await memory.allocate({
-    weights: vec4s(layout.weightVec4s),
-    activations: vec4s(layout.activationVec4s),
-    images: vec4s(Math.ceil((layout.batchRows * heaviest.inputs) / 16)),
-    steps: { bytes: SLOT_BYTES, title: 'steps', usage: UNIFORM },
-  });
+  const clock = createClock(device);
   try {
-    const times = new Map<TileName, number>();
-    for (const name of names) {
-      const kernel = alone(dense(layout, heaviest, { from: 'inOrder' }, 0, TILES[name]), layout, TILES[name]);
-      const program = await link(device, [kernel], steps, named);
-      for (let round = 0; round <= ROUNDS; round++) {
-        const encoder = device.createCommandEncoder();
-        const pass = encoder.beginComputePass();
-        for (let i = 0; i < DISPATCHES; i++) program.encode(pass, 0);
-        pass.end();
-        const from = performance.now();
-        device.queue.submit([encoder.finish()]);
-        await device.queue.onSubmittedWorkDone();
-        // The first round warms up.
-        if (round > 0) times.set(name, Math.min(times.get(name) ?? Infinity, performance.now() - from));
+    const { steps, ...named } = await memory.allocate({
+      weights: vec4s(layout.weightVec4s, 'weights of one network'),
+      activations: vec4s(layout.activationVec4s, 'activations of one network'),
+      images: vec4s(Math.ceil((layout.batchRows * heaviest.inputs) / 16), 'images of a batch'),
+      steps: { bytes: SLOT_BYTES, title: 'steps', usage: UNIFORM },
+    });
+    const programs = await Promise.all(
+      names.map((name) => {
+        const phase = dense(layout, heaviest, { from: 'inOrder' }, 0, TILES[name]);
+        return link(device, [alone(phase, layout, TILES[name])], steps, named);
+      }),
+    );
+    const least = names.map(() => Infinity);
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [i, program] of programs.entries()) {
+        const time = await clock.time((pass) => {
+          for (let dispatch = 0; dispatch < DISPATCHES; dispatch++) program.encode(pass, 0);
+        });
+        if (round > 0) least[i] = Math.min(least[i]!, time); // the first round warms up
       }
     }
-    return names.reduce((a, b) => (times.get(b)! < times.get(a)! ? b : a));
+    return names[least.indexOf(Math.min(...least))]!;
   } finally {
+    clock.free();
     memory.freeAll();
   }
+}
+
+/** The GPU's own clock: it does not count what else is on the queue, such as another population's steps. */
+function createClock(device: GPUDevice) {
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
+  const resolved = device.createBuffer({ label: 'times', size: 16, usage: QUERIES });
+  const staging = device.createBuffer({ label: 'times read', size: 16, usage: READBACK });
+  return {
+    /** @returns nanoseconds of the pass */
+    async time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+      const encoder = device.createCommandEncoder();
+      const timestampWrites = { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
+      const pass = encoder.beginComputePass({ timestampWrites });
+      encode(pass);
+      pass.end();
+      encoder.resolveQuerySet(querySet, 0, 2, resolved, 0);
+      encoder.copyBufferToBuffer(resolved, 0, staging, 0, 16);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ);
+      const [from, to] = new BigUint64Array(staging.getMappedRange().slice(0));
+      staging.unmap();
+      return Number(to! - from!);
+    },
+    free: () => [querySet, resolved, staging].forEach((one) => one.destroy()),
+  };
 }

@@ -11,7 +11,7 @@ import { layoutOf } from './layout.ts';
 import { compile } from './program.ts';
 import { openSession } from './session.ts';
 import { answerStep, trainingStep } from './step.ts';
-import { isTileName, TILES } from './tiles.ts';
+import { canRun, isTileName, TILES } from './tiles.ts';
 
 /** What `kernels/loss.ts` computes. */
 const OBJECTIVES: ReadonlySet<ObjectiveKind> = new Set(['crossEntropy', 'softTargets']);
@@ -40,7 +40,8 @@ export function fusedTrainer(device: GPUDevice): Trainer {
 
     async open(stage, deps) {
       const asked = deps.variants?.['matmul'];
-      return openSession(device, stage, deps, isTileName(asked) ? asked : await chooseTile(device, stage));
+      const isUsable = isTileName(asked) && canRun(device, asked);
+      return openSession(device, stage, deps, isUsable ? asked : await chooseTile(device, stage));
     },
   };
 }

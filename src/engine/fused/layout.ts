@@ -2,7 +2,8 @@
  * How a population lies in GPU memory. Everything is stored in vec4s: a layer of `inputs x outputs` weights is a
  * matrix of `rows x columns` where the bias is one more row (row `inputs`) and both sizes are padded to a multiple of
  * four. Hidden outputs carry a column of ones to meet the next bias row, so the matrix product adds the bias and
- * the gradient of the bias is a row of the gradient of the weights. Padding is zero and stays exactly zero.
+ * the gradient of the bias is a row of the gradient of the weights. The padding of weights is zero and stays exactly
+ * zero; what stands in rows beyond a batch is finite and has no gradient.
  *
  * A member's layers lie side by side: its weights in one block of `weightVec4s`, its outputs and their gradients in
  * one of `activationVec4s`. Offsets and strides do not depend on how many members there are.
@@ -28,7 +29,7 @@ export interface LayerLayout {
 export interface Layout {
   readonly members: number;
   readonly batchSize: number;
-  /** Rows that are computed: the batch padded to whole tiles. */
+  /** Rows of activations: the batch, padded. */
   readonly batchRows: number;
   readonly layers: readonly LayerLayout[];
   readonly classes: number;
@@ -43,8 +44,8 @@ export interface Layout {
 
 export type Group = Pick<Member, 'seed' | 'rows'>;
 
-/** A batch is padded to this many rows, a multiple of what one thread computes. */
-const BATCH_TILE = 16;
+/** What the rows of a batch are padded to. Threads of a quad swap that many rows, and reads of whole vec4s stay inside. */
+const ROW_MULTIPLE = 16;
 
 export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
   const groups: Group[] = [];
@@ -52,7 +53,7 @@ export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
     const known = groups.findIndex((group) => group.seed === seed && group.rows.images === rows.images);
     return known >= 0 ? known : groups.push({ seed, rows }) - 1;
   });
-  const batchRows = padTo(batchSize, BATCH_TILE);
+  const batchRows = padTo(batchSize, ROW_MULTIPLE);
   const shapes = layerShapes(architecture);
   let weightVec4s = 0;
   let activationVec4s = 0;
@@ -75,6 +76,10 @@ export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
     ...{ members: members.length, batchSize, batchRows, layers, classes: architecture.classes },
     ...{ weightVec4s, activationVec4s, groups, groupOf },
   };
+}
+
+export function lastLayer({ layers }: Pick<Layout, 'layers'>): LayerLayout {
+  return layers.at(-1)!;
 }
 
 export function padTo(size: number, multiple: number): number {

@@ -2,7 +2,7 @@
  * From kernels to something that can be encoded in a loop: pipelines are compiled asynchronously and kept for the
  * life of the device, bind groups are made once, and encoding a step creates nothing.
  */
-import { isReadOnly, shaderOf, type BufferName, type Kernel } from './kernels/kernel.ts';
+import { isReadOnly, shaderOf, STEP_BYTES, type BufferName, type Kernel } from './kernels/kernel.ts';
 
 export type Buffers = Readonly<Partial<Record<BufferName, GPUBuffer>>>;
 
@@ -14,8 +14,6 @@ export interface Program {
 
 /** Bytes between two slots of the uniform buffer: the alignment that every device accepts for a dynamic offset. */
 export const SLOT_BYTES = 256;
-/** Bytes of the struct `Step` (kernels/kernel.ts). */
-const STEP_BYTES = 24;
 
 interface Compiled {
   readonly pipeline: GPUComputePipeline;

@@ -6,8 +6,8 @@ import { PIXELS, type Dataset } from '../../data/dataset.ts';
 import { initialParameters } from '../mlp.ts';
 import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, type BufferName } from './kernels/kernel.ts';
 import { usesTeacher } from './kernels/loss.ts';
-import { pack, padTo, type Layout } from './layout.ts';
-import { READBACK, UNIFORM, type BufferPlan, type Memory } from './memory.ts';
+import { lastLayer, pack, padTo, type Layout } from './layout.ts';
+import { UNIFORM, type BufferPlan, type Memory } from './memory.ts';
 import { windowSize } from './window.ts';
 
 export interface SessionBuffers {
@@ -16,8 +16,6 @@ export interface SessionBuffers {
     Readonly<Partial<Record<Optional, GPUBuffer>>>;
   /** Slots of `Step`. */
   readonly steps: GPUBuffer;
-  /** Where totals are mapped, `[S]` vec4. */
-  readonly staging: GPUBuffer;
 }
 
 /** Only where there is a teacher, something random in the pixels, or Adam. */
@@ -25,7 +23,8 @@ type Optional = 'teacher' | 'x' | 'moments2';
 
 /**
  * Allocates and fills what a stage trains with.
- * @throws LabError `config` when it is too large for the device, before anything is allocated
+ * @throws LabError `config` when it is larger than the device allows, before anything is allocated, or than it has room for
+ * @throws RangeError when the stage learns from a teacher and there are no logits
  */
 export async function createBuffers(
   queue: GPUQueue,
@@ -36,7 +35,7 @@ export async function createBuffers(
   teacherLogits: Float32Array | undefined,
 ): Promise<SessionBuffers> {
   const images = Math.max(...stage.members.map(({ rows }) => rows.images));
-  const { steps, staging, ...named } = await memory.allocate(plan(stage, layout, images));
+  const { steps, ...named } = await memory.allocate(plan(stage, layout, images));
   const write = (name: BufferName, data: ArrayBufferView<ArrayBuffer>) =>
     queue.writeBuffer(named[name]!, 0, data);
 
@@ -49,21 +48,30 @@ export async function createBuffers(
     if (!teacherLogits) throw new RangeError('The objectives of this stage need a teacher.');
     write('teacher', paddedLogits(teacherLogits, images, layout));
   }
-  const P = parameterCount(stage.architecture);
-  const initial = new Float32Array(layout.members * P);
-  stage.members.forEach(({ seed }, s) => initial.set(initialParameters(stage.architecture, seed), s * P));
-  write('weights', pack(initial, stage.architecture, layout));
-  return { named, steps, staging };
+  write('weights', pack(initialPopulation(stage), stage.architecture, layout));
+  return { named, steps };
 }
 
-/** Moments start at zero, which is what a new buffer holds. */
+/** @returns `[S, P]`; members of one seed start alike */
+function initialPopulation({ architecture, members }: Stage): Float32Array {
+  const P = parameterCount(architecture);
+  const initial = new Float32Array(members.length * P);
+  members.forEach(({ seed }, s) => {
+    const alike = members.findIndex((other) => other.seed === seed);
+    if (alike < s) initial.copyWithin(s * P, alike * P, (alike + 1) * P);
+    else initial.set(initialParameters(architecture, seed), s * P);
+  });
+  return initial;
+}
+
+/** What a stage needs; moments and padding start at zero, which is what a new buffer holds. */
 export function plan(
   stage: Stage,
   layout: Layout,
   images: number,
-): Readonly<Record<Exclude<BufferName, Optional> | 'steps' | 'staging', BufferPlan>> &
+): Readonly<Record<Exclude<BufferName, Optional> | 'steps', BufferPlan>> &
   Readonly<Partial<Record<Optional, BufferPlan>>> {
-  const { members, groups, batchRows, layers, weightVec4s, activationVec4s } = layout;
+  const { members, groups, batchRows, weightVec4s, activationVec4s } = layout;
   const window = windowSize(stage, layout);
   const { inputDropout, jitter } = stage.regularisation;
   const vec4s = (count: number, title: string): BufferPlan => ({ bytes: 16 * count, title });
@@ -81,12 +89,13 @@ export function plan(
     sums: vec4s(members * batchRows, 'sums of the rows'),
     totals: vec4s(members, 'sums'),
     steps: { bytes: window.stepsBytes, title: 'steps', usage: UNIFORM },
-    staging: { bytes: 16 * members, title: 'sums', usage: READBACK },
     ...(stage.optimizer === 'adam' && { moments2: weights }),
     ...((inputDropout > 0 || jitter > 0) && {
       x: words(groups.length * batchRows * (IMAGE_WORDS + 1), 'batches'),
     }),
-    ...(usesTeacher(stage).any && { teacher: words(images * layers.at(-1)!.columns, "teacher's answers") }),
+    ...(usesTeacher(stage).any && {
+      teacher: words(images * lastLayer(layout).columns, "teacher's answers"),
+    }),
   };
 }
 
@@ -119,12 +128,9 @@ function find<K extends Objective['kind']>(stage: Stage, kind: K) {
   return stage.objectives.find((o): o is Extract<Objective, { kind: K }> => o.kind === kind);
 }
 
-function paddedLogits(
-  logits: Float32Array,
-  images: number,
-  { classes, layers }: Layout,
-): Float32Array<ArrayBuffer> {
-  const { columns } = layers.at(-1)!;
+function paddedLogits(logits: Float32Array, images: number, layout: Layout): Float32Array<ArrayBuffer> {
+  const { classes } = layout;
+  const { columns } = lastLayer(layout);
   const padded = new Float32Array(images * columns);
   for (let row = 0; row < images; row++) {
     padded.set(logits.subarray(row * classes, (row + 1) * classes), row * columns);

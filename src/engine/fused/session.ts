@@ -36,31 +36,31 @@ export async function openSession(
         link(device, kernels, buffers.steps, buffers.named),
       ),
     );
-    return { buffers, training: programs[0]!, totals: programs[1]! };
+    return { buffers, training: programs[0]!, totalling: programs[1]! };
   };
-  const { buffers, training, totals } = await opening().catch((error: unknown) => {
+  const readback = createReadback(device, memory);
+  function close(): void {
+    readback.close();
     memory.freeAll();
+  }
+  const { buffers, training, totalling } = await opening().catch((error: unknown) => {
+    close();
     throw error;
   });
-  const { named, steps, staging } = buffers;
-  const window = createWindow(device.queue, stage, layout, steps, named.draws);
+  const { named } = buffers;
+  const window = createWindow(device.queue, stage, layout, buffers.steps, named.draws);
   const pump = createPump(device, breathe);
-  const readback = createReadback(device, memory);
   const answers = createAnswers({ device, memory, layout, tile, buffers, pump, readback });
   let step = 0;
 
-  /** Sums of all rows since they were last cleared, `[S, 4]`. */
+  /** Sums of all rows since they were last cleared, `[S, 4]`: what columns hold is said by the loss and the score. */
   async function readTotals(): Promise<Float32Array> {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    totals.encode(pass, 0);
+    totalling.encode(pass, 0);
     pass.end();
-    encoder.copyBufferToBuffer(named.totals, 0, staging, 0, staging.size);
     device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ);
-    const values = new Float32Array(staging.getMappedRange().slice(0));
-    staging.unmap();
-    return values;
+    return readback.read(named.totals);
   }
 
   const column = (totals: Float32Array, c: number) => members.map((_, s) => totals[s * 4 + c]!);
@@ -101,7 +101,7 @@ export async function openSession(
   async function snapshot(): Promise<Snapshot> {
     const at = step;
     const moments = [named.moments1, ...(named.moments2 ? [named.moments2] : [])];
-    const packed = await readback.read([named.weights, ...moments]);
+    const packed = await Promise.all([named.weights, ...moments].map((buffer) => readback.read(buffer)));
     const [parameters, ...rest] = packed.map((values) => unpack(values, architecture, layout));
     return { step: at, parameters: parameters!, moments: rest };
   }
@@ -129,7 +129,7 @@ export async function openSession(
     forward: (images, signal) => answers.forward(images, signal),
     snapshot,
     restore,
-    close: () => memory.freeAll(),
+    close,
   };
 }
 

@@ -34,9 +34,17 @@ export function isTileName(name: string | undefined): name is TileName {
 
 /** The tiles worth trying on a device, at least one. */
 export function candidates(device: GPUDevice): readonly [TileName, ...TileName[]] {
+  if (!hasQuads(device)) return ['rows4', 'rows8'];
+  return device.adapterInfo.isFallbackAdapter ? ['quads'] : ['rows4', 'rows8', 'quads'];
+}
+
+export function canRun(device: GPUDevice, name: TileName): boolean {
+  return !TILES[name].quads || hasQuads(device);
+}
+
+function hasQuads(device: GPUDevice): boolean {
   // Not every browser tells a device's adapter yet.
   const { features, adapterInfo } = device as Partial<GPUDevice> & Pick<GPUDevice, 'features'>;
   const { subgroupMinSize, subgroupMaxSize } = adapterInfo ?? {};
-  const hasFourLanes = features.has('subgroups') && subgroupMinSize === 4 && subgroupMaxSize === 4;
-  return hasFourLanes ? ['quads'] : ['rows4', 'rows8'];
+  return features.has('subgroups') && subgroupMinSize === 4 && subgroupMaxSize === 4;
 }

@@ -10,8 +10,9 @@ import { NO_ROW } from './kernels/kernel.ts';
 import type { Layout } from './layout.ts';
 import { SLOT_BYTES } from './program.ts';
 
-/** Where many groups make an epoch's rows large, a window is less than an epoch. */
+/** Where many groups make an epoch's rows large, a window is less than an epoch; where epochs are short, it is more. */
 const MOST_BYTES = 4 * 2 ** 20;
+const LEAST_STEPS = 64;
 
 /** Words of `draws` that a step needs: rows [G, B], then shares (1 / valid rows, 1 / labelled rows or 0) as bits [S, 2]. */
 function wordsPerStep({ groups, batchSize, members }: Layout): number {
@@ -20,7 +21,10 @@ function wordsPerStep({ groups, batchSize, members }: Layout): number {
 
 export function windowSize(stage: Stage, layout: Layout) {
   const words = wordsPerStep(layout);
-  const slots = Math.max(1, Math.min(stage.stepsPerEpoch, Math.floor(MOST_BYTES / (4 * words))));
+  const slots = Math.max(
+    1,
+    Math.min(Math.max(stage.stepsPerEpoch, LEAST_STEPS), Math.floor(MOST_BYTES / (4 * words))),
+  );
   return { slots, stepsBytes: slots * SLOT_BYTES, drawsBytes: slots * words * 4 };
 }
 

@@ -65,7 +65,7 @@ test.each(POPULATIONS)('%s: a steady step makes, uploads and reads nothing', asy
   });
 
   watch.reset();
-  await session.advance(20, NEVER); // over the end of the epoch: its draws, its steps
+  await session.advance(64, NEVER); // over the end of the window: its draws, its steps
   expect(watch.counts).toMatchObject({ ...NOTHING_MADE, mapAsync: 1 });
   expect(watch.counts.writeBuffer).toBeGreaterThan(0);
   expect(watch.counts.writeBuffer).toBeLessThanOrEqual(3);

@@ -94,6 +94,21 @@ test('a session that cannot open holds nothing', async () => {
   expect(watch.liveBuffers).toBe(0);
 });
 
+test('a command that the GPU refuses ends in an error, not in zeros', async () => {
+  const refusing = await plainDevice();
+  const session = await open(students, refusing);
+  expect((await session.evaluate(set, NEVER))[0]!.errors).toBeGreaterThan(0);
+  refusing.createBuffer({ size: 4, usage: 0 }); // nobody may make such a buffer
+  const refused = { code: 'backend', message: expect.stringContaining('refused') as string };
+  await expect(session.evaluate(set, NEVER)).rejects.toMatchObject(refused);
+  await expect(session.advance(2, NEVER)).rejects.toMatchObject(refused);
+  await expect(session.forward(set.images, NEVER)).rejects.toMatchObject(refused);
+  session.close();
+  const next = await open(students, refusing);
+  await next.advance(2, NEVER);
+  next.close();
+});
+
 test('on a lost device everything rejects, and closing is quiet', async () => {
   const lost = await plainDevice();
   const session = await open(students, lost);

@@ -28,6 +28,15 @@ test('a student learns', async () => {
   expect(score!.errors).toBeLessThan(15);
 });
 
+test('a network that diverges shows it', async () => {
+  const diverging = teacherStage({
+    teacher: { hidden: [64, 64, 64], optimizer: 'sgd', learningRate: 10 },
+  });
+  const session = await start(diverging, { dataset });
+  const { objective } = await session.advance(20, NEVER);
+  expect(objective[0]).not.toSatisfy(Number.isFinite);
+});
+
 test('shuffled labels teach it nothing', async () => {
   const shuffled: LabelledImages = {
     ...dataset.train,

@@ -42,9 +42,9 @@ fn main(@builtin(global_invocation_id) id : vec3<u32>) {
   program.encode(pass, 0);
   pass.end();
   device().queue.submit([encoder.finish()]);
-  const [results] = await readback.read([x]);
+  const results = await readback.read(x);
   memory.freeAll();
-  return [...new Uint32Array(results!.slice().buffer)];
+  return [...new Uint32Array(results.slice().buffer)];
 }
 
 const COUNTERS = [

@@ -77,7 +77,7 @@ async function place(device: GPUDevice, stage: Stage, options: PlaceOptions) {
 
   async function read(...names: BufferName[]): Promise<Partial<Record<BufferName, Float32Array>>> {
     const present = names.filter((name) => named[name]);
-    const values = await readback.read(present.map((name) => named[name]!));
+    const values = await Promise.all(present.map((name) => readback.read(named[name]!)));
     return Object.fromEntries(present.map((name, i) => [name, values[i]!.slice()]));
   }
 

@@ -76,7 +76,8 @@ function hiddenWgsl(name: string, { index, outputs }: LayerLayout, rate: number)
   }`;
   return `
 fn ${name}_hidden(member : u32, row : u32, column4 : u32, sum : vec4<f32>) -> vec4<f32> {
-  var value = max(sum, vec4<f32>());
+  // Not max, which may make a zero of NaN: a diverged network must show.
+  var value = select(sum, vec4<f32>(), sum < vec4<f32>());
   ${rate > 0 ? dropout : ''}
   let column = 4u * column4 + vec4<u32>(0u, 1u, 2u, 3u);
   return select(value, vec4<f32>(1.0), column == vec4<u32>(${outputs}u));

@@ -2,11 +2,12 @@
  * What a kernel is: WGSL, the buffers it names, and how many workgroups it takes. A kernel's code holds the sizes of
  * layers and batch as constants but never the number of members, so one pipeline serves any population.
  */
+import { PIXELS } from '../../../data/dataset.ts';
 import type { Layout } from '../layout.ts';
 
 export interface Kernel {
   readonly label: string;
-  /** Bound in this order. */
+  /** Bound in this order; eight at most, which is what every device allows and the narrow step with a teacher needs. */
   readonly buffers: readonly BufferName[];
   /** WGSL, without the declarations of buffers, `step` and `Member`. */
   readonly code: string;
@@ -22,7 +23,7 @@ const BUFFERS = {
   images: 'read, u32',
   /** Bytes, four a word: [N]. */
   labels: 'read, u32',
-  /** Teacher's logits, padded like the student's: [N, columns / 4]. */
+  /** Teacher's logits, padded like the student's: [N, columns]. */
   teacher: 'read, vec4<f32>',
   /** By step: rows of every group's batch [G, B], then bits of each member's shares [S, 2] (window.ts). */
   draws: 'read, u32',
@@ -44,14 +45,17 @@ const BUFFERS = {
 } as const;
 export type BufferName = keyof typeof BUFFERS;
 
-/** Words of a \`Member\` before its keys. */
+/** Words of a `Member` before its keys. */
 export const MEMBER_WORDS = 10;
 
 /** No row: what a short batch is padded with. */
 export const NO_ROW = 0xffffffff;
 
 /** Words of an image; a gathered row has one word more, which meets the bias. */
-export const IMAGE_WORDS = 196;
+export const IMAGE_WORDS = PIXELS / 4;
+
+/** Bytes of the struct `Step`. */
+export const STEP_BYTES = 24;
 
 const STEP = `
 // What changes from step to step: a slot of a uniform buffer, chosen by a dynamic offset.
@@ -80,7 +84,7 @@ struct Member {
   hiddenDropoutKeys : array<u32, ${keys}>,
 }`;
 
-/** Keys at the end of a \`Member\`: one a hidden layer, and one at least because WGSL knows no empty array. */
+/** Keys at the end of a `Member`: one a hidden layer, and one at least because WGSL knows no empty array. */
 export function hiddenKeys({ layers }: Layout): number {
   return Math.max(1, layers.length - 1);
 }

@@ -11,11 +11,12 @@
  * logits, dz [batchRows, columns]; labels: bytes [N]; teacher [N, columns]; sums [batchRows].
  */
 import type { Stage } from '../../../core/stages.ts';
-import type { Layout } from '../layout.ts';
+import { lastLayer, type Layout } from '../layout.ts';
 import { NO_ROW } from './kernel.ts';
 import type { Tile } from './matmul.ts';
 import type { Phase } from './phase.ts';
-import { lastLayer, softmaxWgsl } from './softmax.ts';
+import { eachRowOf, rowTiles } from './rows.ts';
+import { softmaxWgsl } from './softmax.ts';
 
 /** Whether there are soft targets, and whether the teacher is looked at at all. */
 export function usesTeacher({ objectives }: Stage): { readonly isSoft: boolean; readonly any: boolean } {
@@ -116,21 +117,4 @@ function softTerm(wide: number): string {
     divergence += klTerm(logSoftmax_teacher(v, q, T, normaliserV), logSoftmax_student(z, q, T, normaliserZ));
   }
   let kl = perValid * (divergence.x + divergence.y + divergence.z + divergence.w);`;
-}
-
-/** WGSL loop over the rows of a tile that are this thread's, `row` in scope: tiles are as high as the products'. */
-export function eachRowOf(
-  { rows, workgroup: [wide, high] }: Tile,
-  batchRows: number,
-  statement: string,
-): string {
-  const tileRows = rows * high;
-  return `for (var r = thread.y * ${wide}u + thread.x; r < ${tileRows}u; r += ${wide * high}u) {
-    let row = tile.y * ${tileRows}u + r;
-    if (row < ${batchRows}u) { ${statement} }
-  }`;
-}
-
-export function rowTiles({ rows, workgroup: [, high] }: Tile, batchRows: number): [number, number] {
-  return [1, Math.ceil(batchRows / (rows * high))];
 }

@@ -2,6 +2,7 @@
  * The matrix product that three kernels share: `P[row, column] = sum over k of L[row, k] R[k, column]` for one member.
  * Each thread keeps a tile in registers and sums over k in order with one accumulator an element, so results depend
  * neither on the tile nor on how many members there are. No workgroup memory: software adapters emulate barriers.
+ * Tiles at the edges read beyond their operands, which WebGPU keeps within the buffer, and do not store what comes of it.
  *
  * With quads, four threads share the left operand: each loads a quarter of it and the quad swaps, so that every thread
  * meets every row, each in an order of its own. That is a quarter of the loads for a swizzle each.
@@ -122,7 +123,7 @@ interface Side {
 interface LeftSide extends Side {
   /** WGSL of element k = 4 k4 + i of the tile's row r. */
   readonly value: (r: number, i: number) => string;
-  /** WGSL of where row \`r\` of the tile stands from its first. */
+  /** WGSL of where row `r` of the tile stands from its first. */
   readonly rowOf: string;
 }
 interface RightSide extends Side {
@@ -133,7 +134,7 @@ const XYZW = ['x', 'y', 'z', 'w'] as const;
 /** What a thread of a quad sees after each swap: its own, and that of the thread whose number differs by 1, 2 and 3. */
 const SWAPS = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'] as const;
 
-/** Loads named vec4s and, in quads, what the other three threads hold: \`NAME_1\` is thread ^ 1's. */
+/** Loads named vec4s and, in quads, what the other three threads hold: `NAME_1` is thread ^ 1's. */
 function load(name: string, expression: string, quads: boolean): string {
   const swaps = range(3).map((p) => `let ${name}_${p + 1} = ${SWAPS[p + 1]}(${name}_0);`);
   return [`let ${name}_0 = ${expression};`, ...(quads ? swaps : [])].join(' ');

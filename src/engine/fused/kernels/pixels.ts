@@ -26,15 +26,15 @@ export function pixelBuffers({ from }: PixelSource): readonly BufferName[] {
 }
 
 /**
- * WGSL functions `firstImage(member)`, to be asked once, and `imageRow(first, b)`, the row of the batch's image b, and `pixels(row, word4)`, four grey levels
- * from 0 to 1; the word after the last pixel holds a one, which meets the bias.
+ * WGSL functions `firstImage(member)`, to be asked once, `imageRow(first, b)`, the row of the batch's image b, and
+ * `pixels(row, word4)`, four grey levels from 0 to 1; the word after the last pixel holds a one, which meets the bias.
  */
 export function pixelsWgsl(source: PixelSource, { batchRows, batchSize }: Layout): string {
   const end = IMAGE_WORDS;
   switch (source.from) {
     case 'gathered': {
       const { inputDropout: rate } = source;
-      const scale = rate > 0 ? ` * select(${1 / (1 - rate)}, 1.0, word4 == ${end}u)` : '';
+      const scale = rate > 0 ? ` * select(${1 / (1 - rate)}f, 1.0f, word4 == ${end}u)` : '';
       return `
 fn firstImage(member : u32) -> u32 { return members[member].group * ${batchRows}u; }
 fn imageRow(first : u32, b : u32) -> u32 { return first + b; }

@@ -14,7 +14,7 @@ fn hash(key : u32, counter : u32) -> u32 { return mix32(key ^ mix32(counter + 0x
 fn isKept(key : u32, counter : u32, threshold : u32) -> bool { return (hash(key, counter) >> 8u) >= threshold; }
 `;
 
-/** A dropout rate as the threshold of \`isKept\`: draws have 24 bits. */
+/** A dropout rate as the threshold of `isKept`: draws have 24 bits. */
 export function dropoutThreshold(rate: number): number {
   return Math.ceil(rate * 2 ** 24);
 }

@@ -4,12 +4,12 @@
  *
  * logits [batchRows, columns]; labels: bytes [N]; sums [batchRows] of (loss, errors, -, -).
  */
-import type { Layout } from '../layout.ts';
+import { lastLayer, type Layout } from '../layout.ts';
 import { IMAGE_WORDS } from './kernel.ts';
-import { eachRowOf, rowTiles } from './loss.ts';
 import type { Tile } from './matmul.ts';
 import type { Phase } from './phase.ts';
-import { lastLayer, softmaxWgsl } from './softmax.ts';
+import { eachRowOf, rowTiles } from './rows.ts';
+import { softmaxWgsl } from './softmax.ts';
 
 export function score(layout: Layout, tile: Tile): Phase {
   const { batchRows, activationVec4s } = layout;
@@ -17,7 +17,7 @@ export function score(layout: Layout, tile: Tile): Phase {
   return {
     label: 'score',
     name: 'score',
-    buffers: ['activations', 'labels', 'images', 'sums'],
+    buffers: ['activations', 'labels', 'images', 'sums'], // `images` only for how many there are
     helpers: [softmaxWgsl('student', 'activations', layout)],
     code: `
 fn score_row(s : u32, b : u32) {
@@ -26,7 +26,7 @@ fn score_row(s : u32, b : u32) {
   let z = s * ${activationVec4s}u + ${outputAt}u + b * ${columns / 4}u;
   let label = (labels[image >> 2u] >> (8u * (image & 3u))) & 0xffu;
   let loss = -logSoftmaxOf_student(z, label, normaliser_student(z, 1.0));
-  sums[s * ${batchRows}u + b] += vec4<f32>(loss, select(0.0, 1.0, topAnswer_student(z) != label), 0.0, 0.0);
+  sums[s * ${batchRows}u + b] += vec4<f32>(loss, select(0.0f, 1.0f, topAnswer_student(z) != label), 0.0, 0.0);
 }
 fn score(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
   ${eachRowOf(tile, batchRows, 'score_row(member, row);')}

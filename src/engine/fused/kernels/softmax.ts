@@ -1,5 +1,5 @@
 /** What the loss and the score share: classes in vec4s, whose padding must never win or count. */
-import type { LayerLayout, Layout } from '../layout.ts';
+import { lastLayer, type Layout } from '../layout.ts';
 
 /**
  * WGSL functions of a row of `source` that starts at vec4 `first`:
@@ -7,7 +7,7 @@ import type { LayerLayout, Layout } from '../layout.ts';
  * a large logit would swallow the logarithm;
  * `logSoftmax_SOURCE(first, q, T, normaliser)`, the q-th vec4 of log softmax(z / T), padding about -1e30;
  * `logSoftmaxOf_SOURCE(first, c, normaliser)`, class c of it at T = 1; and
- * `topAnswer_SOURCE(first)`, the class with the largest logit, the first of equals. Safe for any finite logits.
+ * `topAnswer_SOURCE(first)`, the class with the largest logit, the first of equals. Safe for logits within 1e30.
  */
 export function softmaxWgsl(source: string, buffer: 'activations' | 'teacher', layout: Layout): string {
   const { classes } = layout;
@@ -42,8 +42,4 @@ fn topAnswer_${source}(first : u32) -> u32 {
   }
   return best;
 }`;
-}
-
-export function lastLayer({ layers }: Layout): LayerLayout {
-  return layers.at(-1)!;
 }

@@ -1,7 +1,9 @@
 /**
  * The gradient of layer l's weights and their update in one: `g[k, n] = sum over b of x[b, k] dz[b, n]`, then the
  * optimiser on the finished sum, so a gradient never reaches memory: six words a parameter are moved by Adam (weight
- * and two moments, read and written), four by SGD with momentum. The rules are those of `engine/optimizers.ts`.
+ * and two moments, read and written), four by SGD with momentum. The rules are those of `engine/optimizers.ts`:
+ * Adam `p - lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)` (Kingma and Ba 2015, arXiv 1412.6980, algorithm 1), and
+ * momentum `v = mu v + g, p - lr v` (Polyak 1964, as in tfjs).
  *
  * x: pixels for the first layer, else the output of the layer before, [batchRows, rows]; dz [batchRows, columns];
  * W and moments [rows, columns] in place.
