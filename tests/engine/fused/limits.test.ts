@@ -6,8 +6,9 @@ import { fusedTrainer } from '../../../src/engine/fused/fused-trainer.ts';
 import { layoutOf, pack, unpack } from '../../../src/engine/fused/layout.ts';
 import { checkPlan, createMemory } from '../../../src/engine/fused/memory.ts';
 import { createBuffers } from '../../../src/engine/fused/session-buffers.ts';
+import { trainingStep } from '../../../src/engine/fused/step.ts';
 import { barsDataset, breathe, stacked, studentStage, teacherStage } from '../fixtures.ts';
-import { plainDevice, useDevice } from './device.ts';
+import { ANY_TILE, plainDevice, useDevice } from './device.ts';
 import { watchGpu } from './watch-gpu.ts';
 
 const device = useDevice(plainDevice);
@@ -89,4 +90,14 @@ test.each([[[]], [[31]], [[12, 9, 30]]])('parameters of hidden layers %j survive
   expect(unpack(packed, stage.architecture, layout)).toEqual(flat);
   // What is not a parameter is zero.
   expect(packed.reduce((used, value) => used + (value === 0 ? 0 : 1), 0)).toBe(count);
+});
+
+test('no kernel binds more storage buffers than every device allows', () => {
+  const everything = { hiddenDropout: 0.5, inputDropout: 0.2, jitter: 2, maxNorm: 1 };
+  const distilled = studentStage({ distillation: { softWeight: 0.7, pseudoLabelControl: true } });
+  const { regularisation } = teacherStage({ teacher: everything });
+  const most = [distilled, { ...distilled, regularisation }].flatMap((stage) =>
+    trainingStep(stage, layoutOf(stage), ANY_TILE).map(({ buffers }) => buffers.length),
+  );
+  expect(Math.max(...most)).toBe(8); // maxStorageBuffersPerShaderStage of WebGPU's default limits
 });
