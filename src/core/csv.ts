@@ -4,6 +4,7 @@ import type { Result } from './run-record.ts';
 const COLUMNS: readonly [string, (result: Result) => string | number | boolean | undefined][] = [
   ['role', (r) => r.role],
   ['method', (r) => r.method],
+  ['setting', (r) => r.setting],
   ['member', (r) => r.member],
   ['seed', (r) => r.seed],
   ['temperature', (r) => r.settings?.temperature],
@@ -18,8 +19,16 @@ const COLUMNS: readonly [string, (result: Result) => string | number | boolean |
   ['testErrors', (r) => r.testErrors],
   ['testAccuracy', (r) => r.testAccuracy],
   ['testLoss', (r) => r.testLoss],
+  ['ece', (r) => r.ece],
+  ['kl', (r) => r.kl],
   ['agreement', (r) => r.agreement],
   ['gapClosed', (r) => r.gapClosed],
+  ['inheritedErrors', (r) => r.inheritedErrors?.same],
+  ['answerBytes', (r) => r.answerBytes],
+  ['imagesPerSecond', (r) => r.imagesPerSecond],
+  ['latencyMedianMs', (r) => r.latencyMs?.median],
+  ['latencyP95Ms', (r) => r.latencyMs?.p95],
+  ['latencyBackend', (r) => r.latencyMs?.backend],
   ['trainSeconds', (r) => r.trainSeconds],
 ];
 

@@ -2,25 +2,44 @@
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result } from './run-record.ts';
-import type { Role, StageId } from './stages.ts';
+import { architectureName, parameterCount } from './architecture.ts';
+import { armsOf, type Arm, type Stage, type StageId } from './stages.ts';
+import type { Verdict } from './verdicts.ts';
 
-export type Phase = 'preparing' | 'teacher' | 'softTargets' | 'students' | 'measuring';
+export type Phase =
+  'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
 
 /** A phase as the page and the command line say it. */
 export const PHASE_TITLES: Record<Phase, string> = {
   preparing: 'Preparing',
   teacher: 'Training the teacher',
+  assistant: 'Training the assistant',
   softTargets: 'Asking the teacher about every image',
   students: 'Training the students',
   measuring: 'Measuring on the test images',
+  timing: 'Timing the networks’ answers',
 };
 
-export interface NetworkSummary {
+/** The networks of one arm, which are alike but for their seeds. */
+export interface NetworkSummary extends Arm {
   readonly stage: StageId;
-  readonly member: number;
-  readonly role: Role;
+  /** How many there are: one a seed, or the teachers of an ensemble. */
+  readonly count: number;
   readonly architecture: string;
   readonly parameters: number;
+}
+
+/** The networks that stages will train, in order. */
+export function summarise(stages: readonly Stage[]): readonly NetworkSummary[] {
+  return stages.flatMap(({ id, architecture, members }) =>
+    armsOf(members).map(({ arm, of }) => ({
+      ...arm,
+      stage: id,
+      count: of.length,
+      architecture: architectureName(architecture),
+      parameters: parameterCount(architecture),
+    })),
+  );
 }
 
 export interface Progress {
@@ -41,5 +60,5 @@ export type RunEvent = { readonly runId: string } & (
   | ({ readonly kind: 'opened' } & OpenedStage)
   | ({ readonly kind: 'progress' } & Progress)
   | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
-  | { readonly kind: 'results'; readonly results: readonly Result[] }
+  | { readonly kind: 'results'; readonly results: readonly Result[]; readonly verdicts: readonly Verdict[] }
 );

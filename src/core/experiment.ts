@@ -5,6 +5,12 @@
 export type Optimizer = 'adam' | 'sgd';
 export type Schedule = 'constant' | 'linear' | 'cosine';
 
+/**
+ * What is wrong with a teacher, on purpose: `untrained` keeps its first, random weights, `stoppedEarly` learns for a
+ * twentieth of its steps only, `labelSmoothing` learns labels mixed with a tenth of the uniform distribution.
+ */
+export type TeacherFlaw = 'none' | 'untrained' | 'stoppedEarly' | 'labelSmoothing';
+
 /** How one population is trained; the teacher's and the students' settings share it. */
 export interface TrainingConfig {
   /** Units of each hidden layer, input side first; empty is a linear classifier. */
@@ -28,6 +34,11 @@ export interface TeacherConfig extends TrainingConfig {
   readonly jitter: number;
   /** Largest length of the weights that come into one hidden unit; 0 is no limit. */
   readonly maxNorm: number;
+  readonly flaw: TeacherFlaw;
+  /** How many teachers, alike but for their seed, whose probabilities are averaged. */
+  readonly count: number;
+  /** A teacher (or several) of its own for every seed of the students; otherwise all seeds share one. */
+  readonly perSeed: boolean;
 }
 
 export interface DataConfig {
@@ -40,6 +51,10 @@ export interface DataConfig {
   readonly labelledImages: number;
   /** Further images of the transfer set, without a label: only soft targets can use them. */
   readonly unlabelledImages: number;
+  /** Share of the labelled images of the transfer set whose label is another class; the teacher's labels stay right. */
+  readonly wrongLabels: number;
+  /** Classes left out of the transfer set, ascending; the teacher sees them. */
+  readonly omittedClasses: readonly number[];
 }
 
 export interface DistillationConfig {
@@ -51,7 +66,19 @@ export interface DistillationConfig {
   readonly tSquared: boolean;
   /** Train a third student on the teacher's top-1 answers: what is left over is dark knowledge. */
   readonly pseudoLabelControl: boolean;
+  /**
+   * Hidden layers of a teacher assistant that learns from the teacher and teaches one more student (Mirzadeh et al. 2020,
+   * arXiv 1902.03393); empty is no assistant.
+   */
+  readonly assistant: readonly number[];
 }
+
+/** A setting and the values it takes side by side in one run. */
+export interface Axis {
+  readonly path: string;
+  readonly values: readonly AxisValue[];
+}
+export type AxisValue = number | string | boolean | readonly number[];
 
 export interface ExperimentConfig {
   readonly version: 1;
@@ -59,7 +86,12 @@ export interface ExperimentConfig {
   readonly teacher: TeacherConfig;
   readonly student: TrainingConfig;
   readonly distillation: DistillationConfig;
+  /** The first seed; the others follow it by one. */
   readonly seed: number;
+  /** How many seeds the students are trained from, each student from the same ones. */
+  readonly seeds: number;
+  /** Settings that students of one run differ in; every combination is trained. */
+  readonly vary: readonly Axis[];
 }
 
 /** Images of the transfer set, labelled or not. */

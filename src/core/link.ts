@@ -4,7 +4,9 @@
  */
 import type { ExperimentConfig } from './experiment.ts';
 import { DEFAULT_EXPERIMENT } from './presets.ts';
-import { formatSetting, parseExperiment, parseSettingText, quote } from './schema.ts';
+import { differingSettings, formatSetting } from './setting-value.ts';
+import { parseExperiment, parseSettingText } from './schema.ts';
+import { quote } from './quote.ts';
 import { readSetting, SETTINGS, writeSetting } from './settings.ts';
 
 export const MAX_LINK_CHARACTERS = 2048;
@@ -17,12 +19,9 @@ export interface DecodedLink {
 
 /** The hash for an experiment, without the leading `#`; empty for the default experiment. */
 export function encodeLink(config: ExperimentConfig): string {
-  const parts = SETTINGS.flatMap(({ path, key }) => {
-    const text = formatSetting(readSetting(config, path));
-    return text === formatSetting(readSetting(DEFAULT_EXPERIMENT, path))
-      ? []
-      : [`${key}=${encodeURIComponent(text)}`];
-  });
+  const parts = differingSettings(config, DEFAULT_EXPERIMENT).map(
+    ({ path, key }) => `${key}=${encodeURIComponent(formatSetting(readSetting(config, path)))}`,
+  );
   return parts.length === 0 ? '' : ['v=1', ...parts].join('&');
 }
 

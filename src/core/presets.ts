@@ -34,6 +34,9 @@ const standardTeacher = (epochs: number): TeacherConfig => ({
   hiddenDropout: 0.2,
   jitter: 2,
   maxNorm: 0,
+  flaw: 'none',
+  count: 1,
+  perSeed: false,
 });
 
 const quick: Preset = {
@@ -51,11 +54,21 @@ const quick: Preset = {
       teacherImages: 10_000,
       labelledImages: 1_000,
       unlabelledImages: 0,
+      wrongLabels: 0,
+      omittedClasses: [],
     },
     teacher: standardTeacher(10),
     student: student([128, 128], 32, 30),
-    distillation: { temperature: 8, softWeight: 0.9, tSquared: true, pseudoLabelControl: false },
+    distillation: {
+      temperature: 8,
+      softWeight: 0.9,
+      tSquared: true,
+      pseudoLabelControl: false,
+      assistant: [],
+    },
     seed: 2015,
+    seeds: 1,
+    vary: [],
   },
 };
 
@@ -70,7 +83,13 @@ const full: Preset = {
     data: { ...quick.config.data, teacherImages: 55_000, labelledImages: 55_000 },
     teacher: standardTeacher(8),
     student: student([800, 800], 128, 15),
-    distillation: { temperature: 20, softWeight: 1, tSquared: true, pseudoLabelControl: false },
+    distillation: {
+      temperature: 20,
+      softWeight: 1,
+      tSquared: true,
+      pseudoLabelControl: false,
+      assistant: [],
+    },
   },
 };
 
@@ -84,7 +103,13 @@ const honestNull: Preset = {
     data: { ...quick.config.data, teacherImages: 55_000, labelledImages: 55_000 },
     teacher: standardTeacher(5),
     student: student([30, 30], 128, 6),
-    distillation: { temperature: 4, softWeight: 0.9, tSquared: true, pseudoLabelControl: false },
+    distillation: {
+      temperature: 4,
+      softWeight: 0.9,
+      tSquared: true,
+      pseudoLabelControl: false,
+      assistant: [],
+    },
   },
 };
 
@@ -107,7 +132,13 @@ const hinton2015: Preset = {
       maxNorm: 3.5,
     },
     student: student([800, 800], 128, 15),
-    distillation: { temperature: 20, softWeight: 1, tSquared: true, pseudoLabelControl: false },
+    distillation: {
+      temperature: 20,
+      softWeight: 1,
+      tSquared: true,
+      pseudoLabelControl: false,
+      assistant: [],
+    },
   },
 };
 

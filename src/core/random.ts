@@ -29,6 +29,8 @@ const STREAMS = {
   hiddenDropout: 4,
   jitter: 5,
   split: 6,
+  wrongLabels: 7,
+  wrongClasses: 8,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

@@ -3,14 +3,17 @@
  * Field names are a format that others read; they may grow and do not change.
  */
 import { architectureName, macCount, parameterCount } from './architecture.ts';
+import type { BiasedAnswers } from './class-prior.ts';
+import type { BackendName } from './device.ts';
 import type { Environment } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
+import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
-import type { Role, Stage } from './stages.ts';
+import { armOf, type Arm, type Stage } from './stages.ts';
+import type { Verdict } from './verdicts.ts';
 
 /** One point of one member's curve. */
-export interface HistoryPoint {
-  readonly role: Role;
+export interface HistoryPoint extends Arm {
   readonly member: number;
   readonly seed: number;
   readonly epoch: number;
@@ -21,6 +24,9 @@ export interface HistoryPoint {
   readonly objective: number;
   /** Mean unscaled KL(teacher || student) at the member's T since the last point; absent without soft targets. */
   readonly kl?: number;
+  /** Mean length of each term's gradient in a row's logits since the last point, weights and T^2 included; see `StepSums`. */
+  readonly hardGradient?: number;
+  readonly softGradient?: number;
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
   /** Instead of validation, where the experiment trains on every training image. */
@@ -28,12 +34,8 @@ export interface HistoryPoint {
   readonly testSubsetAccuracy?: number;
 }
 
-export type Method = 'labels' | 'softTargets' | 'pseudoLabels';
-
-/** One member's row of the results table, measured once, on all test images. */
-export interface Result {
-  readonly role: Role;
-  readonly method: Method;
+/** What one member is worth, measured once, on all test images. */
+export interface Result extends Arm {
   readonly member: number;
   readonly seed: number;
   /** Only of members that have soft targets in their loss. */
@@ -53,8 +55,34 @@ export interface Result {
   readonly testErrors: number;
   readonly testAccuracy: number;
   readonly testLoss: number;
+  readonly perClassAccuracy: readonly (number | null)[];
+  /** Images of each true class (row) by answer (column). */
+  readonly confusion: readonly (readonly number[])[];
+  readonly ece: number;
+  readonly reliability: readonly ReliabilityBin[];
+  /** How often it gives the teacher's top answer. */
   readonly agreement?: number;
   readonly gapClosed?: number;
+  readonly inheritedErrors?: InheritedErrors;
+  /** Mean unscaled KL(teacher || this) at this member's T; of the hard-label student at the T of the others. */
+  readonly kl?: number;
+  /** Image by image beside the members it is compared with. */
+  readonly against?: readonly ({ readonly member: number } & Discordant)[];
+  /** Only of students that were not shown some classes: their bias matched to the class prior of the validation images. */
+  readonly biasMatched?: {
+    readonly bias: number;
+    readonly testErrors: number;
+    readonly perClassAccuracy: readonly (number | null)[];
+  };
+  /** What such a bias does on the validation images, for the page's slider. */
+  readonly biasSweep?: readonly BiasedAnswers[];
+  /** Bytes in float32 while answering one image: weights, and the largest layer's input and output. */
+  readonly answerBytes: number;
+  /** Of a network like this one, trained: at 1,024 images a call, and of one image alone, warm. */
+  readonly imagesPerSecond?: number;
+  readonly latencyMs?: Latency;
+  /** The same on every backend it was measured on, the run's own first. */
+  readonly speed?: readonly Speed[];
   /** Time in training of the whole population, pauses left out. */
   readonly trainSeconds: number;
 }
@@ -67,22 +95,37 @@ export interface RunRecord {
   readonly dataset: { readonly id: string; readonly title: string };
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
+  /** The main comparison first: distilled against hard labels. */
+  readonly verdicts: readonly Verdict[];
 }
 
-const METHODS: Record<Role, Method> = {
-  teacher: 'labels',
-  assistant: 'softTargets',
-  hardLabel: 'labels',
-  distilled: 'softTargets',
-  pseudoLabel: 'pseudoLabels',
-};
-
-export interface Measured {
-  readonly evaluation: Evaluation;
-  readonly agreement?: number;
-  readonly gapClosed?: number;
-  readonly trainSeconds: number;
+export interface Latency {
+  readonly median: number;
+  readonly p95: number;
+  readonly backend: BackendName;
 }
+
+export interface Speed {
+  readonly backend: BackendName;
+  readonly imagesPerSecond: number;
+  readonly latencyMs: { readonly median: number; readonly p95: number };
+}
+
+/** What is measured of a member, beside what its stage says of it. */
+export type Measured = { readonly evaluation: Evaluation; readonly trainSeconds: number } & Pick<
+  Result,
+  | 'perClassAccuracy'
+  | 'confusion'
+  | 'ece'
+  | 'reliability'
+  | 'agreement'
+  | 'gapClosed'
+  | 'inheritedErrors'
+  | 'kl'
+  | 'against'
+  | 'biasMatched'
+  | 'biasSweep'
+>;
 
 /** The row of `stage`'s member number `member`. */
 export function resultOf(
@@ -91,22 +134,21 @@ export function resultOf(
   teacherParameters: number,
   measured: Measured,
 ): Result {
-  const { role, seed, temperature, softWeight } = stage.members[member]!;
-  const soft = stage.objectives.find((objective) => objective.kind === 'softTargets');
+  const one = stage.members[member]!;
+  const { seed, temperature, softWeight, tSquared } = one;
   const parameters = parameterCount(stage.architecture);
   const { evaluation, ...rest } = measured;
   return {
-    role,
-    method: METHODS[role],
+    ...armOf(one),
     member,
     seed,
-    ...(soft &&
-      softWeight > 0 && { settings: { temperature, softWeight, tSquared: soft.tSquared[member]! } }),
+    ...(softWeight > 0 && { settings: { temperature, softWeight, tSquared } }),
     architecture: architectureName(stage.architecture),
     parameters,
     macs: macCount(stage.architecture),
     compression: teacherParameters / parameters,
     bytes: 4 * parameters,
+    answerBytes: answerBytes(stage.architecture),
     testImages: evaluation.images,
     testErrors: evaluation.errors,
     testAccuracy: evaluation.accuracy,

@@ -3,11 +3,15 @@
  * What comes out is a new object with known fields only, so nothing hostile in the input survives.
  */
 import * as v from 'valibot';
-import type { ExperimentConfig, TrainingConfig } from './experiment.ts';
+import { compile } from './compile.ts';
+import type { ExperimentConfig } from './experiment.ts';
 import { transferImages } from './experiment.ts';
 import { parameterCount } from './architecture.ts';
-import type { Setting, SettingValue } from './setting.ts';
+import { quote } from './quote.ts';
+import { complain, formatSetting, fromText, schemaOf } from './setting-value.ts';
+import type { SettingValue } from './setting.ts';
 import { SETTINGS, settingAt } from './settings.ts';
+import { combinations } from './vary.ts';
 
 export interface Problem {
   /** The setting's path, or a description of the place for what is no setting. */
@@ -22,75 +26,8 @@ export type Parsed<T> =
 export const MAX_CONFIG_CHARACTERS = 65_536;
 /** Most parameters of one network; above it a browser tab runs out of memory before it learns anything. */
 export const MAX_PARAMETERS = 20_000_000;
-
-/** What is allowed for a setting, in words: the end of every error sentence. */
-export function allowed(setting: Setting): string {
-  switch (setting.kind) {
-    case 'number':
-      return `a number from ${setting.min} to ${setting.max}`;
-    case 'integer':
-      return `a whole number from ${setting.min} to ${setting.max}`;
-    case 'choice':
-      return setting.options.map(({ value }) => `"${value}"`).join(' or ');
-    case 'boolean':
-      return 'true or false';
-    case 'layers':
-      return `"none", or 1 to ${setting.maxLayers} layers of 1 to ${setting.maxUnits} units, such as 256-256`;
-  }
-  return setting satisfies never;
-}
-
-/** Foreign text made safe to show in a sentence: short, and without control, bidi or zero-width characters. */
-export function quote(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? 'nothing' : show(value);
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
-  return `"${clean.length > 40 ? `${clean.slice(0, 40)}…` : clean}"`;
-}
-
-/** As JSON, but for numbers JSON has no word for; objects come from JSON and go back to it. */
-function show(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
-}
-
-function complain(setting: Setting) {
-  return (issue: { input: unknown }) => {
-    const value =
-      setting.kind === 'layers' && Array.isArray(issue.input) ? formatLayers(issue.input) : issue.input;
-    return `${setting.label} is ${quote(value)}; it must be ${allowed(setting)}.`;
-  };
-}
-
-function schemaOf(setting: Setting): v.GenericSchema<unknown, SettingValue> {
-  const message = complain(setting);
-  switch (setting.kind) {
-    case 'number':
-    case 'integer': {
-      const { min, max } = setting;
-      const fits = (value: number) =>
-        value >= min && value <= max && (setting.kind === 'number' || Number.isInteger(value));
-      return v.pipe(v.number(message), v.check(fits, message));
-    }
-    case 'choice':
-      return v.picklist(
-        setting.options.map(({ value }) => value),
-        message,
-      );
-    case 'boolean':
-      return v.boolean(message);
-    case 'layers': {
-      const unit = (value: unknown) =>
-        Number.isInteger(value) && (value as number) >= 1 && (value as number) <= setting.maxUnits;
-      return v.pipe(
-        v.custom<readonly number[]>(
-          (input) => Array.isArray(input) && input.length <= setting.maxLayers && input.every(unit),
-          message,
-        ),
-        v.transform((units): readonly number[] => [...units]),
-      );
-    }
-  }
-  return setting satisfies never;
-}
+/** Most networks of one population. */
+export const MAX_MEMBERS = 128;
 
 const schemas = new Map(SETTINGS.map((setting) => [setting.path, schemaOf(setting)]));
 
@@ -104,7 +41,8 @@ function experimentSchema() {
     ),
   };
   const groups: Record<string, Record<string, v.GenericSchema>> = {};
-  for (const [path, schema] of schemas) {
+  for (const { path, before } of SETTINGS) {
+    const schema = before === undefined ? schemas.get(path)! : v.optional(schemas.get(path)!, () => before);
     const [head, tail] = path.split('.') as [string, string | undefined];
     if (tail === undefined) top[head] = schema;
     else (groups[head] ??= {})[tail] = schema;
@@ -160,41 +98,23 @@ export function parseSettingText(path: string, text: string): Parsed<SettingValu
   return { ok: false, problems: [{ path, message: complain(setting)({ input: text }) }] };
 }
 
-function fromText(setting: Setting, text: string): unknown {
-  switch (setting.kind) {
-    case 'number':
-    case 'integer':
-      return text === '' ? undefined : Number(text);
-    case 'choice':
-      return text;
-    case 'boolean':
-      return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined;
-    case 'layers':
-      if (text === 'none') return [];
-      return /^\d+([-,\s]+\d+)*$/.test(text) ? text.split(/[-,\s]+/).map(Number) : undefined;
-  }
-  return setting satisfies never;
-}
-
-/** The inverse of `parseSettingText`. */
-export function formatSetting(value: SettingValue): string {
-  return Array.isArray(value) ? formatLayers(value) : String(value);
-}
-
-function formatLayers(units: readonly unknown[]): string {
-  return units.length === 0 ? 'none' : units.map(show).join('-');
-}
-
 function networkProblems(config: ExperimentConfig): Problem[] {
   const problems: Problem[] = [];
-  const check = (owner: 'teacher' | 'student', { hidden }: TrainingConfig) => {
+  const check = (owner: string, hidden: readonly number[], path = `${owner}.hidden`) => {
     const count = parameterCount({ kind: 'mlp', inputs: 784, hidden, classes: 10 });
     if (count <= MAX_PARAMETERS) return;
-    const message = `The ${owner}'s hidden layers ${formatLayers(hidden)} have ${count} parameters; at most ${MAX_PARAMETERS} are allowed.`;
-    problems.push({ path: `${owner}.hidden`, message });
+    const message = `The ${owner}'s hidden layers ${formatSetting(hidden)} have ${count} parameters; at most ${MAX_PARAMETERS} are allowed.`;
+    problems.push({ path, message });
   };
-  check('teacher', config.teacher);
-  check('student', config.student);
+  check('teacher', config.teacher.hidden);
+  check('student', config.student.hidden);
+  check('assistant', config.distillation.assistant, 'distillation.assistant');
+  for (const { id, members } of compile(config)) {
+    if (members.length <= MAX_MEMBERS) continue;
+    const path = config.vary.length > 0 ? 'vary' : 'seeds';
+    const message = `This experiment trains ${members.length} networks together (${id}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`;
+    problems.push({ path, message });
+  }
   return problems;
 }
 
@@ -203,6 +123,7 @@ export interface DatasetSizes {
   readonly trainImages: number;
   readonly heldOut: number;
   readonly testImages: number;
+  readonly classes?: number;
 }
 
 /** Training rows that an experiment may use: all of them, or all but the validation images. */
@@ -214,15 +135,23 @@ export function availableRows(config: ExperimentConfig, sizes: DatasetSizes): nu
 export function checkSizes(config: ExperimentConfig, sizes: DatasetSizes): readonly Problem[] {
   const available = availableRows(config, sizes);
   const problems: Problem[] = [];
-  const transfer = transferImages(config.data);
   if (config.data.teacherImages > available) {
     const message = `Images the teacher sees is "${config.data.teacherImages}"; this data has ${available} to train on.`;
     problems.push({ path: 'data.teacherImages', message });
   }
-  if (transfer > available) {
-    const path = config.data.unlabelledImages > 0 ? 'data.unlabelledImages' : 'data.labelledImages';
-    const message = `The students' images are "${transfer}", labelled and unlabelled together; this data has ${available} to train on.`;
-    problems.push({ path, message });
+  for (const { config: one, values } of combinations(config)) {
+    const { data } = one;
+    const images = transferImages(data);
+    if (images > available) {
+      const size = data.unlabelledImages > 0 ? 'data.unlabelledImages' : 'data.labelledImages';
+      const message = `The students' images are "${images}", labelled and unlabelled together; this data has ${available} to train on.`;
+      problems.push({ path: values.has(size) ? 'vary' : size, message });
+    }
+    const { classes = 10 } = sizes;
+    if (data.omittedClasses.filter((c) => c < classes).length === classes) {
+      const message = `Digits left out is "${formatSetting(data.omittedClasses)}"; this data has ${classes} classes, and one of them must stay.`;
+      problems.push({ path: values.has('data.omittedClasses') ? 'vary' : 'data.omittedClasses', message });
+    }
   }
   return problems;
 }

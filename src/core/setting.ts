@@ -1,4 +1,6 @@
 /** What a row of the settings table says. */
+import type { Axis, AxisValue } from './experiment.ts';
+
 export type Card = 'data' | 'teacher' | 'student' | 'distillation';
 
 interface Base {
@@ -12,6 +14,10 @@ interface Base {
   readonly card: Card;
   /** Shown only when the card's "more" is open. */
   readonly more?: true;
+  /** Members of one population may differ in it: `vary` can name it. The name it then has in a chart: `T`. */
+  readonly symbol?: string;
+  /** What an experiment means that was written before this setting was there. */
+  readonly before?: SettingValue;
 }
 
 export interface NumberSetting extends Base {
@@ -24,7 +30,8 @@ export interface NumberSetting extends Base {
 }
 export interface ChoiceSetting extends Base {
   readonly kind: 'choice';
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** `short` is what it is called among the values of an axis. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly short?: string }[];
 }
 export interface BooleanSetting extends Base {
   readonly kind: 'boolean';
@@ -34,5 +41,16 @@ export interface LayersSetting extends Base {
   readonly maxLayers: number;
   readonly maxUnits: number;
 }
-export type Setting = NumberSetting | ChoiceSetting | BooleanSetting | LayersSetting;
-export type SettingValue = number | string | boolean | readonly number[];
+/** Some of the classes. */
+export interface ClassesSetting extends Base {
+  readonly kind: 'classes';
+}
+/** Settings that are varied, see `Axis`. */
+export interface AxesSetting extends Base {
+  readonly kind: 'axes';
+  readonly maxAxes: number;
+  readonly maxValues: number;
+}
+export type Setting =
+  NumberSetting | ChoiceSetting | BooleanSetting | LayersSetting | ClassesSetting | AxesSetting;
+export type SettingValue = AxisValue | readonly Axis[];

@@ -1,37 +1,90 @@
 /**
  * An experiment as a list of stages. A stage trains one population: S networks of one architecture, stacked and
  * trained together, that differ only in numbers and in the rows they draw. Soft targets come from earlier stages.
- * Everything here is plain data; trainers turn it into arithmetic.
+ * Everything here is plain data: `compile.ts` makes it, trainers turn it into arithmetic.
  */
 import type { Architecture } from './architecture.ts';
-import type { ExperimentConfig, Optimizer, Schedule, TrainingConfig } from './experiment.ts';
-import { transferImages } from './experiment.ts';
+import type { Optimizer, Schedule } from './experiment.ts';
 
-export type StageId = 'teacher' | 'students';
+export type StageId = 'teacher' | 'assistant' | 'students';
 export type Role = 'teacher' | 'hardLabel' | 'distilled' | 'pseudoLabel' | 'assistant';
+export type Method = 'labels' | 'softTargets' | 'pseudoLabels' | 'teacherAssistant';
 
-/** The first `images` training rows in the data set's canonical order; the first `labelled` of them carry a label. */
+/** The networks that differ in nothing but their seed: one curve with a band, one row of the table. */
+export interface Arm {
+  readonly role: Role;
+  readonly method: Method;
+  /** What tells it from the other arms of its role and method, such as "T = 4"; absent where nothing does. */
+  readonly setting?: string;
+}
+
+/** The stage in which networks of a role are trained. */
+export function stageOfRole(role: Role): StageId {
+  return role === 'teacher' || role === 'assistant' ? role : 'students';
+}
+
+/** The arm that something belongs to. */
+export function armOf({ role, method, setting }: Arm): Arm {
+  return { role, method, ...(setting !== undefined && { setting }) };
+}
+
+/** A name for an arm that no other arm of the run has. */
+export function armKey({ role, method, setting }: Arm): string {
+  return [role, method, setting ?? ''].join('|');
+}
+
+/** The arms of some networks or results, in order of appearance. */
+export function armsOf<T extends Arm>(
+  things: readonly T[],
+): readonly { readonly arm: Arm; readonly of: readonly T[] }[] {
+  const arms = new Map<string, { readonly arm: Arm; readonly of: T[] }>();
+  for (const thing of things) {
+    const key = armKey(thing);
+    if (!arms.has(key)) arms.set(key, { arm: armOf(thing), of: [] });
+    arms.get(key)!.of.push(thing);
+  }
+  return [...arms.values()];
+}
+
+/** Training rows, as a rule: the first `images` in the data set's canonical order, without those of omitted classes. */
 export interface Rows {
   readonly images: number;
+  /** Rows below this one carry a label. */
   readonly labelled: number;
+  /** Share of those labels that is replaced by another class. */
+  readonly wrongLabels: number;
+  readonly omittedClasses: readonly number[];
 }
 
 /** One network of a population. */
-export interface Member {
-  readonly role: Role;
-  /** Of its initialisation, shuffles and masks: members of one seed start alike and see the same batches. */
+export interface Member extends Arm {
+  /** Of its initialisation, shuffles, masks and wrong labels: members of one seed start alike and see the same batches. */
   readonly seed: number;
   readonly learningRate: number;
+  /** Share of the stage's steps after which it learns no more, 0 to 1; the others of its population may go on. */
+  readonly learningShare: number;
   readonly softWeight: number;
   readonly temperature: number;
+  readonly tSquared: boolean;
+  /** Share of the uniform distribution that is mixed into its labels (Szegedy et al. 2016, arXiv 1512.00567, section 7). */
+  readonly labelSmoothing: number;
   readonly rows: Rows;
+  /** Which of the stage's sources it learns from, or is compared with; absent where the stage has none. */
+  readonly source?: number;
+  /** The member of its population that learnt from labels alone, otherwise alike. */
+  readonly baseline?: number;
 }
 
-/** Where a population's soft targets come from. */
+/** Where soft targets come from: networks of earlier stages. */
 export interface Source {
-  readonly stages: readonly StageId[];
-  /** How the answers of several teachers become one. */
+  readonly networks: readonly { readonly stage: StageId; readonly member: number }[];
+  /** How the answers of several networks become one. */
   readonly combine: 'meanProbabilities' | 'meanLogits';
+}
+
+export interface Comparison {
+  readonly candidate: number;
+  readonly baseline: number;
 }
 
 export type HardTarget = 'labels' | 'teacherArgmax';
@@ -42,6 +95,7 @@ export type Objective =
       readonly kind: 'crossEntropy';
       readonly weight: readonly number[];
       readonly targets: readonly HardTarget[];
+      readonly labelSmoothing: readonly number[];
     }
   | {
       readonly kind: 'softTargets';
@@ -64,7 +118,10 @@ export interface Stage {
   readonly id: StageId;
   readonly architecture: Architecture;
   readonly members: readonly Member[];
-  readonly teacher?: Source;
+  /** Empty where the population learns from labels alone. */
+  readonly sources: readonly Source[];
+  /** Pairs of members whose test errors are compared: equal seeds, and one difference. */
+  readonly comparisons: readonly Comparison[];
   readonly objectives: readonly Objective[];
   readonly regularisation: Regularisation;
   readonly optimizer: Optimizer;
@@ -82,99 +139,11 @@ export interface Stage {
 export const CURVE_IMAGES = 2000;
 
 /** Points of a curve that are aimed at: experiments compare 10 to 30. */
-const CURVE_POINTS = 20;
+export const CURVE_POINTS = 20;
 
-const NO_REGULARISATION: Regularisation = { inputDropout: 0, hiddenDropout: 0, jitter: 0, maxNorm: 0 };
-
-/** What to train, in order. */
-export function compile(config: ExperimentConfig, classes = 10): readonly Stage[] {
-  return [teacherStage(config, classes), studentStage(config, classes)];
-}
-
-function teacherStage(config: ExperimentConfig, classes: number): Stage {
-  const { teacher, data, seed, distillation } = config;
-  const rows = { images: data.teacherImages, labelled: data.teacherImages };
-  const member: Member = {
-    role: 'teacher',
-    seed,
-    learningRate: teacher.learningRate,
-    softWeight: 0,
-    temperature: distillation.temperature,
-    rows,
-  };
-  return {
-    id: 'teacher',
-    ...population(teacher, [member], classes),
-    objectives: objectives([member], distillation.tSquared),
-    regularisation: {
-      inputDropout: teacher.inputDropout,
-      hiddenDropout: teacher.hiddenDropout,
-      jitter: teacher.jitter,
-      maxNorm: teacher.maxNorm,
-    },
-  };
-}
-
-/** Same initialisation, batches and steps for every student; the treatment is the row of the table, nothing else. */
-function studentStage(config: ExperimentConfig, classes: number): Stage {
-  const { student, data, distillation } = config;
-  const transferSet = { images: transferImages(data), labelled: data.labelledImages };
-  const labelledOnly = { images: data.labelledImages, labelled: data.labelledImages };
-  const common = {
-    seed: config.seed,
-    learningRate: student.learningRate,
-    temperature: distillation.temperature,
-  };
-  const members: Member[] = [
-    { ...common, role: 'hardLabel', softWeight: 0, rows: labelledOnly },
-    { ...common, role: 'distilled', softWeight: distillation.softWeight, rows: transferSet },
-  ];
-  if (distillation.pseudoLabelControl) {
-    members.push({ ...common, role: 'pseudoLabel', softWeight: 0, rows: transferSet });
-  }
-  return {
-    id: 'students',
-    ...population(student, members, classes),
-    teacher: { stages: ['teacher'], combine: 'meanProbabilities' },
-    objectives: objectives(members, distillation.tSquared),
-    regularisation: NO_REGULARISATION,
-  };
-}
-
-/** The only place that turns the soft weight into two weights of the loss. */
-function objectives(members: readonly Member[], tSquared: boolean): readonly Objective[] {
-  const hard: Objective = {
-    kind: 'crossEntropy',
-    weight: members.map(({ softWeight }) => 1 - softWeight),
-    targets: members.map(({ role }) => (role === 'pseudoLabel' ? 'teacherArgmax' : 'labels')),
-  };
-  if (members.every(({ softWeight }) => softWeight === 0)) return [hard];
-  const soft: Objective = {
-    kind: 'softTargets',
-    weight: members.map(({ softWeight }) => softWeight),
-    temperature: members.map(({ temperature }) => temperature),
-    tSquared: members.map(() => tSquared),
-  };
-  return [hard, soft];
-}
-
-function population(training: TrainingConfig, members: readonly Member[], classes: number) {
-  const images = Math.max(...members.map(({ rows }) => rows.images));
-  const batchSize = Math.min(training.batchSize, images);
-  const stepsPerEpoch = Math.ceil(images / batchSize);
-  const steps = stepsPerEpoch * training.epochs;
-  return {
-    architecture: { kind: 'mlp' as const, inputs: 784, hidden: training.hidden, classes },
-    members,
-    optimizer: training.optimizer,
-    momentum: training.momentum,
-    schedule: training.schedule,
-    batchSize,
-    epochs: training.epochs,
-    stepsPerEpoch,
-    steps,
-    evaluateEvery: Math.ceil(steps / CURVE_POINTS),
-  };
+/** Whether a member still learns in step `step` (0-based). */
+export function isLearning({ learningShare }: Member, step: number, steps: number): boolean {
+  return learningShare === 1 || step < learningShare * steps;
 }
 
 /** Factor on the learning rate before step `step` (0-based) of `steps`. */

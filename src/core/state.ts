@@ -17,7 +17,9 @@ import {
   type DatasetSizes,
   type Problem,
 } from './schema.ts';
+import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
+import type { Verdict } from './verdicts.ts';
 
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];
@@ -39,6 +41,7 @@ export interface RunState {
   readonly opened: readonly OpenedStage[];
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
+  readonly verdicts: readonly Verdict[];
   readonly record?: RunRecord;
   readonly error?: ErrorReport;
 }
@@ -75,7 +78,7 @@ export type Action =
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
   | { readonly kind: 'reset' };
 
-const IDLE: RunState = { status: 'idle', networks: [], opened: [], history: [], results: [] };
+const IDLE: RunState = { status: 'idle', networks: [], opened: [], history: [], results: [], verdicts: [] };
 
 export const INITIAL_STATE: LabState = {
   config: DEFAULT_EXPERIMENT,
@@ -97,8 +100,7 @@ export function datasetOf({ config, datasets }: LabState): DatasetState | undefi
 
 /** The preset whose experiment this is exactly, if any. */
 export function presetOf(config: ExperimentConfig): Preset | undefined {
-  const text = JSON.stringify(config);
-  return PRESETS.find((preset) => JSON.stringify(preset.config) === text);
+  return PRESETS.find((preset) => differingSettings(preset.config, config).length === 0);
 }
 
 /** Everything that stands between this experiment and Run: fields that are not valid, sizes the data does not have. */
@@ -150,6 +152,7 @@ export function reduce(state: LabState, action: Action): LabState {
         status: 'finished',
         record: action.record,
         results: action.record.results,
+        verdicts: action.record.verdicts,
         history: action.record.history,
       }));
     case 'failed':
@@ -204,7 +207,7 @@ function withEvent(run: RunState, event: RunEvent): RunState {
     case 'points':
       return { ...run, history: [...run.history, ...event.points] };
     case 'results':
-      return { ...run, results: [...run.results, ...event.results] };
+      return { ...run, results: [...run.results, ...event.results], verdicts: event.verdicts };
   }
   return event satisfies never;
 }

@@ -3,18 +3,29 @@
  * draws the same batches and a run can be taken up at any step.
  */
 import { permutation, streamKey, uniform, hash } from '../core/random.ts';
-import type { Rows } from '../core/stages.ts';
+import type { Member } from '../core/stages.ts';
 import { IMAGE_SIDE, PIXELS } from './dataset.ts';
+import { rowsOf } from './transfer-set.ts';
 
-/** Draws batches for one seed and one set of rows; keeps the current pass's permutation, which is costly to make. */
-export function batchDraw(seed: number, rows: Rows, batchSize: number): (step: number) => Uint32Array {
+/**
+ * Draws batches for one seed and one set of rows; keeps the current pass's permutation, which is costly to make.
+ * @param labels the true ones, which say what belongs to an omitted class
+ */
+export function batchDraw(
+  { seed, rows }: Pick<Member, 'seed' | 'rows'>,
+  batchSize: number,
+  labels: Uint8Array,
+): (step: number) => Uint32Array {
+  const among = rowsOf(rows, labels);
   // A member with fewer rows than the others in its population goes through them more often.
-  const stepsPerPass = Math.ceil(rows.images / batchSize);
+  const stepsPerPass = Math.ceil(among.length / batchSize);
   let order: { readonly pass: number; readonly rows: Uint32Array } | undefined;
   return (step) => {
     const pass = Math.floor(step / stepsPerPass);
-    if (order?.pass !== pass)
-      order = { pass, rows: permutation(streamKey(seed, 'shuffle', pass), rows.images) };
+    if (order?.pass !== pass) {
+      const places = permutation(streamKey(seed, 'shuffle', pass), among.length);
+      order = { pass, rows: places.map((place) => among[place]!) };
+    }
     const first = (step % stepsPerPass) * batchSize;
     return order.rows.subarray(first, first + batchSize); // shorter in the last batch of a pass
   };

@@ -92,6 +92,18 @@ async function start(name: BackendName, late: AbortSignal): Promise<Gpu | undefi
   return name satisfies never;
 }
 
+/** Makes tfjs compute on a backend other than the run's; a GPU must have been chosen before. @returns whether it does */
+export async function ensureBackend(name: BackendName): Promise<boolean> {
+  if (tf.getBackend() === name) return true;
+  const isKnown = tf.engine().registryFactory[name] !== undefined;
+  try {
+    await (isKnown ? activate(name) : start(name, new AbortController().signal));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Asks for an adapter before tfjs does, because tfjs does not say why it got none. */
 async function startWebGpu(late: AbortSignal): Promise<Gpu> {
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;

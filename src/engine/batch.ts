@@ -8,6 +8,7 @@ import { hash, streamKey } from '../core/random.ts';
 import type { Member, Stage } from '../core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
+import { drawsLike, labelsOf } from '../data/transfer-set.ts';
 import type { DropoutMasks } from './mlp.ts';
 import type { Targets } from './objectives/term.ts';
 
@@ -22,19 +23,23 @@ export interface Batch extends Targets {
 export function batchMaker(
   stage: Stage,
   train: LabelledImages,
-  teacherLogits?: Float32Array,
+  sourceLogits: readonly Float32Array[] = [],
 ): (step: number) => Batch {
   const { members, batchSize } = stage;
   const { classes } = stage.architecture;
   const size = members.length * batchSize * classes;
   const shared = members.every((member) => drawsLike(member, members[0]!));
   const drawing = shared ? members.slice(0, 1) : members;
-  const draws = drawing.map(({ seed, rows }) => batchDraw(seed, rows, batchSize));
-  const softTables = teacherLogits && softTargetTables(stage, teacherLogits);
+  const draws = drawing.map((member) => batchDraw(member, batchSize, train.labels));
+  const told = members.map((member) => labelsOf(member, train.labels, classes));
+  const softTables = softTargetTables(stage, sourceLogits);
   const hard = stage.objectives.find((objective) => objective.kind === 'crossEntropy');
   // Only where somebody learns them: otherwise the hard targets are the labels, one tensor.
-  const answers =
-    hard?.targets.includes('teacherArgmax') && teacherLogits && topAnswers(teacherLogits, classes);
+  const learnsAnswers = (s: number) => hard?.targets[s] === 'teacherArgmax';
+  const isPlain = members.every((_, s) => !learnsAnswers(s) && (hard?.labelSmoothing[s] ?? 0) === 0);
+  const answers = members.map(({ source }, s) =>
+    learnsAnswers(s) ? topAnswers(sourceLogits[source!]!, classes) : undefined,
+  );
   const toTensor = (values: Float32Array) => tf.tensor3d(values, [members.length, batchSize, classes]);
 
   return (step) => {
@@ -49,19 +54,22 @@ export function batchMaker(
     });
 
     const labels = new Float32Array(size);
-    const hardTargets = answers ? new Float32Array(size) : labels;
+    const hardTargets = isPlain ? labels : new Float32Array(size);
     const probabilities = new Float32Array(softTables ? size : 0);
     const logProbabilities = new Float32Array(softTables ? size : 0);
     const labelled = members.map(({ rows }, s) => {
       const batch = batchOf(s);
       const withLabel = batch.reduce((count, row) => count + (row < rows.labelled ? 1 : 0), 0);
-      const learnsAnswers = hard?.targets[s] === 'teacherArgmax';
+      const smoothing = hard?.labelSmoothing[s] ?? 0;
       batch.forEach((row, b) => {
         const at = (s * batchSize + b) * classes;
-        if (row < rows.labelled) labels[at + train.labels[row]!] = 1 / withLabel;
-        if (answers && learnsAnswers) hardTargets[at + answers[row]!] = 1 / batch.length;
-        if (answers && !learnsAnswers && row < rows.labelled)
-          hardTargets[at + train.labels[row]!] = 1 / withLabel;
+        const label = told[s]![row]!;
+        if (row < rows.labelled) labels[at + label] = 1 / withLabel;
+        if (answers[s]) hardTargets[at + answers[s][row]!] = 1 / batch.length;
+        else if (!isPlain && row < rows.labelled) {
+          hardTargets.fill(smoothing / classes / withLabel, at, at + classes);
+          hardTargets[at + label]! += (1 - smoothing) / withLabel;
+        }
         if (softTables) {
           const table = softTables[s]!;
           for (let c = 0; c < classes; c++) {
@@ -80,7 +88,7 @@ export function batchMaker(
         ? tf.tensor2d(images, [batchSize, PIXELS])
         : tf.tensor3d(images, [members.length, batchSize, PIXELS]),
       labels: labelTensor,
-      hardTargets: answers ? toTensor(hardTargets) : labelTensor,
+      hardTargets: isPlain ? labelTensor : toTensor(hardTargets),
       ...(softTables && {
         soft: { probabilities: toTensor(probabilities), logProbabilities: toTensor(logProbabilities) },
       }),
@@ -90,23 +98,27 @@ export function batchMaker(
   };
 }
 
-/** Members of one seed and one set of rows see the same batches, shifts and masks. */
-function drawsLike(a: Member, b: Member): boolean {
-  return a.seed === b.seed && a.rows.images === b.rows.images;
-}
-
 function topAnswers(logits: Float32Array, classes: number): Uint8Array {
   return Uint8Array.from({ length: logits.length / classes }, (_, row) => topAnswer(logits, row, classes));
 }
 
-/** `log softmax(v / T)` of all rows for every member, `[images, classes]`, made once; members of one T share a table. */
-function softTargetTables(stage: Stage, logits: Float32Array): readonly Float32Array[] | undefined {
-  const soft = stage.objectives.find((objective) => 'temperature' in objective);
-  if (!soft) return undefined;
-  const tables = new Map<number, Float32Array>();
-  return soft.temperature.map((temperature) => {
-    const table = tables.get(temperature) ?? logSoftTargets(logits, stage.architecture.classes, temperature);
-    tables.set(temperature, table);
+/**
+ * `log softmax(v / T)` of all rows for every member, `[images, classes]`, made once; members of one source and one T share
+ * a table.
+ */
+function softTargetTables(
+  { objectives, members, architecture }: Stage,
+  sourceLogits: readonly Float32Array[],
+): readonly Float32Array[] | undefined {
+  const soft = objectives.find((objective) => 'temperature' in objective);
+  if (!soft || sourceLogits.length === 0) return undefined;
+  const tables = new Map<string, Float32Array>();
+  return members.map(({ source }, s) => {
+    const temperature = soft.temperature[s]!;
+    const key = `${source} ${temperature}`;
+    const table =
+      tables.get(key) ?? logSoftTargets(sourceLogits[source!]!, architecture.classes, temperature);
+    tables.set(key, table);
     return table;
   });
 }

@@ -1,17 +1,19 @@
 /** From sums over steps to the points of curves. */
 import type { Evaluation } from '../core/metrics.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
-import type { Stage } from '../core/stages.ts';
-import type { Metrics } from './trainer.ts';
+import { armOf, type Stage } from '../core/stages.ts';
+import type { StepSums } from './trainer.ts';
 
-export function sumMetrics(a: Metrics, b: Metrics): Metrics {
+export function addSums(a: StepSums, b: StepSums): StepSums {
   const add = (x: readonly number[], y: readonly number[]) => x.map((value, s) => value + y[s]!);
   return {
     steps: a.steps + b.steps,
     labelLoss: add(a.labelLoss, b.labelLoss),
     labelledSteps: add(a.labelledSteps, b.labelledSteps),
     objective: add(a.objective, b.objective),
+    hardGradient: add(a.hardGradient, b.hardGradient),
     ...(a.kl && b.kl && { kl: add(a.kl, b.kl) }),
+    ...(a.softGradient && b.softGradient && { softGradient: add(a.softGradient, b.softGradient) }),
   };
 }
 
@@ -19,22 +21,25 @@ export function sumMetrics(a: Metrics, b: Metrics): Metrics {
 export function historyPoints(
   stage: Stage,
   step: number,
-  since: Metrics,
+  since: StepSums,
   evaluations: readonly Evaluation[],
   on: 'validation' | 'testSubset',
 ): readonly HistoryPoint[] {
-  return stage.members.map(({ role, seed }, member) => {
+  return stage.members.map((one, member) => {
     const { loss, accuracy } = evaluations[member]!;
     const labelledSteps = since.labelledSteps[member]!;
+    const mean = (sums: readonly number[]) => sums[member]! / since.steps;
     return {
-      role,
+      ...armOf(one),
       member,
-      seed,
+      seed: one.seed,
       epoch: step / stage.stepsPerEpoch,
       step,
       ...(labelledSteps > 0 && { trainLoss: since.labelLoss[member]! / labelledSteps }),
-      objective: since.objective[member]! / since.steps,
-      ...(since.kl && { kl: since.kl[member]! / since.steps }),
+      objective: mean(since.objective),
+      ...(since.kl && { kl: mean(since.kl) }),
+      ...(one.softWeight < 1 && { hardGradient: mean(since.hardGradient) }),
+      ...(since.softGradient && one.softWeight > 0 && { softGradient: mean(since.softGradient) }),
       ...(on === 'validation'
         ? { validationLoss: loss, validationAccuracy: accuracy }
         : { testSubsetLoss: loss, testSubsetAccuracy: accuracy }),

@@ -21,26 +21,44 @@ export const TERMS: Terms = {
 /**
  * One pass for all members: they share no parameter, so the gradient of the sum of their objectives is the gradient
  * of each. Call inside `tf.tidy`.
- * @returns loss `[3, S]`: cross-entropy with labels, what was minimised, unscaled KL (0 where there is none);
- *   gradient `[S, P]`
+ * @returns measured `[5, S]`: cross-entropy with labels, what was minimised, unscaled KL, and the lengths of the hard and
+ *   the soft term's gradients in the logits (0 where there is no such term); gradient `[S, P]`
  */
 export function lossAndGradient(
   stage: Stage,
   layers: readonly Layer[],
   batch: Batch,
   terms: Terms = TERMS,
-): { readonly loss: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
-  let measured: tf.Tensor2D | undefined;
+): { readonly measured: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
+  let kept: readonly [tf.Tensor2D, tf.Tensor3D] | undefined;
   const total = (...flat: tf.Tensor[]): tf.Scalar => {
     const logits = apply(pairUp(flat), batch.images, batch.dropout);
     const { labelLoss, minimised, kl } = measure(stage, logits, batch, terms);
-    measured = tf.keep(tf.stack([labelLoss, minimised, kl]) as tf.Tensor2D); // else freed with the tape
+    kept = [tf.keep(tf.stack([labelLoss, minimised, kl]) as tf.Tensor2D), tf.keep(tf.clone(logits))]; // else freed with the tape
     return tf.sum(minimised);
   };
   const { grads } = tf.valueAndGrads(total)(layers.flatMap(({ weights, biases }) => [weights, biases]));
-  const loss = tf.clone(measured!);
-  measured!.dispose();
-  return { loss, gradient: joinLayers(pairUp(grads)) };
+  const [losses, logits] = kept!;
+  const measured = tf.concat2d([losses, gradientLengths(stage, logits, batch, terms)], 0);
+  tf.dispose([losses, logits]);
+  return { measured, gradient: joinLayers(pairUp(grads)) };
+}
+
+/**
+ * For the hard and the soft term: the sum over the rows of a batch of `|d(weight * term) / d(logits of the row)|`. Terms are
+ * averages over rows, so this is the mean length of a row's own gradient. @returns `[2, S]`
+ */
+function gradientLengths(stage: Stage, logits: tf.Tensor3D, batch: Batch, terms: Terms): tf.Tensor2D {
+  const lengths = (['crossEntropy', 'softTargets'] as const).map((kind) => {
+    const objective = stage.objectives.find((one) => one.kind === kind);
+    if (!objective) return tf.zeros<tf.Rank.R1>([stage.members.length]);
+    const weighted = (z: tf.Tensor): tf.Scalar => {
+      const { minimised } = evaluateTerm(terms, objective, z as tf.Tensor3D, batch);
+      return tf.sum(tf.mul(minimised, tf.tensor1d([...objective.weight])));
+    };
+    return tf.sum<tf.Tensor1D>(tf.norm(tf.grad(weighted)(logits), 'euclidean', -1), -1);
+  });
+  return tf.stack(lengths) as tf.Tensor2D;
 }
 
 function measure(stage: Stage, logits: tf.Tensor3D, batch: Batch, terms: Terms) {

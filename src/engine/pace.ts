@@ -14,6 +14,8 @@ const MOMENT_MS = 250;
 /** Forward, backward in the inputs and backward in the weights. */
 const PASSES = 3;
 
+export type Pace = ReturnType<typeof startPace>;
+
 /** @param overheadMacs what a step of a stage costs beside its arithmetic */
 export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage) => number) {
   const workOfStep = (stage: Stage) => overheadMacs(stage) + arithmeticOf(stage);

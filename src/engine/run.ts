@@ -2,20 +2,24 @@
  * A run: the stages of an experiment, in order, as one async generator of events. Whoever pulls decides the pace:
  * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
  */
-import { architectureName, parameterCount } from '../core/architecture.ts';
+import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
+import { summarise, type RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { agreement, combineTeachers, evaluate, gapClosed } from '../core/metrics.ts';
-import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../core/run-record.ts';
-import { compile, CURVE_IMAGES, type Stage, type StageId } from '../core/stages.ts';
-import { PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
-import { historyPoints, sumMetrics } from './history.ts';
+import { combineTeachers } from '../core/metrics.ts';
+import type { HistoryPoint, Result, RunRecord, Speed } from '../core/run-record.ts';
+import { compile } from '../core/compile.ts';
+import type { Source, Stage, StageId } from '../core/stages.ts';
+import { verdictsOf, type Verdict } from '../core/verdicts.ts';
+import { PIXELS, type Dataset } from '../data/dataset.ts';
+import { measure, type Answered, type AnsweredSource } from './results.ts';
 import { startPace } from './pace.ts';
+import type { measureSpeed } from './speed.ts';
 import { trainerFor } from './stage-trainer.ts';
-import type { Metrics, Session, Trainer } from './trainer.ts';
+import { train } from './train.ts';
+import type { Session, Trainer } from './trainer.ts';
 
 export interface RunDeps {
   readonly dataset: Dataset;
@@ -24,6 +28,8 @@ export interface RunDeps {
   readonly device: DeviceReport;
   readonly signal: AbortSignal;
   readonly breathe: () => Promise<void>;
+  /** Times the networks' answers at the end of the run; without it results have no speed. */
+  readonly measureSpeed?: typeof measureSpeed;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -35,6 +41,8 @@ interface Outcome {
   /** Logits for the rows that later populations learn from, `[images, classes]`, one a member. */
   readonly transferLogits: readonly Float32Array[];
   readonly testLogits: readonly Float32Array[];
+  /** Parameters of its first member. */
+  readonly parameters: Float32Array; // [P]
 }
 
 /**
@@ -49,16 +57,19 @@ export async function* runExperiment(
   const { dataset, device } = deps;
   const stages = compile(config, dataset.classes);
   const history: HistoryPoint[] = [];
-  const results: Result[] = [];
+  let results: (readonly Result[])[] = []; // by stage
+  const verdicts: Verdict[] = [];
   const outcomes = new Map<StageId, Outcome>();
   const opened: OpenedStage[] = [];
   const pace = startPace(stages, (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0);
 
-  yield { kind: 'started', device, networks: stages.flatMap(summarise) };
+  yield { kind: 'started', device, networks: summarise(stages) };
   for (const stage of stages) {
     const later = stages
       .slice(stages.indexOf(stage) + 1)
-      .filter(({ teacher }) => teacher?.stages.includes(stage.id));
+      .filter(({ sources }) =>
+        sources.some(({ networks }) => networks.some((one) => one.stage === stage.id)),
+      );
     const { session, report } = await open(stage, outcomes, deps);
     try {
       opened.push(report);
@@ -66,6 +77,7 @@ export async function* runExperiment(
       yield* train(stage, session, config, deps, pace, history);
       yield { kind: 'progress', phase: 'measuring', ...pace.progress(stage, stage.steps) };
       const testLogits = await session.forward(dataset.test.images, deps.signal);
+      const validation = await validationAnswers(stage, session, config, deps);
       const rows = Math.max(
         0,
         ...later.flatMap(({ members }) => members.map((member) => member.rows.images)),
@@ -75,7 +87,18 @@ export async function* runExperiment(
         dataset.train.images.subarray(0, rows * PIXELS),
         deps.signal,
       );
-      outcomes.set(stage.id, { stage, transferLogits, testLogits });
+      const { parameters } = await session.snapshot();
+      const first = parameters.slice(0, parameterCount(stage.architecture));
+      outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters: first });
+      results.push(
+        measure({
+          stage,
+          test: { labels: dataset.test.labels, logits: testLogits },
+          ...(validation && { validation }),
+          sources: stage.sources.map((source) => answeredSource(source, outcomes, dataset.classes)),
+          trainSeconds: pace.seconds(stage),
+        }),
+      );
       if (session.gpuBytes !== report.gpuBytes) {
         const grown = { ...report, ...held(session) };
         opened[opened.length - 1] = grown;
@@ -84,9 +107,18 @@ export async function* runExperiment(
     } finally {
       session.close();
     }
-    const measured = measure(stage, outcomes, dataset, pace.seconds(stage));
-    results.push(...measured);
-    yield { kind: 'results', results: measured };
+    const measured = results.at(-1)!;
+    verdicts.push(...verdictsOf(config, measured, stage.comparisons));
+    yield { kind: 'results', results: measured, verdicts };
+  }
+  if (deps.measureSpeed) {
+    yield { kind: 'progress', phase: 'timing', share: 1 };
+    const networks = [...outcomes.values()].map(({ stage: { architecture }, parameters }) => ({
+      architecture,
+      parameters,
+    }));
+    const speeds = await deps.measureSpeed(networks, dataset.test.images, deps.signal);
+    results = results.map((ofStage, i) => ofStage.map((result) => withSpeed(result, speeds[i]!)));
   }
 
   return {
@@ -96,18 +128,52 @@ export async function* runExperiment(
     environment: environmentOf(device, opened),
     dataset: { id: dataset.id, title: dataset.title },
     history,
-    results,
+    results: results.flat(),
+    verdicts,
   };
 }
 
-function summarise({ id, architecture, members }: Stage) {
-  return members.map(({ role }, member) => ({
-    stage: id,
-    member,
-    role,
-    architecture: architectureName(architecture),
-    parameters: parameterCount(architecture),
-  }));
+/** Where students were not shown some classes: what they answer on all validation images. */
+async function validationAnswers(
+  { members }: Stage,
+  session: Session,
+  { data }: ExperimentConfig,
+  { dataset: { train, heldOut }, signal }: RunDeps,
+): Promise<Answered | undefined> {
+  const isOmitting = members.some(({ rows }) => rows.omittedClasses.length > 0);
+  if (!isOmitting || data.trainingRows === 'all' || heldOut === 0) return undefined;
+  const first = train.labels.length - heldOut;
+  return {
+    labels: train.labels.subarray(first),
+    logits: await session.forward(train.images.subarray(first * PIXELS), signal),
+  };
+}
+
+function withSpeed(result: Result, speed: readonly Speed[]): Result {
+  const [own] = speed;
+  if (!own) return result;
+  const { backend, imagesPerSecond, latencyMs } = own;
+  return { ...result, imagesPerSecond, latencyMs: { ...latencyMs, backend }, speed };
+}
+
+/** One network's or ensemble's answers on the test images. */
+function answeredSource(
+  { networks, combine }: Source,
+  outcomes: ReadonlyMap<StageId, Outcome>,
+  classes: number,
+): AnsweredSource {
+  const outcomeOf = (id: StageId) => outcomes.get(id)!;
+  return {
+    testLogits: combineTeachers(
+      networks.map(({ stage, member }) => outcomeOf(stage).testLogits[member]!),
+      classes,
+      combine,
+    ),
+    parameters: networks.reduce(
+      (sum, { stage }) => sum + parameterCount(outcomeOf(stage).stage.architecture),
+      0,
+    ),
+  };
 }
 
 /**
@@ -119,14 +185,11 @@ async function open(
   outcomes: ReadonlyMap<StageId, Outcome>,
   { trainers, dataset, breathe }: RunDeps,
 ): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
-  const sources = stage.teacher?.stages.flatMap((id) => outcomes.get(id)?.transferLogits ?? []);
-  const deps = {
-    dataset,
-    breathe,
-    ...(stage.teacher && {
-      teacherLogits: combineTeachers(sources ?? [], dataset.classes, stage.teacher.combine),
-    }),
-  };
+  const sourceLogits = stage.sources.map(({ networks, combine }) => {
+    const logits = networks.map((one) => outcomes.get(one.stage)!.transferLogits[one.member]!);
+    return combineTeachers(logits, dataset.classes, combine);
+  });
+  const deps = { dataset, breathe, sourceLogits };
   const reasons: string[] = [];
   for (const trainer of trainers) {
     const supported = trainer.supports(stage);
@@ -160,109 +223,4 @@ function reportOf(stage: Stage, trainer: Trainer, session: Session, reasons: rea
 
 function held({ gpuBytes }: Session): Pick<OpenedStage, 'gpuBytes'> {
   return gpuBytes === undefined ? {} : { gpuBytes };
-}
-
-/** Takes all steps of a stage; adds the points of its curves to `history`, yields them and its progress. */
-async function* train(
-  stage: Stage,
-  session: Session,
-  config: ExperimentConfig,
-  { dataset, signal }: RunDeps,
-  pace: ReturnType<typeof startPace>,
-  history: HistoryPoint[],
-): AsyncGenerator<StageEvent, void, number | undefined> {
-  const curve = curveSet(dataset, config);
-  let since: Metrics | undefined;
-  let most: number | undefined = yield {
-    kind: 'progress',
-    phase: stage.id,
-    ...pace.progress(stage, 0),
-  };
-  while (session.step < stage.steps) {
-    const nextPoint = Math.min(
-      stage.steps,
-      (Math.floor(session.step / stage.evaluateEvery) + 1) * stage.evaluateEvery,
-    );
-    const steps = Math.min(most ?? pace.stepsInAMoment(stage), nextPoint - session.step);
-    const metrics = await pace.training(stage, steps, () => session.advance(steps, signal));
-    checkFinite(metrics.objective, stage, session.step);
-    since = since ? sumMetrics(since, metrics) : metrics;
-    if (session.step === nextPoint) {
-      const evaluations = await pace.measuring(stage, () => session.evaluate(curve.set, signal));
-      // Losses of a step are taken before it moves the weights: the last step shows only here.
-      checkFinite(
-        evaluations.map(({ loss }) => loss),
-        stage,
-        session.step,
-      );
-      const points = historyPoints(stage, session.step, since, evaluations, curve.on);
-      history.push(...points);
-      most = yield { kind: 'points', points };
-      since = undefined;
-    }
-    most = yield { kind: 'progress', phase: stage.id, ...pace.progress(stage, session.step) };
-  }
-}
-
-/** The images that curves are measured on: the first validation images, or test images where all rows train. */
-function curveSet(dataset: Dataset, config: ExperimentConfig) {
-  const { train, test, heldOut } = dataset;
-  const first = (set: LabelledImages, from: number, count: number): LabelledImages => ({
-    images: set.images.subarray(from * PIXELS, (from + count) * PIXELS),
-    labels: set.labels.subarray(from, from + count),
-  });
-  return config.data.trainingRows === 'all'
-    ? { on: 'testSubset' as const, set: first(test, 0, Math.min(CURVE_IMAGES, test.labels.length)) }
-    : {
-        on: 'validation' as const,
-        set: first(train, train.labels.length - heldOut, Math.min(CURVE_IMAGES, heldOut)),
-      };
-}
-
-function checkFinite(losses: readonly number[], stage: Stage, step: number): void {
-  const s = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (s < 0) return;
-  const { role, learningRate } = stage.members[s]!;
-  throw new LabError(
-    'diverged',
-    `The loss of the ${ROLE_WORDS[role]} is no longer a number by step ${step}: training has diverged.`,
-    `Try a lower learning rate than ${learningRate}; the curves up to here are kept.`,
-  );
-}
-
-const ROLE_WORDS = {
-  teacher: 'teacher',
-  assistant: 'assistant',
-  hardLabel: 'hard-label student',
-  distilled: 'distilled student',
-  pseudoLabel: 'pseudo-label student',
-} as const;
-
-/** The results rows of one stage, from its logits on all test images. */
-function measure(
-  stage: Stage,
-  outcomes: ReadonlyMap<StageId, Outcome>,
-  dataset: Dataset,
-  trainSeconds: number,
-): readonly Result[] {
-  const { classes } = dataset;
-  const { testLogits } = outcomes.get(stage.id)!;
-  const teacher = stage.teacher && outcomes.get(stage.teacher.stages[0]!);
-  const teacherLogits = teacher?.testLogits[0];
-  const evaluations = testLogits.map((logits) => evaluate(logits, dataset.test.labels, classes));
-  const hard = stage.members.findIndex(({ role }) => role === 'hardLabel');
-  const teacherAccuracy = teacherLogits && evaluate(teacherLogits, dataset.test.labels, classes).accuracy;
-  return stage.members.map(({ role }, s) => {
-    const evaluation = evaluations[s]!;
-    const gap =
-      teacherAccuracy !== undefined && hard >= 0 && role !== 'hardLabel'
-        ? gapClosed(evaluation.accuracy, evaluations[hard]!.accuracy, teacherAccuracy)
-        : undefined;
-    return resultOf(stage, s, parameterCount((teacher?.stage ?? stage).architecture), {
-      evaluation,
-      ...(teacherLogits && { agreement: agreement(testLogits[s]!, teacherLogits, classes) }),
-      ...(gap !== undefined && { gapClosed: gap }),
-      trainSeconds,
-    });
-  });
 }

@@ -7,13 +7,13 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { parameterCount } from '../core/architecture.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
-import { scheduleFactor, type Stage } from '../core/stages.ts';
+import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
 import { lossAndGradient } from './loss.ts';
 import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
-import type { Metrics, Session, SessionDeps, Snapshot, Trainer } from './trainer.ts';
+import type { StepSums, Session, SessionDeps, Snapshot, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
   name: 'tfjs',
@@ -30,12 +30,12 @@ const SPLIT_K_WIDTH = 2000;
 const PACKED_MATMUL = 3;
 const CHOSEN_BY_TFJS = -1;
 
-function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionDeps): Session {
+function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDeps): Session {
   const { members, architecture } = stage;
   const S = members.length;
   const P = parameterCount(architecture);
   const rule = updateRule(stage.optimizer, stage.momentum);
-  const batchOf = batchMaker(stage, dataset.train, teacherLogits);
+  const batchOf = batchMaker(stage, dataset.train, sourceLogits);
   if (tf.getBackend() === 'webgpu') {
     const wide = architecture.hidden.some((width) => width >= SPLIT_K_WIDTH);
     tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
@@ -53,42 +53,49 @@ function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionD
     state = { parameters: tf.keep(next.parameters), moments: next.moments.map((moment) => tf.keep(moment)) };
   };
 
-  /** One step of all members. @returns label loss, objective and KL, `[3, S]` */
+  /** One step of all members. @returns the sums of `lossAndGradient`, `[5, S]` */
   function trainStep(): { readonly sums: tf.Tensor2D; readonly labelled: readonly boolean[] } {
     let labelled: readonly boolean[] = [];
     const sums = tf.tidy(() => {
       const batch = batchOf(step);
       labelled = batch.labelled;
       const layers = splitLayers(state.parameters, architecture);
-      const { loss, gradient } = lossAndGradient(stage, layers, batch);
+      const { measured, gradient } = lossAndGradient(stage, layers, batch);
       const factor = scheduleFactor(stage.schedule, step, stage.steps);
+      const learning = members.map((member) => isLearning(member, step, stage.steps));
       const rates = tf.tensor2d(
-        members.map(({ learningRate }) => learningRate * factor),
+        members.map(({ learningRate }, s) => (learning[s] ? learningRate * factor : 0)),
         [S, 1],
       );
       const updated = rule.update(state, gradient, rates, step + 1);
       replaceState(
-        stage.regularisation.maxNorm > 0 ? { ...updated, parameters: limited(updated.parameters) } : updated,
+        stage.regularisation.maxNorm > 0
+          ? { ...updated, parameters: limited(updated.parameters, learning) }
+          : updated,
       );
-      return loss;
+      return measured;
     });
     step++;
     return { sums, labelled };
   }
 
-  function limited(parameters: tf.Tensor2D): tf.Tensor2D {
+  /** @param learning `[S]`; the others keep their weights as they are */
+  function limited(parameters: tf.Tensor2D, learning: readonly boolean[]): tf.Tensor2D {
     const layers = splitLayers(parameters, architecture);
     const hidden = layers.slice(0, -1);
     const limitedHidden = hidden.map(({ weights, biases }) => ({
       weights: limitNorm(weights, stage.regularisation.maxNorm),
       biases,
     }));
-    return joinLayers([...limitedHidden, ...layers.slice(-1)]);
+    const all = joinLayers([...limitedHidden, ...layers.slice(-1)]);
+    return learning.every(Boolean)
+      ? all
+      : tf.where(tf.tensor2d([...learning], [S, 1], 'bool'), all, parameters);
   }
 
-  async function advance(steps: number, signal: AbortSignal): Promise<Metrics> {
+  async function advance(steps: number, signal: AbortSignal): Promise<StepSums> {
     const labelledSteps = members.map(() => 0);
-    let total: tf.Tensor2D = tf.zeros([3, S]);
+    let total: tf.Tensor2D = tf.zeros([5, S]);
     try {
       for (let i = 0; i < steps; i++) {
         throwIfStopped(signal);
@@ -99,9 +106,16 @@ function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionD
         labelled.forEach((has, s) => (labelledSteps[s]! += has ? 1 : 0));
         await breathe();
       }
-      const [labelLoss, objective, kl] = (await total.array()) as [number[], number[], number[]];
-      const hasTeacher = stage.objectives.some(({ kind }) => kind === 'softTargets');
-      return { steps, labelLoss, labelledSteps, objective, ...(hasTeacher && { kl }) };
+      const [labelLoss, objective, kl, hardGradient, softGradient] = (await total.array()) as Sums;
+      const isSoft = stage.objectives.some(({ kind }) => kind === 'softTargets');
+      return {
+        steps,
+        labelLoss,
+        labelledSteps,
+        objective,
+        hardGradient,
+        ...(isSoft && { kl, softGradient }),
+      };
     } finally {
       total.dispose();
     }
@@ -159,6 +173,8 @@ function openSession(stage: Stage, { dataset, teacherLogits, breathe }: SessionD
     close: () => tf.dispose([state.parameters, ...state.moments]),
   };
 }
+
+type Sums = [number[], number[], number[], number[], number[]]; // [5, S]
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stoppedError();

@@ -24,8 +24,8 @@ export interface Trainer {
 
 export interface SessionDeps {
   readonly dataset: Dataset;
-  /** Logits of the stage's source for the population's rows, `[images, classes]`; present where the stage has a teacher. */
-  readonly teacherLogits?: Float32Array;
+  /** Logits of each of the stage's sources for the population's rows, `[images, classes]` each. */
+  readonly sourceLogits: readonly Float32Array[];
   /** Kernel variants to run with: those of a run that is taken up again. Without them the trainer chooses. */
   readonly variants?: Variants;
   /** Lets the host handle its messages; awaited after every submit, so that a stop can arrive. */
@@ -33,7 +33,7 @@ export interface SessionDeps {
 }
 
 /** Sums over the steps of one `advance`, one number a member. */
-export interface Metrics {
+export interface StepSums {
   readonly steps: number;
   /** Mean cross-entropy with labels at T = 1 of each batch, summed over the steps that had labels. */
   readonly labelLoss: readonly number[]; // [S]
@@ -42,6 +42,12 @@ export interface Metrics {
   readonly objective: readonly number[]; // [S]
   /** Mean unscaled KL(teacher || student) at the member's T, summed over steps; absent without soft targets. */
   readonly kl?: readonly number[]; // [S]
+  /**
+   * How hard each term pulls at the logits, weights and T^2 included: the length of the term's gradient in a row's logits,
+   * averaged over the rows of the batch that the term is about, summed over steps. The soft one is absent without soft targets.
+   */
+  readonly hardGradient: readonly number[]; // [S]
+  readonly softGradient?: readonly number[]; // [S]
 }
 
 /** Everything a session needs to go on as if it had never stopped. */
@@ -63,7 +69,7 @@ export interface Session {
    * Takes `steps` optimiser steps and waits until they are done.
    * @throws LabError `stopped` within one submit after `signal` is aborted
    */
-  advance(steps: number, signal: AbortSignal): Promise<Metrics>;
+  advance(steps: number, signal: AbortSignal): Promise<StepSums>;
   /** Errors and cross-entropy at T = 1, one a member. */
   evaluate(set: LabelledImages, signal: AbortSignal): Promise<readonly Evaluation[]>;
   /** @param images `[N, PIXELS]` grey levels @returns logits `[N, classes]`, one array a member */

@@ -14,13 +14,8 @@ import {
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
-import {
-  parseExperiment,
-  parseExperimentText,
-  parseSettingText,
-  quote,
-  type Problem,
-} from '../core/schema.ts';
+import { parseExperiment, parseExperimentText, parseSettingText, type Problem } from '../core/schema.ts';
+import { quote } from '../core/quote.ts';
 import { isSettingPath, SETTINGS, writeSetting } from '../core/settings.ts';
 
 export interface RunRequest {
@@ -53,8 +48,8 @@ const OPTIONS = {
   list: { type: 'boolean' },
   debug: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
-  // Known, so that they are refused by name.
   seeds: { type: 'string' },
+  // Known, so that they are refused by name.
   sweep: { type: 'string', multiple: true },
   teacher: { type: 'string' },
   shard: { type: 'string' },
@@ -62,7 +57,6 @@ const OPTIONS = {
 } as const;
 
 const NOT_YET = {
-  seeds: 'train several seeds in one run; run it once a seed with --set seed=N',
   sweep: 'sweep settings; run it once a value with --set',
   teacher: 'start from a trained teacher; it trains one in every run',
   shard: 'divide a run into shards',
@@ -79,6 +73,7 @@ The experiment, one of (default: --preset quick):
   --link HASH           the part of a link after its #
 
   --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
+  --seeds N             train every student from N seeds, with intervals and verdicts
   --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
   --trainer NAME        ${TRAINERS.join(', ')}; without it fused, or tfjs for what that cannot do
   --out FOLDER          where results go (default: runs/<preset>-<n>)
@@ -118,7 +113,10 @@ export function parseArguments(words: readonly string[], readText: (path: string
   const { config, name } = chooseExperiment(values, readText);
   return {
     kind: 'run',
-    config: applySettings(config, values.set ?? []),
+    config: applySettings(config, [
+      ...(values.set ?? []),
+      ...(values.seeds === undefined ? [] : [`seeds=${values.seeds}`]),
+    ]),
     name,
     ...(out !== undefined && { out }),
     ...(backend !== undefined && { backend }),

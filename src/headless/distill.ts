@@ -7,7 +7,7 @@ import { reportOf } from '../core/errors.ts';
 import { PRESETS } from '../core/presets.ts';
 import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
 import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
-import { comparison, deviceLine, presetList, resultsTable, trainedLine } from './report.ts';
+import { biasTable, deviceLine, presetList, resultsTable, trainedLine, verdictLines } from './report.ts';
 
 /** A browser that has not closed by then is left to die with this process. */
 const STOP_PATIENCE_MS = 5000;
@@ -55,9 +55,11 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
     ...(debug && { onConsole: say }),
   }).finally(() => progress.end());
   await site.close();
-  const { results, environment } = driven.record;
+  const { results, verdicts, environment } = driven.record;
   say(trainedLine(environment));
-  process.stdout.write(`\n${resultsTable(results)}\n${comparison(results)}`);
+  const testImages = results[0]!.testImages;
+  const parts = [resultsTable(results), biasTable(results), verdictLines(verdicts, testImages)];
+  process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
   writeResults(folder, driven);
   say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json.`);

@@ -1,10 +1,14 @@
 /** What the command says, as text: the device, the line of progress, the table of results, the list of presets. */
+import { armWords } from '../core/arm-words.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import type { Preset } from '../core/presets.ts';
 import type { Result } from '../core/run-record.ts';
-import type { Role } from '../core/stages.ts';
+import { armsOf } from '../core/stages.ts';
+import { meanOf } from '../core/summary.ts';
+import { verdictWords } from '../core/verdict-words.ts';
+import type { Verdict } from '../core/verdicts.ts';
 
 const BACKENDS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
@@ -16,14 +20,6 @@ const BACKENDS: Record<BackendName, string> = {
 const TRAINERS: Record<TrainerName, string> = {
   fused: 'the fused trainer',
   tfjs: 'the reference trainer',
-};
-
-const ROLES: Record<Role, string> = {
-  teacher: 'teacher',
-  assistant: 'assistant',
-  hardLabel: 'hard-label student',
-  distilled: 'distilled student',
-  pseudoLabel: 'pseudo-label student',
 };
 
 /** What will compute, and why nothing better does. */
@@ -59,48 +55,87 @@ export function duration(seconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-const COLUMNS: readonly [string, (result: Result) => string | undefined][] = [
-  ['network', (r) => ROLES[r.role]],
-  ['layers', (r) => r.architecture],
-  ['T', (r) => r.settings && String(r.settings.temperature)],
-  ['alpha', (r) => r.settings && String(r.settings.softWeight)],
-  ['test errors', (r) => `${r.testErrors} of ${r.testImages}`],
-  ['accuracy', (r) => percent(r.testAccuracy)],
-  ['parameters', (r) => String(r.parameters)],
-  ['compression', (r) => `${r.compression.toFixed(1)}x`],
-  ['agreement', (r) => (r.agreement !== undefined ? percent(r.agreement) : undefined)],
-  ['gap closed', (r) => (r.gapClosed !== undefined ? percent(r.gapClosed) : undefined)],
-  ['seconds', (r) => r.trainSeconds.toFixed(1)],
+const COLUMNS: readonly [string, (arm: readonly Result[]) => string | undefined][] = [
+  ['network', ([first]) => armWords(first!)],
+  ['layers', ([first]) => first!.architecture],
+  ['seeds', (arm) => (arm.length > 1 ? String(arm.length) : undefined)],
+  ['T', ([first]) => first!.settings && String(first!.settings.temperature)],
+  ['alpha', ([first]) => first!.settings && String(first!.settings.softWeight)],
+  ['test errors', (arm) => `${mean(arm, (r) => r.testErrors, whole)!} of ${arm[0]!.testImages}`],
+  ['from - to', (arm) => (arm.length > 1 ? range(arm.map((r) => r.testErrors)) : undefined)],
+  ['accuracy', (arm) => mean(arm, (r) => r.testAccuracy, percent)],
+  ['ECE', (arm) => mean(arm, (r) => r.ece, percent)],
+  ['parameters', ([first]) => String(first!.parameters)],
+  ['compression', ([first]) => `${first!.compression.toFixed(1)}x`],
+  ['agreement', (arm) => mean(arm, (r) => r.agreement, percent)],
+  ['gap closed', (arm) => mean(arm, (r) => r.gapClosed, percent)],
+  ['seconds', ([first]) => first!.trainSeconds.toFixed(1)],
 ];
 
-/** Words to the left, numbers to the right; what was not computed is empty, and so is a column with nothing in it. */
+/** One line an arm, means over its seeds. Words to the left, numbers to the right; a column with nothing in it is left out. */
 export function resultsTable(results: readonly Result[]): string {
-  const columns = COLUMNS.flatMap(([title, read], at) => {
-    const cells = results.map((result) => read(result) ?? '');
+  const arms = armsOf(results).map(({ of }) => of);
+  return textTable(COLUMNS.map(([title, read]) => [title, arms.map((arm) => read(arm) ?? '')] as const));
+}
+
+/** A row an item of `cells`, the first two columns to the left. */
+function textTable(columns: readonly (readonly [title: string, cells: readonly string[]])[]): string {
+  const shown = columns.flatMap(([title, cells], at) => {
     if (cells.every((cell) => cell === '')) return [];
     const width = Math.max(title.length, ...cells.map(({ length }) => length));
     return [[title, ...cells].map((cell) => (at < 2 ? cell.padEnd(width) : cell.padStart(width)))];
   });
-  const lines = [0, ...results.map((_, row) => row + 1)];
-  return lines
+  return shown[0]!
     .map(
-      (line) =>
-        columns
+      (_, line) =>
+        `${shown
           .map((cells) => cells[line])
           .join('  ')
-          .trimEnd() + '\n',
+          .trimEnd()}\n`,
     )
     .join('');
 }
 
-/** One sentence for each student that was distilled, against the one that had labels only. */
-export function comparison(results: readonly Result[]): string {
-  const hard = results.find(({ role }) => role === 'hardLabel');
-  const distilled = results.find(({ role }) => role === 'distilled');
-  if (!hard || !distilled) return '';
-  const fewer = hard.testErrors - distilled.testErrors;
-  if (fewer === 0) return 'The distilled student makes as many test errors as the hard-label student.\n';
-  return `The distilled student makes ${Math.abs(fewer)} ${fewer > 0 ? 'fewer' : 'more'} test errors than the hard-label student.\n`;
+/** What leaving digits out does by digit, before and after the bias; empty where nothing was left out. */
+export function biasTable(results: readonly Result[]): string {
+  const students = results.filter(({ biasMatched }) => biasMatched);
+  return students
+    .map((result) => {
+      const { bias, testErrors, perClassAccuracy } = result.biasMatched!;
+      const byDigit = (accuracy: readonly (number | null)[]) =>
+        accuracy.map((share, digit) => `${digit}: ${share === null ? '-' : percent(share)}`).join('  ');
+      const who = `${armWords(result)}, seed ${result.seed}`;
+      return `${who}, by digit    ${byDigit(result.perClassAccuracy)}\n${who}, bias ${bias.toFixed(2)} (matched on validation images): ${testErrors} errors    ${byDigit(perClassAccuracy)}\n`;
+    })
+    .join('');
+}
+
+/** One line for each comparison: the conclusion, the sentence, how far to trust it. */
+export function verdictLines(verdicts: readonly Verdict[], testImages: number): string {
+  return verdicts
+    .map((verdict) => {
+      const { sentence, caution, evidence } = verdictWords(verdict, testImages);
+      return `${verdict.conclusion}  ${sentence} ${caution} ${evidence}\n`;
+    })
+    .join('');
+}
+
+/** Undefined where it was not computed for all. */
+function mean(
+  arm: readonly Result[],
+  read: (result: Result) => number | undefined,
+  format: (value: number) => string,
+): string | undefined {
+  const values = arm.flatMap((result) => read(result) ?? []);
+  return values.length < arm.length ? undefined : format(meanOf(values));
+}
+
+function range(values: readonly number[]): string {
+  return `${Math.min(...values)} - ${Math.max(...values)}`;
+}
+
+function whole(value: number): string {
+  return String(Number(value.toFixed(1)));
 }
 
 export function presetList(presets: readonly Preset[]): string {

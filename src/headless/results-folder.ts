@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { resultsCsv } from '../core/csv.ts';
-import { quote } from '../core/schema.ts';
+import { quote } from '../core/quote.ts';
 import { ArgumentError } from './arguments.ts';
 import type { Driven } from './drive.ts';
 

@@ -2,7 +2,7 @@
 import { BACKENDS, TRAINERS, type BackendName, type TrainerName } from '../core/device.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { encodeLink } from '../core/link.ts';
-import { quote } from '../core/schema.ts';
+import { quote } from '../core/quote.ts';
 
 export interface AskedRuntime {
   readonly asked: { readonly backend?: BackendName; readonly trainer?: TrainerName };

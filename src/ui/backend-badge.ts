@@ -20,7 +20,11 @@ const TRAINER_TITLES: Record<TrainerName, string> = {
   tfjs: 'tfjs, the reference',
 };
 
-const STAGE_TITLES: Record<StageId, string> = { teacher: 'Teacher', students: 'Students' };
+const STAGE_TITLES: Record<StageId, string> = {
+  teacher: 'Teacher',
+  assistant: 'Assistant',
+  students: 'Students',
+};
 
 @customElement('backend-badge')
 export class BackendBadge extends LitElement {

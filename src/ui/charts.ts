@@ -9,7 +9,7 @@ import embed, { type Result } from 'vega-embed-real';
 import { LabError } from '../core/errors.ts';
 import type { CurveChart } from './charts/curves.ts';
 import { composeImage, rasterize } from './charts/export.ts';
-import { MARGIN, drawable, endsOf, restyle, rowsOf, toColumns, type Row } from './charts/spec.ts';
+import { bandsOf, hasBands, MARGIN, drawable, endsOf, restyle, rowsOf, toColumns } from './charts/spec.ts';
 import { LIGHT_THEME, type ChartTheme } from './charts/theme.ts';
 import { PAINTER, type Painted, type TfvisSpec } from './charts/vega-embed.ts';
 
@@ -24,6 +24,8 @@ export interface PlotFrame {
   /** The value under a horizontal position. */
   xAt(px: number): number;
 }
+
+type Datasets = Readonly<Record<string, object[]>>;
 
 interface Drawn {
   shape: string;
@@ -56,7 +58,11 @@ export async function drawCurves(
   drawnIn.set(container, drawn);
   const painted: Painted = container;
   painted[PAINTER] = (spec) =>
-    paint(container, drawn, restyle(spec, shown, theme), rowsOf(spec, columns.xs), endsOf(shown, theme));
+    paint(container, drawn, restyle(spec, shown, theme), {
+      rows: rowsOf(spec, columns.xs),
+      ends: endsOf(shown, theme),
+      ...(hasBands(shown) && { bands: bandsOf(shown, theme) }),
+    });
   try {
     await linechart(
       container,
@@ -105,12 +111,12 @@ export async function exportImage(
  * Puts the chart on the page. Compiling and embedding costs several times a redraw and only depends on the chart's
  * shape (lines, colours, axes, theme). While that stays the same, the running view is given new rows instead.
  */
-async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, rows: Row[], ends: object[]) {
+async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, datasets: Datasets) {
   const shape = JSON.stringify({ ...spec, width: 0, height: 0 });
   if (!drawn.result || drawn.shape !== shape) {
     drawn.result?.finalize();
     drawn.shape = shape;
-    drawn.result = await embed(container, { ...spec, datasets: { rows, ends } } as never, {
+    drawn.result = await embed(container, { ...spec, datasets } as never, {
       mode: 'vega-lite',
       renderer: 'svg',
       actions: false,
@@ -122,7 +128,8 @@ async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, rows
   }
   const { view } = drawn.result;
   view.width(spec['width'] as number).height(spec['height'] as number);
-  await view.data('rows', rows).data('ends', ends).runAsync();
+  for (const [name, rows] of Object.entries(datasets)) view.data(name, rows);
+  await view.runAsync();
 }
 
 function frameOf({ view }: Result, width: number, height: number): PlotFrame {

@@ -1,21 +1,20 @@
 /** <lab-stage>: the networks, the two charts, the verdict and the results, in the places they keep from start to end. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { architectureName, parameterCount } from '../core/architecture.ts';
-import type { NetworkSummary } from '../core/events.ts';
+import { summarise } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { compile } from '../core/stages.ts';
+import { compile } from '../core/compile.ts';
 import { isActive, type RunState } from '../core/state.ts';
 import { CURVE_IMAGES } from '../core/stages.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
 import { memo } from './memo.ts';
+import './lab-verdict.ts';
 import './network-strip.ts';
 import './results-table.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
 import { base } from './theme.ts';
-import { verdictOf } from './verdict.ts';
 
 @customElement('lab-stage')
 export class LabStage extends LitElement {
@@ -34,16 +33,6 @@ export class LabStage extends LitElement {
         gap: 24px 40px;
         margin-top: 28px;
       }
-      .verdict {
-        min-height: 3lh;
-        margin: 28px 0 20px;
-        max-width: 62ch;
-        font: 400 1.375rem/1.35 var(--font-serif);
-        text-wrap: pretty;
-      }
-      .pending {
-        color: var(--ink-muted);
-      }
       @media (max-width: 900px) {
         .charts {
           gap: 24px;
@@ -52,10 +41,6 @@ export class LabStage extends LitElement {
       @media (max-width: 760px) {
         .charts {
           grid-template-columns: minmax(0, 1fr);
-        }
-        .verdict {
-          min-height: 5lh;
-          font-size: 1.25rem;
         }
       }
     `,
@@ -68,7 +53,9 @@ export class LabStage extends LitElement {
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
-  private readonly planned = memo(plannedNetworks);
+  private readonly planned = memo((config: ExperimentConfig, classes: number) =>
+    summarise(compile(config, classes)),
+  );
   private readonly curves = {
     accuracy: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
     loss: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
@@ -84,13 +71,16 @@ export class LabStage extends LitElement {
     const config = run.config ?? this.config;
     const networks = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
     const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
-    const verdict = verdictOf(run.results);
     return html`<network-strip .networks=${networks} .run=${run} images=${images}></network-strip>
       <div class="charts">
         ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
         ${this.chart('loss', config, `Cross-entropy with the labels at T = 1, on ${images}.`)}
       </div>
-      <p class="verdict ${verdict ? '' : 'pending'}">${verdict ?? withoutVerdict(run)}</p>
+      <lab-verdict
+        .verdicts=${run.verdicts}
+        .testImages=${run.results[0]?.testImages ?? 0}
+        pending=${withoutVerdict(run)}
+      ></lab-verdict>
       <results-table .networks=${networks} .results=${run.results}></results-table>`;
   }
 
@@ -118,19 +108,6 @@ function withoutVerdict(run: RunState): string {
     return 'Which student will make fewer errors, and how many fewer? Guess, then run.';
   if (isActive(run)) return 'The verdict follows when both students are measured on the test images.';
   return 'No verdict: the run ended before both students were measured.';
-}
-
-/** The networks of an experiment that has not run. */
-function plannedNetworks(config: ExperimentConfig, classes: number): readonly NetworkSummary[] {
-  return compile(config, classes).flatMap(({ id, architecture, members }) =>
-    members.map(({ role }, member) => ({
-      stage: id,
-      member,
-      role,
-      architecture: architectureName(architecture),
-      parameters: parameterCount(architecture),
-    })),
-  );
 }
 
 declare global {

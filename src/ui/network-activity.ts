@@ -1,42 +1,43 @@
 /** What a network is doing now, in words and as it is drawn: an outline until its training begins. */
 import type { Phase } from '../core/events.ts';
-import type { Role } from '../core/stages.ts';
+import { stageOfRole, type Role, type StageId } from '../core/stages.ts';
 import { isActive, type RunState } from '../core/state.ts';
+import { stageShown } from './run-curves.ts';
 
 export interface Activity {
   readonly words: string;
   readonly drawn: 'outline' | 'solid';
 }
 
-const TEACHER: Record<Phase, string> = {
+const ORDER: readonly StageId[] = ['teacher', 'assistant', 'students'];
+
+/** Of a network whose population has its turn. */
+const TURN: Record<Phase, string> = {
   preparing: 'getting ready',
   teacher: 'training',
-  softTargets: 'answering for the students',
-  students: 'trained',
-  measuring: 'being measured',
-};
-
-const STUDENT: Record<Phase, string> = {
-  preparing: 'getting ready',
-  teacher: 'waits for the teacher',
-  softTargets: 'waits for the teacher',
+  assistant: 'training',
   students: 'training',
+  softTargets: 'answering for the students',
   measuring: 'being measured',
+  timing: 'being timed',
 };
 
-/** Each population is measured when it is trained: the other one has nothing to do with that. */
-function wordsOf(role: Role, begun: boolean, { progress, history }: RunState): string {
+/** Populations have their turns one after the other, and each is measured when it is trained. */
+function wordsOf(role: Role, { progress, history }: RunState): string {
   const phase = progress?.phase ?? 'preparing';
-  if (role !== 'teacher') return STUDENT[phase === 'measuring' && !begun ? 'teacher' : phase];
-  const students = history.some((point) => point.role !== 'teacher');
-  return TEACHER[phase === 'measuring' && students ? 'students' : phase];
+  if (phase === 'preparing') return TURN.preparing;
+  if (phase === 'timing') return TURN.timing;
+  const isTraining = phase === 'teacher' || phase === 'assistant' || phase === 'students';
+  const ahead = ORDER.indexOf(stageOfRole(role)) - ORDER.indexOf(isTraining ? phase : stageShown(history));
+  if (ahead > 0) return 'waits for the teacher';
+  return ahead < 0 ? 'trained' : TURN[phase];
 }
 
 export function activityOf(role: Role, run: RunState): Activity {
   const begun = run.history.some((point) => point.role === role);
   const drawn = begun ? 'solid' : 'outline';
   if (isActive(run)) {
-    const words = wordsOf(role, begun, run);
+    const words = wordsOf(role, run);
     return { words: run.status === 'paused' && words === 'training' ? 'paused' : words, drawn };
   }
   if (run.results.some((result) => result.role === role)) return { words: 'measured', drawn };

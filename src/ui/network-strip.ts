@@ -1,12 +1,13 @@
-/** <network-strip>: every network of the experiment, drawn to scale, with its accuracy and what it is doing. */
+/** <network-strip>: every kind of network of the experiment, drawn to scale, with its accuracy and what it is doing. */
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
+import { armsOf } from '../core/stages.ts';
 import type { RunState } from '../core/state.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { activityOf } from './network-activity.ts';
-import { lineSample, ROLES } from './roles.ts';
-import { valueOf } from './run-curves.ts';
+import { isAlike, lineSample, roleStyle } from './roles.ts';
+import { meanAtEnd } from './run-curves.ts';
 import { base } from './theme.ts';
 
 /** The largest drawing, in px. */
@@ -65,6 +66,9 @@ export class NetworkStrip extends LitElement {
         line-height: 1.1;
         letter-spacing: -0.02em;
         white-space: nowrap;
+      }
+      .accuracy.several {
+        font-size: 1.5rem;
       }
       .doing {
         grid-area: doing;
@@ -128,42 +132,56 @@ export class NetworkStrip extends LitElement {
     const scale = commonScale(this.networks);
     const widest = Math.max(...this.networks.map((network) => drawnWidth(network, scale)));
     return html`<ul style="--figure: ${Math.ceil(widest) + 1}px">
-        ${this.networks.map((network) => this.network(network, scale))}
+        ${kindsOf(this.networks).map((alike) => this.network(alike, scale))}
       </ul>
       <p class="caption small">
         Drawn to scale: a block is a matrix of weights, its area their number. Accuracy on ${this.images}.
       </p>`;
   }
 
-  private network(network: NetworkSummary, scale: number) {
+  /** @param alike arms that differ only in a setting, with one network for each seed */
+  private network(alike: readonly NetworkSummary[], scale: number) {
+    const [network] = alike as [NetworkSummary];
     const { role, architecture, parameters } = network;
-    const accuracy = this.accuracy(network);
+    const accuracies = this.accuracies(network);
     const doing = activityOf(role, this.run);
+    const style = roleStyle(network);
+    const count = alike.reduce((sum, arm) => sum + arm.count, 0);
     return html`<li>
-      <p class="name">${lineSample(role)}${ROLES[role].label}</p>
+      <p class="name">${lineSample(style)}${style.label}</p>
       ${drawing(network, scale, doing.drawn)}
-      <p class="accuracy">
+      <p class="accuracy ${accuracies.length > 1 ? 'several' : ''}">
         ${
-          accuracy === undefined
+          accuracies.length === 0
             ? html`<span aria-hidden="true">–</span
                 ><span class="visually-hidden">accuracy not computed</span>`
-            : formatPercent(accuracy)
+            : rangeText(accuracies)
         }
       </p>
       <p class="doing small">${doing.words}</p>
-      <p class="size small">${architecture}, ${formatCount(parameters)} parameters</p>
+      <p class="size small">
+        ${count > 1 ? `${formatCount(count)} of ` : ''}${architecture}, ${formatCount(parameters)} parameters
+      </p>
     </li>`;
   }
 
-  private accuracy({ role, member }: NetworkSummary): number | undefined {
-    const point = this.run.history.findLast(
-      (candidate) =>
-        candidate.role === role &&
-        candidate.member === member &&
-        valueOf(candidate, 'accuracy') !== undefined,
-    );
-    return point && valueOf(point, 'accuracy');
+  /** Of each arm the mean over its networks. */
+  private accuracies(network: NetworkSummary): readonly number[] {
+    const arms = armsOf(this.run.history.filter((point) => isAlike(point, network)));
+    return arms.flatMap(({ of }) => meanAtEnd(of, 'accuracy') ?? []);
   }
+}
+
+/** Arms that differ only in a setting stand together. */
+function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly NetworkSummary[])[] {
+  return networks
+    .filter((network, i) => networks.findIndex((other) => isAlike(other, network)) === i)
+    .map((network) => networks.filter((other) => isAlike(other, network)));
+}
+
+function rangeText(accuracies: readonly number[]): string {
+  const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)].map((share) => formatPercent(share));
+  return low === high ? low! : `${low!.replace('\u00a0%', '')}–${high!}`;
 }
 
 /** Widths of the layers from input to output, from the architecture's name. */
@@ -200,7 +218,7 @@ function drawing(network: NetworkSummary, scale: number, drawn: 'outline' | 'sol
     x += width + GAP;
     return block;
   });
-  const color = ROLES[network.role].color;
+  const { color } = roleStyle(network);
   return html`<svg
     class="figure"
     height=${ROOM.height + 1}

@@ -44,6 +44,11 @@ export const resultsTableStyles = css`
     gap: 8px;
     font-weight: 500;
   }
+  .spread {
+    color: var(--ink-muted);
+    font-size: 0.8125rem;
+    font-weight: 400;
+  }
   .absent {
     color: var(--ink-muted);
     font-weight: 400;

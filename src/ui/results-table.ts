@@ -3,22 +3,28 @@ import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
 import type { Result } from '../core/run-record.ts';
+import { armKey } from '../core/stages.ts';
+import { deviationOf, meanOf } from '../core/summary.ts';
 import { formatCount, formatPercent, formatRatio, formatSeconds, formatShare } from './format.ts';
 import { resultsTableStyles } from './results-table-styles.ts';
-import { lineSample, ROLES } from './roles.ts';
+import { armStyle, lineSample } from './roles.ts';
 import { base } from './theme.ts';
 
-const COLUMNS: readonly {
+interface Column {
   readonly title: string;
-  readonly read: (result: Result) => string | undefined;
-}[] = [
-  { title: 'Test errors', read: (r) => formatCount(r.testErrors) },
-  { title: 'Accuracy', read: (r) => formatPercent(r.testAccuracy, 2) },
-  { title: 'Parameters', read: (r) => formatCount(r.parameters) },
-  { title: 'Compression', read: (r) => formatRatio(r.compression) },
-  { title: 'Agreement', read: (r) => (r.agreement === undefined ? undefined : formatPercent(r.agreement)) },
-  { title: 'Gap closed', read: (r) => (r.gapClosed === undefined ? undefined : formatShare(r.gapClosed)) },
-  { title: 'Seconds', read: (r) => formatSeconds(r.trainSeconds) },
+  readonly read: (result: Result) => number | undefined;
+  readonly format: (value: number) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Test errors', read: (r) => r.testErrors, format: formatCount },
+  { title: 'Accuracy', read: (r) => r.testAccuracy, format: (value) => formatPercent(value, 2) },
+  { title: 'ECE', read: (r) => r.ece, format: (value) => formatPercent(value) },
+  { title: 'Agreement', read: (r) => r.agreement, format: (value) => formatPercent(value) },
+  { title: 'Gap closed', read: (r) => r.gapClosed, format: formatShare },
+  { title: 'Parameters', read: (r) => r.parameters, format: formatCount },
+  { title: 'Compression', read: (r) => r.compression, format: formatRatio },
+  { title: 'Seconds', read: (r) => r.trainSeconds, format: formatSeconds },
 ];
 
 @customElement('results-table')
@@ -43,24 +49,43 @@ export class ResultsTable extends LitElement {
         </tbody>
       </table>
       <p class="small">
-        On the test images, which no network has seen. Agreement: how often a student gives the teacher’s
-        answer. Gap closed: how much of the way from the hard-label student’s accuracy to the teacher’s.
-        Students train together, so they share their seconds.
+        On the test images, which no network has
+        seen${
+          this.networks.some(({ count }) => count > 1) ? '; means over seeds, ± the standard deviation' : ''
+        }.
+        ECE: how far confidence is from accuracy. Agreement: how often a student gives the teacher’s answer.
+        Gap closed: how much of the way from the hard-label student’s accuracy to the teacher’s. Students
+        train together, so they share their seconds.
       </p>`;
   }
 
-  private row({ role, member }: NetworkSummary) {
-    const result = this.results.find((r) => r.role === role && r.member === member);
+  private row(network: NetworkSummary) {
+    const style = armStyle(network, this.networks);
+    const key = armKey(network);
+    const results = this.results.filter((result) => armKey(result) === key);
     return html`<tr role="row">
-      <th role="rowheader" scope="row"><span class="who">${lineSample(role)}${ROLES[role].label}</span></th>
+      <th role="rowheader" scope="row"><span class="who">${lineSample(style)}${style.label}</span></th>
       ${COLUMNS.map(
-        ({ title, read }) => html`<td role="cell" data-title=${title}>${cell(result && read(result))}</td>`,
+        (column) =>
+          html`<td role="cell" data-title=${column.title}>
+            ${cell(textOf(results, column), results, column)}
+          </td>`,
       )}
     </tr>`;
   }
 }
 
-function cell(text: string | undefined) {
+/** The mean over seeds; undefined where it was not computed for all of them. */
+function textOf(results: readonly Result[], { read, format }: Column): string | undefined {
+  const values = results.flatMap((result) => read(result) ?? []);
+  return values.length === 0 || values.length < results.length ? undefined : format(meanOf(values));
+}
+
+function cell(text: string | undefined, results: readonly Result[], { title, read, format }: Column) {
+  if (text !== undefined && title === 'Test errors' && results.length > 1) {
+    const spread = deviationOf(results.map((result) => read(result)!));
+    return html`${text}<span class="spread"> ± ${format(spread)}</span>`;
+  }
   if (text !== undefined) return text;
   return html`<span class="absent" aria-hidden="true">–</span
     ><span class="visually-hidden">not computed</span>`;

@@ -1,8 +1,8 @@
 /** What each role is called and how it is drawn, wherever it appears: a line, an area, a row of a table. */
 import { svg, type SVGTemplateResult } from 'lit';
-import type { Role } from '../core/stages.ts';
+import type { Arm, Role } from '../core/stages.ts';
 
-export interface RoleStyle {
+export interface LineStyle {
   readonly label: string;
   /** With the light theme's colour as fallback, for images that leave the page. */
   readonly color: string;
@@ -10,7 +10,7 @@ export interface RoleStyle {
   readonly dash: readonly number[];
 }
 
-export const ROLES: Readonly<Record<Role, RoleStyle>> = {
+const ROLES: Readonly<Record<Role, LineStyle>> = {
   teacher: { label: 'Teacher', color: 'var(--role-teacher, #17181c)', dash: [2, 3] },
   hardLabel: { label: 'Hard-label student', color: 'var(--role-hard-label, #d55e00)', dash: [7, 4] },
   distilled: { label: 'Distilled student', color: 'var(--role-distilled, #0072b2)', dash: [] },
@@ -22,9 +22,35 @@ export const ROLES: Readonly<Record<Role, RoleStyle>> = {
   assistant: { label: 'Teacher assistant', color: 'var(--ink-muted, #5b5e66)', dash: [4, 4] },
 };
 
-/** A short piece of the role's line, as in the charts. */
-export function lineSample(role: Role): SVGTemplateResult {
-  const { color, dash } = ROLES[role];
+/** A student of the assistant is a distilled student too; it has its colour, and a dash of its own. */
+const OF_ASSISTANT: LineStyle = { ...ROLES.distilled, label: 'Student of the assistant', dash: [12, 3] };
+
+/** Arms of one role and method, which differ only in a setting. */
+export function isAlike(a: Arm, b: Arm): boolean {
+  return a.role === b.role && a.method === b.method;
+}
+
+export function roleStyle({ role, method }: Pick<Arm, 'role' | 'method'>): LineStyle {
+  return method === 'teacherAssistant' ? OF_ASSISTANT : ROLES[role];
+}
+
+/** The palest shade that still stands out from the page, in percent of the role's colour. */
+const PALEST = 45;
+
+/** An arm among all of a run: arms that differ only in a setting have shades of one colour, the last one the full colour. */
+export function armStyle(arm: Arm, all: readonly Arm[]): LineStyle {
+  const style = roleStyle(arm);
+  if (arm.setting === undefined) return style;
+  const alike = all.filter((other) => isAlike(other, arm));
+  const place = alike.findIndex(({ setting }) => setting === arm.setting);
+  const label = `${style.label}, ${arm.setting}`;
+  if (place === alike.length - 1) return { ...style, label };
+  const share = Math.round(PALEST + ((100 - PALEST) * place) / (alike.length - 1));
+  return { ...style, label, color: `color-mix(in srgb, ${style.color} ${share}%, var(--surface, #ffffff))` };
+}
+
+/** A short piece of an arm's line, as in the charts. */
+export function lineSample({ color, dash }: LineStyle): SVGTemplateResult {
   return svg`<svg width="24" height="8" aria-hidden="true" style="flex: none">
     <line x1="0" y1="4" x2="24" y2="4" stroke-width="2.5" style="stroke: ${color}" stroke-dasharray=${dash.join(' ')} />
   </svg>`;

@@ -1,9 +1,14 @@
-/** A run's history as what the two charts draw: the teacher's own curve first, then the students' against its level. */
+/**
+ * A run's history as what the two charts draw: the teacher's own curve first, then the students' against its level. A
+ * curve is the mean of an arm's seeds, its band from the least to the most of them.
+ */
+import { compile } from '../core/compile.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
-import { compile, type Role, type StageId } from '../core/stages.ts';
+import { armsOf, stageOfRole, type StageId } from '../core/stages.ts';
+import { meanOf } from '../core/summary.ts';
 import type { CurveSeries, LevelLine } from './charts/curves.ts';
-import { ROLES } from './roles.ts';
+import { armStyle } from './roles.ts';
 
 export type Quantity = 'accuracy' | 'loss';
 
@@ -26,28 +31,66 @@ export function runCurves(
   config: ExperimentConfig,
   quantity: Quantity,
 ): RunCurves {
-  const students = history.some(({ role }) => role !== 'teacher');
-  const shown: StageId = students ? 'students' : 'teacher';
+  const shown = stageShown(history);
+  const series = armsOf(history)
+    .filter(({ arm }) => stageOfRole(arm.role) === shown)
+    .filter(({ of }) => of.some((point) => valueOf(point, quantity) !== undefined))
+    .map(({ arm, of }, i, all) => {
+      const style = armStyle(
+        arm,
+        all.map((one) => one.arm),
+      );
+      return { id: `line${i}`, ...style, ...curveOf(of, quantity) };
+    });
+  const earlier = armsOf(history).filter(({ arm }) => stageOfRole(arm.role) !== shown);
+  const levels = earlier.flatMap(({ arm, of }, i) => {
+    const value = meanAtEnd(of, quantity);
+    return value === undefined
+      ? []
+      : [
+          {
+            id: `level${i}`,
+            ...armStyle(
+              arm,
+              earlier.map((one) => one.arm),
+            ),
+            value,
+          },
+        ];
+  });
   const steps = compile(config).find(({ id }) => id === shown)!.steps;
-  const last = history.findLast(
-    (point) => point.role === 'teacher' && valueOf(point, quantity) !== undefined,
-  );
+  return { series, levels, xDomain: [0, steps] };
+}
+
+/** The population that trains now or has trained last: its curves are drawn, those before it are levels. */
+export function stageShown(history: readonly HistoryPoint[]): StageId {
+  const last = history.at(-1);
+  return last ? stageOfRole(last.role) : 'teacher';
+}
+
+/** The mean over seeds at each step, and where there are several the band of least and most. */
+function curveOf(points: readonly HistoryPoint[], quantity: Quantity): Pick<CurveSeries, 'points' | 'band'> {
+  const byStep = new Map<number, number[]>();
+  for (const point of points) {
+    const y = valueOf(point, quantity);
+    if (y !== undefined) byStep.set(point.step, [...(byStep.get(point.step) ?? []), y]);
+  }
+  const steps = [...byStep];
+  const several = steps.some(([, ys]) => ys.length > 1);
   return {
-    series: seriesOf(students ? history.filter(({ role }) => role !== 'teacher') : history, quantity),
-    levels: students && last ? [{ id: 'teacher', ...ROLES.teacher, value: valueOf(last, quantity)! }] : [],
-    xDomain: [0, steps],
+    points: steps.map(([x, ys]) => ({ x, y: meanOf(ys) })),
+    ...(several && {
+      band: steps.map(([x, ys]) => ({ x, low: Math.min(...ys), high: Math.max(...ys) })),
+    }),
   };
 }
 
-function seriesOf(points: readonly HistoryPoint[], quantity: Quantity): CurveSeries[] {
-  const lines = new Map<string, { role: Role; points: { x: number; y: number }[] }>();
+/** The mean over an arm's networks of the last value each has. */
+export function meanAtEnd(points: readonly HistoryPoint[], quantity: Quantity): number | undefined {
+  const last = new Map<number, number>();
   for (const point of points) {
     const y = valueOf(point, quantity);
-    if (y === undefined) continue;
-    const id = `${point.role}${point.member}`;
-    let line = lines.get(id);
-    if (!line) lines.set(id, (line = { role: point.role, points: [] }));
-    line.points.push({ x: point.step, y });
+    if (y !== undefined) last.set(point.member, y);
   }
-  return [...lines].map(([id, line]) => ({ id, ...ROLES[line.role], points: line.points }));
+  return last.size > 0 ? meanOf([...last.values()]) : undefined;
 }

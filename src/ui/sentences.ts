@@ -1,9 +1,8 @@
 /** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
 import { parameterCount } from '../core/architecture.ts';
 import type { ExperimentConfig, TrainingConfig } from '../core/experiment.ts';
-import { formatSetting } from '../core/schema.ts';
+import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
-import { readSetting, SETTINGS } from '../core/settings.ts';
 import { formatCount, formatRatio, formatShare, plural } from './format.ts';
 
 const layers = ({ hidden }: TrainingConfig): string =>
@@ -58,10 +57,7 @@ export function editedCards(config: ExperimentConfig, ran: ExperimentConfig | un
 }
 
 function editedSettings(config: ExperimentConfig, ran: ExperimentConfig | undefined) {
-  if (!ran || ran === config) return [];
-  return SETTINGS.filter(
-    ({ path }) => formatSetting(readSetting(config, path)) !== formatSetting(readSetting(ran, path)),
-  );
+  return !ran || ran === config ? [] : differingSettings(config, ran);
 }
 
 const TEACHER_PATHS = new Set(['data.dataset', 'data.trainingRows', 'data.teacherImages', 'seed']);

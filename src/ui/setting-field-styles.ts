@@ -12,8 +12,12 @@ export const settingFieldStyles = css`
     align-items: center;
   }
   .choice,
-  .layers {
+  .layers,
+  .axes {
     grid-template-columns: minmax(0, 1fr) minmax(0, 172px);
+  }
+  .classes {
+    grid-template-columns: minmax(0, 1fr);
   }
   .boolean {
     grid-template-columns: minmax(0, 1fr) auto;
@@ -60,5 +64,20 @@ export const settingFieldStyles = css`
     margin: 4px 0;
     accent-color: var(--ink);
     cursor: pointer;
+  }
+  .toggles {
+    display: grid;
+    grid-template-columns: repeat(10, minmax(24px, 1fr));
+    gap: 2px;
+  }
+  .toggles button {
+    min-height: 32px;
+    padding: 0;
+  }
+  .toggles button[aria-pressed='true'] {
+    border-color: var(--ink);
+    background: var(--ink);
+    color: var(--surface);
+    text-decoration: line-through;
   }
 `;

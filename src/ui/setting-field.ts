@@ -5,7 +5,8 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { formatSetting, parseSettingText } from '../core/schema.ts';
+import { CLASSES, formatSetting } from '../core/setting-value.ts';
+import { parseSettingText } from '../core/schema.ts';
 import type { NumberSetting, Setting, SettingValue } from '../core/setting.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
@@ -27,7 +28,9 @@ export class SettingField extends LitElement {
     const { setting, error } = this;
     const slider = setting.kind === 'number' ? setting.slider : undefined;
     return html`<div class="field ${setting.kind} ${slider ? 'with-slider' : ''}">
-      <label id="label" for=${slider ? 'slider' : 'control'}>${setting.label}</label>
+      <label id="label" for=${setting.kind === 'classes' ? nothing : slider ? 'slider' : 'control'}>
+        ${setting.label}
+      </label>
       ${this.control(slider)}
       <p id="help" class="small">${setting.help} ${rangeText(setting)}</p>
       <p id="error" class="error">${error}</p>
@@ -42,7 +45,10 @@ export class SettingField extends LitElement {
       case 'integer':
         return this.numberBox(setting, 1);
       case 'layers':
+      case 'axes':
         return this.textBox();
+      case 'classes':
+        return this.toggles(value as readonly number[]);
       case 'choice':
         return html`<select
           id="control"
@@ -69,6 +75,29 @@ export class SettingField extends LitElement {
     return setting satisfies never;
   }
 
+  /** A button a class, pressed where it is among the values. */
+  private toggles(chosen: readonly number[]) {
+    const classes = Array.from({ length: CLASSES }, (_, c) => c);
+    return html`<div
+      id="control"
+      class="toggles"
+      role="group"
+      aria-labelledby="label"
+      aria-describedby="help error"
+    >
+      ${classes.map((c) => {
+        const others = chosen.includes(c) ? chosen.filter((other) => other !== c) : [...chosen, c].sort();
+        return html`<button
+          type="button"
+          aria-pressed=${chosen.includes(c)}
+          @click=${() => this.edit(formatSetting(others))}
+        >
+          ${c}
+        </button>`;
+      })}
+    </div>`;
+  }
+
   private sliderAndNumber(setting: NumberSetting, slider: NonNullable<NumberSetting['slider']>) {
     return html`<input
         id="slider"
@@ -77,7 +106,7 @@ export class SettingField extends LitElement {
         max=${slider.max}
         step=${slider.step}
         aria-describedby="help error"
-        .value=${live(String(this.value))}
+        .value=${live(formatSetting(this.value))}
         @input=${this.slid}
       />${this.numberBox(setting, slider.step)}`;
   }
@@ -92,7 +121,7 @@ export class SettingField extends LitElement {
         inputmode=${setting.kind === 'integer' ? 'numeric' : 'decimal'}
         autocomplete="off"
         aria-label=${setting.slider ? `${setting.label}, exact value` : nothing}
-        aria-valuenow=${String(this.value)}
+        aria-valuenow=${formatSetting(this.value)}
         aria-valuemin=${setting.min}
         aria-valuemax=${setting.max}
         aria-invalid=${this.error ? 'true' : 'false'}
@@ -165,6 +194,8 @@ function rangeText(setting: Setting): string {
       return `At most ${setting.maxLayers} layers of ${formatCount(setting.maxUnits)} units.`;
     case 'choice':
     case 'boolean':
+    case 'classes':
+    case 'axes':
       return '';
   }
   return setting satisfies never;

@@ -2,7 +2,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { MAX_CONFIG_CHARACTERS, parseExperimentText, quote } from '../core/schema.ts';
+import { MAX_CONFIG_CHARACTERS, parseExperimentText } from '../core/schema.ts';
+import { quote } from '../core/quote.ts';
 import { linkTo } from './address.ts';
 import { send, type ExportKind } from './commands.ts';
 import { formatCount } from './format.ts';

@@ -2,13 +2,12 @@
  * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
+import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { transferImages } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
-import { compile } from '../core/stages.ts';
 import { reportDataset, type Dataset } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
 import type { MnistFiles } from '../data/mnist-layout.ts';
@@ -17,6 +16,7 @@ import { sortDroppedFiles } from '../data/own-files.ts';
 import { chooseBackend } from '../engine/backend.ts';
 import { chooseTrainers } from '../engine/choose-trainers.ts';
 import { runExperiment, type StageEvent } from '../engine/run.ts';
+import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
@@ -87,10 +87,12 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
   }
 
   /** Resolves once the rows that the experiment uses are in place. */
-  async function rowsArrived({ data }: ExperimentConfig): Promise<void> {
-    if (data.dataset === 'own' || !mnist) return;
+  async function rowsArrived(config: ExperimentConfig): Promise<void> {
+    if (config.data.dataset === 'own' || !mnist) return;
     await mnist.first;
-    const needed = Math.max(data.teacherImages, transferImages(data));
+    const needed = Math.max(
+      ...compile(config).flatMap(({ members }) => members.map(({ rows }) => rows.images)),
+    );
     if (needed > mnist.ready().train) await mnist.rest();
   }
 
@@ -116,7 +118,7 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       void prepareStages(compile(config, dataset.classes), trainers, dataset);
       await unlessStopped(rowsArrived(config), stopping.signal);
-      const deps = { dataset, trainers, device, signal: stopping.signal, breathe };
+      const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
       return await drive(runExperiment(config, deps), gate, stopping.signal, post);
     } catch (error) {
       if (stopping.signal.aborted) throw error;

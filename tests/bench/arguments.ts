@@ -1,6 +1,6 @@
 /** From the words of the command line to what is asked for, or one sentence that says what is wrong. Starts nothing. */
 import { parseArgs } from 'node:util';
-import { quote } from '../../src/core/schema.ts';
+import { quote } from '../../src/core/quote.ts';
 import { ArgumentError } from '../../src/headless/arguments.ts';
 import { CASES, type BenchCase } from './cases.ts';
 

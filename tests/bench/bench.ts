@@ -4,7 +4,7 @@
  */
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { quote } from '../../src/core/schema.ts';
+import { quote } from '../../src/core/quote.ts';
 import { ArgumentError } from '../../src/headless/arguments.ts';
 import { HELP, parseBenchArguments, type BenchRequest } from './arguments.ts';
 import type { Host } from './host.ts';

@@ -63,12 +63,18 @@ export function caseByName(name: string): BenchCase {
 
 function member({ softWeight, temperature }: { softWeight: number; temperature: number }): Member {
   return {
-    role: softWeight > 0 ? 'distilled' : 'hardLabel',
+    ...(softWeight > 0
+      ? { role: 'distilled' as const, method: 'softTargets' as const }
+      : { role: 'hardLabel' as const, method: 'labels' as const }),
     seed: 1,
     learningRate: 1e-3,
     softWeight,
     temperature,
-    rows: { images: ROWS, labelled: ROWS },
+    tSquared: true,
+    learningShare: 1,
+    labelSmoothing: 0,
+    rows: { images: ROWS, labelled: ROWS, wrongLabels: 0, omittedClasses: [] },
+    ...(softWeight > 0 && { source: 0 }),
   };
 }
 
@@ -79,12 +85,16 @@ function stage(hidden: readonly number[], members: readonly Member[]): Stage {
     id: 'students',
     architecture: { kind: 'mlp', inputs: 784, hidden, classes: 10 },
     members,
-    ...(distils && { teacher: { stages: ['teacher'], combine: 'meanProbabilities' } }),
+    sources: distils
+      ? [{ networks: [{ stage: 'teacher', member: 0 }], combine: 'meanProbabilities' as const }]
+      : [],
+    comparisons: [],
     objectives: [
       {
         kind: 'crossEntropy',
         weight: members.map(({ softWeight }) => 1 - softWeight),
         targets: members.map(() => 'labels'),
+        labelSmoothing: members.map(() => 0),
       },
       ...(distils
         ? [

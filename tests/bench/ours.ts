@@ -14,7 +14,7 @@ export const openOurs: OpenPath = async ({ stage, dataset, teacherLogits }) => {
   if (supported !== true) throw new Error(supported);
   const session = await trainer.open(stage, {
     dataset,
-    ...(stage.teacher && { teacherLogits }),
+    sourceLogits: stage.sources.map(() => teacherLogits),
     breathe: () => Promise.resolve(),
   });
   return {

@@ -25,8 +25,8 @@ export interface Path {
 export type OpenPath = (inputs: Inputs) => Promise<Path>;
 
 /** The rows of every batch of a seed's first pass. Peers go through it again and again; nobody compares them then. */
-export function rowsOfPass({ stage }: Inputs, seed: number): readonly Uint32Array[] {
-  const draw = batchDraw(seed, stage.members[0]!.rows, stage.batchSize);
+export function rowsOfPass({ stage, dataset }: Inputs, seed: number): readonly Uint32Array[] {
+  const draw = batchDraw({ seed, rows: stage.members[0]!.rows }, stage.batchSize, dataset.train.labels);
   return Array.from({ length: PASS_STEPS }, (_, step) => draw(step));
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { resultsCsv } from '../../src/core/csv.ts';
-import { compile } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { resultOf } from '../../src/core/run-record.ts';
+import { measuredOf } from './measured.ts';
 
-const measured = { evaluation: { images: 10, errors: 1, accuracy: 0.9, loss: 0.3 }, trainSeconds: 2 };
+const measured = measuredOf(900);
 
 test('a column a field, a line a result, and nothing where nothing was computed', () => {
   const stage = compile(DEFAULT_EXPERIMENT)[1]!;

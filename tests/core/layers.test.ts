@@ -15,7 +15,7 @@ interface Layer {
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = {
-  core: { folders: ['core'], packages: ['valibot'] },
+  core: { folders: ['core'], packages: ['valibot', 'jstat'] },
   data: { folders: ['core', 'data'], packages: ['virtual:datasets/*'] },
   engine: { folders: ['core', 'data', 'engine'], packages: ['@tensorflow/tfjs*'] },
   worker: { folders: ['core', 'data', 'engine', 'worker'], packages: ['comlink'] },

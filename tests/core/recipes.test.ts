@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseExperiment } from '../../src/core/schema.ts';
 import { decodeLink, encodeLink } from '../../src/core/link.ts';
-import { compile } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
 import { presetOf, INITIAL_STATE, reduce } from '../../src/core/state.ts';
 import { coolTeacher } from '../recipes/preset.ts';
 

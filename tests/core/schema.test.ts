@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Axis } from '../../src/core/experiment.ts';
 import { decodeLink, encodeLink, MAX_LINK_CHARACTERS } from '../../src/core/link.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from '../../src/core/presets.ts';
+import { allowed, formatSetting } from '../../src/core/setting-value.ts';
 import {
-  allowed,
   checkSizes,
-  formatSetting,
   MAX_CONFIG_CHARACTERS,
   parseExperiment,
   parseExperimentText,
@@ -16,19 +16,34 @@ import { readSetting, SETTINGS, writeSetting } from '../../src/core/settings.ts'
 
 const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000 };
 
+const AXES: readonly (readonly Axis[])[] = [
+  [],
+  [{ path: 'distillation.temperature', values: [1, 2.5, 1e-1] }],
+  [
+    { path: 'data.omittedClasses', values: [[], [3], [7, 8]] },
+    { path: 'teacher.flaw', values: ['none', 'untrained'] },
+  ],
+  [{ path: 'distillation.tSquared', values: [true, false] }],
+];
+
 /** Any value that the setting allows. */
 function values(setting: Setting): fc.Arbitrary<SettingValue> {
   switch (setting.kind) {
     case 'number':
       return fc.double({ min: setting.min, max: setting.max, noNaN: true }).map((x) => (x === 0 ? 0 : x));
     case 'integer':
-      return fc.integer({ min: setting.min, max: setting.max });
+      // A population has at most 128 members, and the longest of the axes above makes six of each.
+      return fc.integer({ min: setting.min, max: setting.path === 'seeds' ? 5 : setting.max });
     case 'choice':
       return fc.constantFrom(...setting.options.map(({ value }) => value));
     case 'boolean':
       return fc.boolean();
     case 'layers':
       return fc.array(fc.integer({ min: 1, max: 512 }), { maxLength: setting.maxLayers });
+    case 'classes':
+      return fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 9 }).map((all) => all.sort());
+    case 'axes':
+      return fc.constantFrom(...AXES);
   }
   return setting satisfies never;
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { layerShapes, macCount, parameterCount } from '../../src/core/architecture.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from '../../src/core/presets.ts';
 import { writeSetting } from '../../src/core/settings.ts';
-import { compile, scheduleFactor } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
+import { scheduleFactor } from '../../src/core/stages.ts';
 
 const students = (config = DEFAULT_EXPERIMENT) => compile(config)[1]!;
 
@@ -10,13 +11,18 @@ describe('compile', () => {
   test('teacher, then students who learn from it', () => {
     const [teacher, population] = compile(DEFAULT_EXPERIMENT);
     expect(teacher).toMatchObject({ id: 'teacher', steps: 790, stepsPerEpoch: 79 });
-    expect(teacher!.teacher).toBeUndefined();
-    expect(population).toMatchObject({ id: 'students', steps: 960, teacher: { stages: ['teacher'] } });
+    expect(teacher!.sources).toEqual([]);
+    expect(population).toMatchObject({ id: 'students', steps: 960 });
+    expect(population!.sources).toEqual([
+      { networks: [{ stage: 'teacher', member: 0 }], combine: 'meanProbabilities' },
+    ]);
   });
 
   test('students differ in nothing but the treatment', () => {
     const [hard, distilled] = students().members;
-    expect(hard).toEqual({ ...distilled, role: 'hardLabel', softWeight: 0 });
+    const { baseline, ...rest } = distilled!;
+    expect(hard).toEqual({ ...rest, role: 'hardLabel', method: 'labels', softWeight: 0 });
+    expect(baseline).toBe(0);
   });
 
   test('the soft weight becomes two weights that sum to one', () => {
@@ -37,8 +43,8 @@ describe('compile', () => {
   test('unlabelled images are the distilled student’s alone; steps stay equal', () => {
     const stage = students(writeSetting(DEFAULT_EXPERIMENT, 'data.unlabelledImages', 9_000));
     const [hard, distilled] = stage.members;
-    expect(hard!.rows).toEqual({ images: 1_000, labelled: 1_000 });
-    expect(distilled!.rows).toEqual({ images: 10_000, labelled: 1_000 });
+    expect(hard!.rows).toEqual({ images: 1_000, labelled: 1_000, wrongLabels: 0, omittedClasses: [] });
+    expect(distilled!.rows).toEqual({ images: 10_000, labelled: 1_000, wrongLabels: 0, omittedClasses: [] });
     expect(stage.stepsPerEpoch).toBe(313);
   });
 

@@ -21,7 +21,15 @@ const mnist: DatasetState = {
   heldOut: 5_000,
   testImages: 10_000,
 };
-const point: HistoryPoint = { role: 'teacher', member: 0, seed: 1, epoch: 1, step: 79, objective: 0.5 };
+const point: HistoryPoint = {
+  role: 'teacher',
+  method: 'labels',
+  member: 0,
+  seed: 1,
+  epoch: 1,
+  step: 79,
+  objective: 0.5,
+};
 const run: Action = { kind: 'run', runId: 'a', config: DEFAULT_EXPERIMENT };
 const points = (runId: string): Action => ({
   kind: 'event',

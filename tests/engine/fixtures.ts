@@ -2,7 +2,8 @@
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { hash, uniform } from '../../src/core/random.ts';
-import { compile, type Member, type Objective, type Stage } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
+import type { Member, Objective, Rows, Stage } from '../../src/core/stages.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../../src/data/dataset.ts';
 
 export const NEVER = new AbortController().signal;
@@ -29,12 +30,21 @@ export function barsDataset(train: number, test = 100): Dataset {
   return { id: 'mnist', title: 'bars', classes: 10, train: bars(train), heldOut: 0, test: bars(test, 2) };
 }
 
+/** Every row among the first `images`, all of them labelled. */
+export function plainRows(images: number, labelled = images): Rows {
+  return { images, labelled, wrongLabels: 0, omittedClasses: [] };
+}
+
 /** Plausible teacher logits for `rows` images. */
 export function teacherLogits(rows: number, classes = 10, scale = 6): Float32Array {
   return Float32Array.from({ length: rows * classes }, (_, i) => scale * (uniform(99, i) - 0.5));
 }
 
-type Changes = { readonly [K in keyof ExperimentConfig]?: Partial<ExperimentConfig[K]> };
+type Changes = {
+  readonly [K in keyof ExperimentConfig]?: ExperimentConfig[K] extends readonly unknown[]
+    ? ExperimentConfig[K]
+    : Partial<ExperimentConfig[K]>;
+};
 
 /** The default experiment made small, with changes. */
 export function smallExperiment(changes: Changes = {}): ExperimentConfig {
@@ -51,6 +61,8 @@ export function smallExperiment(changes: Changes = {}): ExperimentConfig {
     student: { ...config.student, ...changes.student },
     distillation: { ...config.distillation, ...changes.distillation },
     seed: changes.seed ?? 1,
+    seeds: changes.seeds ?? 1,
+    vary: changes.vary ?? [],
   };
 }
 
@@ -70,7 +82,12 @@ export function only(stage: Stage, s: number): Stage {
     members: pick<Member>(stage.members),
     objectives: stage.objectives.map((objective) =>
       objective.kind === 'crossEntropy'
-        ? { ...objective, weight: pick(objective.weight), targets: pick(objective.targets) }
+        ? {
+            ...objective,
+            weight: pick(objective.weight),
+            targets: pick(objective.targets),
+            labelSmoothing: pick(objective.labelSmoothing),
+          }
         : {
             ...objective,
             weight: pick(objective.weight),
@@ -92,7 +109,12 @@ export function stacked(stages: readonly Stage[]): Stage {
       const join = <T>(values: (part: Objective) => readonly T[]) => parts.flatMap(values);
       const weight = join((part) => part.weight);
       return kind === 'crossEntropy'
-        ? { kind, weight, targets: join((part) => ('targets' in part ? part.targets : [])) }
+        ? {
+            kind,
+            weight,
+            targets: join((part) => ('targets' in part ? part.targets : [])),
+            labelSmoothing: join((part) => ('targets' in part ? part.labelSmoothing : [])),
+          }
         : {
             kind,
             weight,

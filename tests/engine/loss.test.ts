@@ -123,17 +123,27 @@ async function compare(stage: Stage, step: number) {
   stage.members.forEach((_, s) => stacked.set(initial, s * P));
   const result = tf.tidy(() => {
     const layers = splitLayers(tf.tensor2d(stacked, [stage.members.length, P]), stage.architecture);
-    return lossAndGradient(stage, layers, batchMaker(stage, data, teacher)(step));
+    return lossAndGradient(
+      stage,
+      layers,
+      batchMaker(
+        stage,
+        data,
+        stage.sources.map(() => teacher),
+      )(step),
+    );
   });
-  const [loss, gradient] = await Promise.all([result.loss.array(), result.gradient.array()]);
+  const [loss, gradient] = await Promise.all([result.measured.array(), result.gradient.array()]);
 
   const check = (s: number) => {
     const { rows: spec, seed, softWeight, temperature } = stage.members[s]!;
-    const batch = [...batchDraw(seed, spec, stage.batchSize)(step)].map((row): ReferenceRow => ({
-      image: [...data.images.subarray(row * PIXELS, (row + 1) * PIXELS)].map((grey) => grey / 255),
-      teacher: [...teacher.subarray(row * 10, row * 10 + 10)],
-      ...(row < spec.labelled && { label: data.labels[row]! }),
-    }));
+    const batch = [...batchDraw({ seed, rows: spec }, stage.batchSize, data.labels)(step)].map(
+      (row): ReferenceRow => ({
+        image: [...data.images.subarray(row * PIXELS, (row + 1) * PIXELS)].map((grey) => grey / 255),
+        teacher: [...teacher.subarray(row * 10, row * 10 + 10)],
+        ...(row < spec.labelled && { label: data.labels[row]! }),
+      }),
+    );
     const soft = stage.objectives.find((objective) => objective.kind === 'softTargets');
     const options = { softWeight, temperature, tSquared: soft?.tSquared[s] ?? true };
     const f = (parameters: ArrayLike<number>) => lossOf(parameters, widths, batch, options);
@@ -214,7 +224,7 @@ describe('the gradient of a whole network against float64 finite differences', (
       data: { labelledImages: 10, unlabelledImages: 290 },
       distillation: { temperature: 4, softWeight: 0.5 },
     });
-    const draw = batchDraw(1, stage.members[1]!.rows, stage.batchSize);
+    const draw = batchDraw(stage.members[1]!, stage.batchSize, bars(300).labels);
     const step = [...Array(18).keys()].find((k) => draw(k).every((row) => row >= 10))!;
     const batch = (await compare(stage, step)).check(1);
     expect(batch.every(({ label }) => label === undefined)).toBe(true);

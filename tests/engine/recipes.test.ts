@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { parameterCount } from '../../src/core/architecture.ts';
-import { compile } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient, TERMS } from '../../src/engine/loss.ts';
@@ -26,12 +26,12 @@ test('an objective: its gradient is that of its formula in float64, with a short
   const teacher = teacherLogits(50);
   const initial = initialParameters(stage.architecture, 5);
   const P = parameterCount(stage.architecture);
-  const { gradient, loss } = tf.tidy(() => {
+  const { gradient, measured } = tf.tidy(() => {
     const layers = splitLayers(tf.tensor2d(initial, [1, P]), stage.architecture);
-    return lossAndGradient(stage, layers, batchMaker(stage, data, teacher)(3), terms);
+    return lossAndGradient(stage, layers, batchMaker(stage, data, [teacher])(3), terms);
   });
   const { batchDraw } = await import('../../src/data/batches.ts');
-  const rows = [...batchDraw(1, stage.members[0]!.rows, stage.batchSize)(3)];
+  const rows = [...batchDraw(stage.members[0]!, stage.batchSize, data.labels)(3)];
   const value = (parameters: ArrayLike<number>) => {
     const perRow = rows.map((row) => {
       const image = [...data.images.subarray(row * PIXELS, (row + 1) * PIXELS)].map((grey) => grey / 255);
@@ -40,7 +40,7 @@ test('an objective: its gradient is that of its formula in float64, with a short
     });
     return perRow.reduce((a, b) => a + b, 0) / rows.length;
   };
-  expect((await loss.data())[1]).toBeCloseTo(value(initial), 4);
+  expect((await measured.data())[1]).toBeCloseTo(value(initial), 4);
   const values = await gradient.data();
   const scale = Math.max(...values.map(Math.abs));
   for (const i of [P - 1, P - 5, P - 30, 784 * 3 + 1]) {
@@ -56,7 +56,7 @@ test('a data set: two networks learn it', async () => {
     teacher: { epochs: 3, learningRate: 0.01, hiddenDropout: 0, jitter: 0 },
   });
   const teacher = compile(config, halvesDataset.classes)[0]!;
-  const session = await tfjsTrainer.open(teacher, { dataset: halvesDataset, breathe });
+  const session = await tfjsTrainer.open(teacher, { dataset: halvesDataset, breathe, sourceLogits: [] });
   await session.advance(teacher.steps, NEVER);
   expect((await session.evaluate(halvesDataset.test, NEVER))[0]!.accuracy).toBe(1);
   session.close();

@@ -47,10 +47,7 @@ describe('npm run distill', () => {
       ['--preset', 'nonsense'],
       '--preset is "nonsense"; it must be one of quick, full, honest-null, hinton-2015.\n',
     ],
-    [
-      ['--seeds', '5'],
-      '--seeds: this version cannot train several seeds in one run; run it once a seed with --set seed=N.\n',
-    ],
+    [['--seeds', '0'], 'seeds: Seeds is "0"; it must be a whole number from 1 to 30.\n'],
     [['--out', 'package.json'], expect.stringContaining('--out is "package.json"; it must be a folder')],
   ])('%j ends with status 2 and one line on standard error', async (words, line) => {
     const { status, stdout, stderr } = await distill(words);

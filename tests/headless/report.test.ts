@@ -3,35 +3,43 @@ import { expect, test } from 'vitest';
 import type { DeviceReport } from '../../src/core/device.ts';
 import { presetById } from '../../src/core/presets.ts';
 import { resultOf, type Result } from '../../src/core/run-record.ts';
-import { compile } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
+import { verdictsOf } from '../../src/core/verdicts.ts';
+import { measuredOf } from '../core/measured.ts';
 import { startProgress } from '../../src/headless/progress.ts';
 import {
-  comparison,
+  biasTable,
   deviceLine,
   duration,
   progressLine,
   resultsTable,
   trainedLine,
+  verdictLines,
 } from '../../src/headless/report.ts';
 
-const [teacherStage, studentStage] = compile(presetById('quick')!.config) as [never, never];
-const evaluation = (errors: number) => ({ images: 10_000, errors, accuracy: 1 - errors / 10_000, loss: 0.1 });
-const teacher = resultOf(teacherStage, 0, 269_322, { evaluation: evaluation(340), trainSeconds: 61.25 });
+const quick = presetById('quick')!.config;
+const [teacherStage, studentStage] = compile(quick) as [never, never];
+const against = { member: 0, onlyThisRight: 450, onlyOtherRight: 130 };
+const teacher = resultOf(teacherStage, 0, 269_322, measuredOf(340, { trainSeconds: 61.25 }));
 const student = (member: number, errors: number, gapClosed?: number): Result =>
-  resultOf(studentStage, member, 269_322, {
-    evaluation: evaluation(errors),
-    agreement: 0.9412,
-    ...(gapClosed !== undefined && { gapClosed }),
-    trainSeconds: 40,
-  });
+  resultOf(
+    studentStage,
+    member,
+    269_322,
+    measuredOf(errors, {
+      agreement: 0.9412,
+      trainSeconds: 40,
+      ...(gapClosed !== undefined && { gapClosed }),
+    }),
+  );
 const results = [teacher, student(0, 930), student(1, 610, 0.5424)];
 
 test('the table', () => {
   const lines = [
-    'network             layers          T  alpha   test errors  accuracy  parameters  compression  agreement  gap closed  seconds',
-    'teacher             784-256-256-10            340 of 10000   96.60 %      269322         1.0x                            61.3',
-    'hard-label student  784-128-128-10            930 of 10000   90.70 %      118282         2.3x    94.12 %                 40.0',
-    'distilled student   784-128-128-10  8    0.9  610 of 10000   93.90 %      118282         2.3x    94.12 %     54.24 %     40.0',
+    'network             layers          T  alpha   test errors  accuracy     ECE  parameters  compression  agreement  gap closed  seconds',
+    'teacher             784-256-256-10            340 of 10000   96.60 %  2.00 %      269322         1.0x                            61.3',
+    'hard-label student  784-128-128-10            930 of 10000   90.70 %  2.00 %      118282         2.3x    94.12 %                 40.0',
+    'distilled student   784-128-128-10  8    0.9  610 of 10000   93.90 %  2.00 %      118282         2.3x    94.12 %     54.24 %     40.0',
   ];
   expect(resultsTable(results).split('\n')).toEqual([...lines, '']);
 });
@@ -40,13 +48,34 @@ test('a column that nothing is in is left out', () => {
   expect(resultsTable([teacher])).not.toMatch(/gap|agreement|alpha/);
 });
 
-test('the comparison of the two students', () => {
-  expect(comparison(results)).toBe(
-    'The distilled student makes 320 fewer test errors than the hard-label student.\n',
+test('several seeds of an arm are one line: their mean, and the least and the most', () => {
+  const seeds = [930, 950, 991].map((errors, i) => ({ ...student(0, errors), seed: i }));
+  const table = resultsTable([...seeds, student(1, 610)]);
+  expect(table.split('\n')).toHaveLength(4);
+  expect(table).toContain('957 of 10000');
+  expect(table).toContain('930 - 991');
+});
+
+test('a verdict is a line that begins with its conclusion', () => {
+  const verdicts = verdictsOf(
+    quick,
+    [student(0, 930), { ...student(1, 610), against: [against] }],
+    [{ candidate: 1, baseline: 0 }],
   );
-  expect(comparison([student(0, 5), student(1, 7)])).toContain('2 more test errors');
-  expect(comparison([student(0, 5), student(1, 5)])).toContain('as many');
-  expect(comparison([teacher])).toBe('');
+  expect(verdictLines(verdicts, 10_000)).toMatch(
+    /^BETTER {2}The distilled student made 320 fewer errors of 10,000 than the hard-label student\. One seed shows little/,
+  );
+});
+
+test('what a bias does is a line for each student that was not shown some digits', () => {
+  const biasMatched = {
+    bias: 1.25,
+    testErrors: 500,
+    perClassAccuracy: Array.from({ length: 10 }, () => 0.95),
+  };
+  const text = biasTable([teacher, { ...student(1, 610), biasMatched }]);
+  expect(text.split('\n')).toHaveLength(3);
+  expect(text).toContain('bias 1.25 (matched on validation images): 500 errors');
 });
 
 test('the device, and why no better one', () => {

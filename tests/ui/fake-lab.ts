@@ -1,13 +1,15 @@
 /** A lab that trains nothing: tests of the page say what it reports, step by step, and see what the page asked of it. */
-import { architectureName, parameterCount } from '../../src/core/architecture.ts';
 import type { DeviceReport } from '../../src/core/device.ts';
 import { environmentOf, type OpenedStage } from '../../src/core/environment.ts';
-import { compile, type Stage } from '../../src/core/stages.ts';
+import { compile } from '../../src/core/compile.ts';
+import { armOf, type Stage } from '../../src/core/stages.ts';
+import { verdictsOf } from '../../src/core/verdicts.ts';
 import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
 import type { Action, DatasetState } from '../../src/core/state.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
-import type { Phase, Progress, RunEvent } from '../../src/core/events.ts';
+import { summarise, type Phase, type Progress, type RunEvent } from '../../src/core/events.ts';
+import { measuredOf } from '../core/measured.ts';
 import type { createLab, Lab } from '../../src/worker/client.ts';
 
 export const DEVICE: DeviceReport = {
@@ -102,7 +104,7 @@ export class FakeLab implements Lab {
 
   /** The networks are built and nothing is trained yet. */
   begin(): void {
-    this.event({ kind: 'started', device: DEVICE, networks: this.stages.flatMap(summaries) });
+    this.event({ kind: 'started', device: DEVICE, networks: summarise(this.stages) });
     this.progress('preparing', 0);
   }
 
@@ -117,7 +119,7 @@ export class FakeLab implements Lab {
     const step = Math.round(share * stage.steps);
     const points: HistoryPoint[] = [];
     for (let at = stage.evaluateEvery; at <= step; at += stage.evaluateEvery)
-      points.push(...stage.members.map(({ role }, member) => point(role, member, at, stage)));
+      points.push(...stage.members.map((_, member) => point(member, at, stage)));
     this.event({ kind: 'points', points });
     this.progress(phase, phase === 'teacher' ? share * 0.6 : 0.6 + share * 0.38, {
       step,
@@ -150,6 +152,11 @@ export class FakeLab implements Lab {
       dataset: { id: 'mnist', title: 'MNIST' },
       history,
       results,
+      verdicts: verdictsOf(
+        this.config!,
+        results.filter(({ role }) => role !== 'teacher'),
+        this.stages.at(-1)!.comparisons,
+      ),
     };
     this.send({ kind: 'finished', runId: this.runId, record });
     this.settle(record);
@@ -176,7 +183,7 @@ export class FakeLab implements Lab {
     return this.stages.flatMap((stage) => {
       const points: HistoryPoint[] = [];
       for (let at = stage.evaluateEvery; at <= stage.steps; at += stage.evaluateEvery)
-        points.push(...stage.members.map(({ role }, member) => point(role, member, at, stage)));
+        points.push(...stage.members.map((_, member) => point(member, at, stage)));
       return points;
     });
   }
@@ -187,25 +194,16 @@ export class FakeLab implements Lab {
   }
 }
 
-function summaries({ id, architecture, members }: Stage) {
-  return members.map(({ role }, member) => ({
-    stage: id,
-    member,
-    role,
-    architecture: architectureName(architecture),
-    parameters: parameterCount(architecture),
-  }));
-}
-
 /** A curve that rises towards the accuracy the result will have. */
-function point(role: HistoryPoint['role'], member: number, step: number, stage: Stage): HistoryPoint {
+function point(member: number, step: number, stage: Stage): HistoryPoint {
+  const one = stage.members[member]!;
   const share = step / stage.steps;
   const wiggle = 0.004 * Math.sin(9 * share + member);
-  const accuracy = 1 - ERRORS[role]! / 10_000 - 0.3 * Math.exp(-6 * share) + wiggle * (1 - share);
+  const accuracy = 1 - ERRORS[one.role]! / 10_000 - 0.3 * Math.exp(-6 * share) + wiggle * (1 - share);
   return {
-    role,
+    ...armOf(one),
     member,
-    seed: 1,
+    seed: one.seed,
     step,
     epoch: Math.ceil(step / stage.stepsPerEpoch),
     objective: 2 * (1 - accuracy),
@@ -217,10 +215,17 @@ function point(role: HistoryPoint['role'], member: number, step: number, stage: 
 export function result(stage: Stage, member: number, errors?: number): Result {
   const role = stage.members[member]!.role;
   const wrong = errors ?? ERRORS[role]!;
-  return resultOf(stage, member, 269_322, {
-    evaluation: { images: 10_000, errors: wrong, accuracy: 1 - wrong / 10_000, loss: wrong / 3000 },
-    ...(role !== 'teacher' && { agreement: 0.94 }),
-    ...(role === 'distilled' && { gapClosed: 0.49 }),
-    trainSeconds: 41.2,
-  });
+  const against = stage.comparisons
+    .filter(({ candidate }) => candidate === member)
+    .map(({ baseline }) => ({ member: baseline, onlyThisRight: 450, onlyOtherRight: 130 }));
+  return resultOf(
+    stage,
+    member,
+    269_322,
+    measuredOf(wrong, {
+      ...(role !== 'teacher' && { agreement: 0.94 }),
+      ...(role === 'distilled' && { gapClosed: 0.49 }),
+      ...(against.length > 0 && { against }),
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 /** The form: each bad value has its sentence and holds Run back, and nothing valid is lost by it. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { formatSetting } from '../../src/core/schema.ts';
+import { formatSetting } from '../../src/core/setting-value.ts';
 import { readSetting, SETTINGS } from '../../src/core/settings.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
 import { axeViolations, button, expectEnabled, mountLab, settled, status, unmountLab } from './mount-lab.ts';
@@ -28,7 +28,15 @@ test('every setting of the table has a control that shows its value', async () =
   const { app } = await mountLab();
   for (const { path, kind } of SETTINGS) {
     const control = field(app, path).querySelector<HTMLInputElement>('#control')!;
-    const shown = kind === 'boolean' ? String(control.checked) : control.value;
+    const pressed = [...control.querySelectorAll('[aria-pressed=true]')].map((button) =>
+      button.textContent.trim(),
+    );
+    const shown =
+      kind === 'boolean'
+        ? String(control.checked)
+        : kind === 'classes'
+          ? pressed.join('-') || 'none'
+          : control.value;
     expect([path, shown]).toEqual([path, formatSetting(readSetting(app.state.config, path))]);
   }
 });

@@ -1,38 +1,9 @@
 /** What the page says in words follows the numbers, in both directions. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
-import { compile } from '../../src/core/stages.ts';
 import { formatRatio, formatShare, formatTimeLeft } from '../../src/ui/format.ts';
 import { runCurves } from '../../src/ui/run-curves.ts';
 import { cardSentence, nextRunSentence } from '../../src/ui/sentences.ts';
-import { verdictOf } from '../../src/ui/verdict.ts';
-import { result } from './fake-lab.ts';
-
-const students = compile(quick)[1]!;
-const verdict = (hard: number, distilled: number) =>
-  verdictOf([result(students, 0, hard), result(students, 1, distilled)]);
-
-describe('the verdict', () => {
-  test('follows the sign of the difference', () => {
-    expect(verdict(890, 619)).toBe(
-      'The distilled student made 271 fewer errors of 10,000 than the hard-label one (619 against 890). ' +
-        'One seed shows little: run it again with other seeds before you believe it.',
-    );
-    expect(verdict(619, 890)).toContain('made 271 more errors of 10,000');
-    expect(verdict(400, 399)).toContain('made 1 fewer error of');
-    expect(verdict(400, 400)).toContain('Both students made 400 errors of 10,000.');
-  });
-
-  test('calls a difference that test images can explain luck', () => {
-    expect(verdict(430, 400)).toContain('A difference this small can be luck');
-    expect(verdict(600, 400)).not.toContain('luck');
-  });
-
-  test('waits for both students', () => {
-    expect(verdictOf([])).toBeUndefined();
-    expect(verdictOf([result(students, 0)])).toBeUndefined();
-  });
-});
 
 describe('the cards', () => {
   test('are one sentence each', () => {
@@ -61,20 +32,20 @@ test('an edit is told by what it changes', () => {
 
 describe('the curves', () => {
   const point = { member: 0, seed: 1, epoch: 1, objective: 1 };
-  const teacher = { ...point, role: 'teacher', step: 40, validationAccuracy: 0.9 } as const;
-  const hard = { ...point, role: 'hardLabel', step: 48, testSubsetAccuracy: 0.7 } as const;
+  const teacher = { ...point, role: 'teacher', method: 'labels', step: 40, validationAccuracy: 0.9 } as const;
+  const hard = { ...point, role: 'hardLabel', method: 'labels', step: 48, testSubsetAccuracy: 0.7 } as const;
 
   test('are the teacher’s until the students have some', () => {
     const { series, levels, xDomain } = runCurves([teacher], quick, 'accuracy');
-    expect(series.map(({ id, points }) => [id, points])).toEqual([['teacher0', [{ x: 40, y: 0.9 }]]]);
+    expect(series.map(({ id, points }) => [id, points])).toEqual([['line0', [{ x: 40, y: 0.9 }]]]);
     expect(levels).toEqual([]);
     expect(xDomain).toEqual([0, 790]);
   });
 
   test('are then the students’ against the teacher’s level', () => {
     const { series, levels, xDomain } = runCurves([teacher, hard], quick, 'accuracy');
-    expect(series.map(({ id, points }) => [id, points])).toEqual([['hardLabel0', [{ x: 48, y: 0.7 }]]]);
-    expect(levels.map(({ id, value }) => [id, value])).toEqual([['teacher', 0.9]]);
+    expect(series.map(({ id, points }) => [id, points])).toEqual([['line0', [{ x: 48, y: 0.7 }]]]);
+    expect(levels.map(({ id, value }) => [id, value])).toEqual([['level0', 0.9]]);
     expect(xDomain).toEqual([0, 960]);
   });
 

@@ -44,7 +44,12 @@ test('a run from files to results', async () => {
   expect(record.results.map(({ role }) => role)).toEqual(['teacher', 'hardLabel', 'distilled']);
   expect(record.dataset.id).toBe('own');
   expect(events.every(({ runId }) => runId === 'a')).toBe(true);
-  expect(events.at(-1)!.kind).toBe('results');
+  expect(events.slice(-2)).toMatchObject([{ kind: 'results' }, { kind: 'progress', phase: 'timing' }]);
+  expect(record.verdicts).toHaveLength(1);
+  for (const { speed, latencyMs } of record.results) {
+    expect(speed!.map(({ backend }) => backend)).toEqual(['cpu', 'wasm']);
+    expect(latencyMs!.p95).toBeGreaterThanOrEqual(latencyMs!.median);
+  }
 });
 
 describe('pause, step, resume, stop', () => {
@@ -68,7 +73,9 @@ describe('pause, step, resume, stop', () => {
     const pressing = setInterval(() => void lab.step(), 1);
     await done.finally(() => clearInterval(pressing));
     const untimed = (record: Awaited<typeof done>) =>
-      record.results.map((result) => ({ ...result, trainSeconds: 0 }));
+      record.results.map(
+        ({ trainSeconds: _, speed: __, imagesPerSecond: ___, latencyMs: ____, ...rest }) => rest,
+      );
     expect(untimed(await done)).toEqual(untimed(quiet));
   });
 

@@ -10,6 +10,7 @@
  */
 import { layerShapes, parameterCount, type Architecture } from '../../core/architecture.ts';
 import type { Member, Stage } from '../../core/stages.ts';
+import { drawsLike, toldLike } from '../../data/transfer-set.ts';
 
 export interface LayerLayout {
   readonly index: number;
@@ -40,6 +41,9 @@ export interface Layout {
   readonly groups: readonly Group[];
   /** Group of each member. */
   readonly groupOf: readonly number[]; // [S]
+  /** Sets of members that are told the same labels, and the set of each member. */
+  readonly tables: readonly Group[];
+  readonly tableOf: readonly number[]; // [S]
 }
 
 export type Group = Pick<Member, 'seed' | 'rows'>;
@@ -48,11 +52,8 @@ export type Group = Pick<Member, 'seed' | 'rows'>;
 const ROW_MULTIPLE = 16;
 
 export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
-  const groups: Group[] = [];
-  const groupOf = members.map(({ seed, rows }) => {
-    const known = groups.findIndex((group) => group.seed === seed && group.rows.images === rows.images);
-    return known >= 0 ? known : groups.push({ seed, rows }) - 1;
-  });
+  const [groups, groupOf] = grouped(members, drawsLike);
+  const [tables, tableOf] = grouped(members, toldLike);
   const batchRows = padTo(batchSize, ROW_MULTIPLE);
   const shapes = layerShapes(architecture);
   let weightVec4s = 0;
@@ -74,8 +75,20 @@ export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
   });
   return {
     ...{ members: members.length, batchSize, batchRows, layers, classes: architecture.classes },
-    ...{ weightVec4s, activationVec4s, groups, groupOf },
+    ...{ weightVec4s, activationVec4s, groups, groupOf, tables, tableOf },
   };
+}
+
+function grouped(
+  members: readonly Group[],
+  alike: (a: Group, b: Group) => boolean,
+): readonly [groups: readonly Group[], groupOf: readonly number[]] {
+  const groups: Group[] = [];
+  const groupOf = members.map((member) => {
+    const known = groups.findIndex((group) => alike(group, member));
+    return known >= 0 ? known : groups.push(member) - 1;
+  });
+  return [groups, groupOf];
 }
 
 export function lastLayer({ layers }: Pick<Layout, 'layers'>): LayerLayout {

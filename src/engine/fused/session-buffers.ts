@@ -3,9 +3,10 @@ import { parameterCount } from '../../core/architecture.ts';
 import { streamKey } from '../../core/random.ts';
 import type { Objective, Stage } from '../../core/stages.ts';
 import { PIXELS, type Dataset } from '../../data/dataset.ts';
+import { labelsOf } from '../../data/transfer-set.ts';
 import { initialParameters } from '../mlp.ts';
-import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, type BufferName } from './kernels/kernel.ts';
-import { usesTeacher } from './kernels/loss.ts';
+import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, SUM_VEC4S, type BufferName } from './kernels/kernel.ts';
+import { termsOf } from './kernels/loss.ts';
 import { lastLayer, pack, padTo, type Layout } from './layout.ts';
 import { UNIFORM, type BufferPlan, type Memory } from './memory.ts';
 import { windowSize } from './window.ts';
@@ -24,7 +25,7 @@ type Optional = 'teacher' | 'x' | 'moments2';
 /**
  * Allocates and fills what a stage trains with.
  * @throws LabError `config` when it is larger than the device allows, before anything is allocated, or than it has room for
- * @throws RangeError when the stage learns from a teacher and there are no logits
+ * @throws RangeError when the stage learns from a teacher and there are not as many logits as sources
  */
 export async function createBuffers(
   queue: GPUQueue,
@@ -32,21 +33,27 @@ export async function createBuffers(
   stage: Stage,
   layout: Layout,
   dataset: Dataset,
-  teacherLogits: Float32Array | undefined,
+  sourceLogits: readonly Float32Array[],
 ): Promise<SessionBuffers> {
   const images = Math.max(...stage.members.map(({ rows }) => rows.images));
   const { steps, ...named } = await memory.allocate(plan(stage, layout, images));
   const write = (name: BufferName, data: ArrayBufferView<ArrayBuffer>) =>
     queue.writeBuffer(named[name]!, 0, data);
 
-  const labels = new Uint8Array(padTo(images, 4));
-  labels.set(dataset.train.labels.subarray(0, images));
+  const labels = new Uint8Array(layout.tables.length * padTo(images, 4));
+  layout.tables.forEach((table, t) =>
+    labels.set(
+      labelsOf(table, dataset.train.labels, layout.classes).subarray(0, images),
+      t * padTo(images, 4),
+    ),
+  );
   write('images', dataset.train.images.subarray(0, images * PIXELS) as Uint8Array<ArrayBuffer>);
   write('labels', labels);
-  write('members', memberTable(stage, layout));
+  write('members', memberTable(stage, layout, images));
   if (named.teacher) {
-    if (!teacherLogits) throw new RangeError('The objectives of this stage need a teacher.');
-    write('teacher', paddedLogits(teacherLogits, images, layout));
+    if (sourceLogits.length < stage.sources.length)
+      throw new RangeError('The objectives of this stage need a teacher.');
+    write('teacher', paddedLogits(sourceLogits, images, layout));
   }
   write('weights', pack(initialPopulation(stage), stage.architecture, layout));
   return { named, steps };
@@ -80,45 +87,52 @@ export function plan(
   const weights = vec4s(members * weightVec4s, `weights of ${who}`);
   return {
     images: { bytes: images * PIXELS, title: `${images} training images` },
-    labels: { bytes: padTo(images, 4), title: 'labels' },
+    labels: { bytes: layout.tables.length * padTo(images, 4), title: 'labels' },
     draws: { bytes: window.drawsBytes, title: 'rows of the batches' },
     members: words(members * (MEMBER_WORDS + hiddenKeys(layout)), `settings of ${who}`),
     weights,
     moments1: weights,
     activations: vec4s(members * activationVec4s, `activations of ${who}`),
-    sums: vec4s(members * batchRows, 'sums of the rows'),
-    totals: vec4s(members, 'sums'),
+    sums: vec4s(members * batchRows * SUM_VEC4S, 'sums of the rows'),
+    totals: vec4s(members * SUM_VEC4S, 'sums'),
     steps: { bytes: window.stepsBytes, title: 'steps', usage: UNIFORM },
     ...(stage.optimizer === 'adam' && { moments2: weights }),
     ...((inputDropout > 0 || jitter > 0) && {
       x: words(groups.length * batchRows * (IMAGE_WORDS + 1), 'batches'),
     }),
-    ...(usesTeacher(stage).any && {
-      teacher: words(images * lastLayer(layout).columns, "teacher's answers"),
+    ...(termsOf(stage).hasTeacher && {
+      teacher: words(stage.sources.length * images * lastLayer(layout).columns, "teacher's answers"),
     }),
   };
 }
 
+/** More steps than anybody takes. */
+const ALWAYS = 0xffffffff;
+
 /** The table `Member` of kernels/kernel.ts. */
-function memberTable(stage: Stage, layout: Layout): Uint32Array<ArrayBuffer> {
+function memberTable(stage: Stage, layout: Layout, images: number): Uint32Array<ArrayBuffer> {
   const size = MEMBER_WORDS + hiddenKeys(layout);
   const words = new Uint32Array(layout.members * size);
   const numbers = new Float32Array(words.buffer);
   const hard = find(stage, 'crossEntropy');
   const soft = find(stage, 'softTargets');
-  stage.members.forEach(({ learningRate, rows, seed }, s) => {
+  const answerVec4s = (images * lastLayer(layout).columns) / 4; // of one source
+  stage.members.forEach(({ learningRate, learningShare, rows, seed, source = 0 }, s) => {
     const T = soft?.temperature[s] ?? 1;
     const scale = soft?.tSquared[s] ? T * T : 1;
     const group = layout.groupOf[s]!;
-    numbers.set([hard?.weight[s] ?? 0, (soft?.weight[s] ?? 0) * scale, T, learningRate], s * size);
+    const smoothing = hard?.labelSmoothing[s] ?? 0;
+    numbers.set([hard?.weight[s] ?? 0, (soft?.weight[s] ?? 0) * scale, T, learningRate, smoothing], s * size);
     words.set(
       [
+        learningShare === 1 ? ALWAYS : Math.ceil(learningShare * stage.steps),
+        ...[(layout.tableOf[s]! * padTo(images, 4)) / 4, source * answerVec4s],
         ...[hard?.targets[s] === 'teacherArgmax' ? 1 : 0, rows.labelled, group],
         layout.groupOf.indexOf(group) === s ? 1 : 0,
         ...[streamKey(seed, 'jitter'), streamKey(seed, 'inputDropout')],
         ...layout.layers.slice(0, -1).map(({ index }) => streamKey(seed, 'hiddenDropout', index)),
       ],
-      s * size + 4,
+      s * size + 5,
     );
   });
   return words;
@@ -128,12 +142,20 @@ function find<K extends Objective['kind']>(stage: Stage, kind: K) {
   return stage.objectives.find((o): o is Extract<Objective, { kind: K }> => o.kind === kind);
 }
 
-function paddedLogits(logits: Float32Array, images: number, layout: Layout): Float32Array<ArrayBuffer> {
+/** @returns `[sources, images, columns]` */
+function paddedLogits(
+  sources: readonly Float32Array[],
+  images: number,
+  layout: Layout,
+): Float32Array<ArrayBuffer> {
   const { classes } = layout;
   const { columns } = lastLayer(layout);
-  const padded = new Float32Array(images * columns);
-  for (let row = 0; row < images; row++) {
-    padded.set(logits.subarray(row * classes, (row + 1) * classes), row * columns);
-  }
+  const padded = new Float32Array(sources.length * images * columns);
+  sources.forEach((logits, source) => {
+    for (let row = 0; row < images; row++) {
+      const at = (source * images + row) * columns;
+      padded.set(logits.subarray(row * classes, (row + 1) * classes), at);
+    }
+  });
   return padded;
 }

@@ -5,10 +5,11 @@
 import type { Evaluation } from '../../core/metrics.ts';
 import type { Stage } from '../../core/stages.ts';
 import type { LabelledImages } from '../../data/dataset.ts';
-import type { Metrics, Session, SessionDeps, Snapshot } from '../trainer.ts';
+import type { StepSums, Session, SessionDeps, Snapshot } from '../trainer.ts';
 import { createAnswers } from './answers.ts';
 import { total } from './kernels/total.ts';
-import { usesTeacher } from './kernels/loss.ts';
+import { SUM_VEC4S } from './kernels/kernel.ts';
+import { termsOf } from './kernels/loss.ts';
 import { layoutOf, pack, unpack } from './layout.ts';
 import { link } from './program.ts';
 import { createMemory } from './memory.ts';
@@ -19,10 +20,13 @@ import { trainingStep } from './step.ts';
 import { TILES, type TileName } from './tiles.ts';
 import { createWindow } from './window.ts';
 
+/** Of the sums of a member. */
+const COLUMNS = 4 * SUM_VEC4S;
+
 export async function openSession(
   device: GPUDevice,
   stage: Stage,
-  { dataset, teacherLogits, breathe }: SessionDeps,
+  { dataset, sourceLogits, breathe }: SessionDeps,
   tileName: TileName,
 ): Promise<Session> {
   const { architecture, members } = stage;
@@ -30,7 +34,7 @@ export async function openSession(
   const layout = layoutOf(stage);
   const memory = createMemory(device);
   const opening = async () => {
-    const buffers = await createBuffers(device.queue, memory, stage, layout, dataset, teacherLogits);
+    const buffers = await createBuffers(device.queue, memory, stage, layout, dataset, sourceLogits);
     const programs = await Promise.all(
       [trainingStep(stage, layout, tile), [total(layout)]].map((kernels) =>
         link(device, kernels, buffers.steps, buffers.named),
@@ -48,12 +52,12 @@ export async function openSession(
     throw error;
   });
   const { named } = buffers;
-  const window = createWindow(device.queue, stage, layout, buffers.steps, named.draws);
+  const window = createWindow(device.queue, stage, layout, buffers.steps, named.draws, dataset.train.labels);
   const pump = createPump(device, breathe);
   const answers = createAnswers({ device, memory, layout, tile, buffers, pump, readback });
   let step = 0;
 
-  /** Sums of all rows since they were last cleared, `[S, 4]`: what columns hold is said by the loss and the score. */
+  /** Sums of all rows since they were last cleared, `[S, 4 SUM_VEC4S]`: what columns hold is said in kernel.ts. */
   async function readTotals(): Promise<Float32Array> {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -63,9 +67,9 @@ export async function openSession(
     return readback.read(named.totals);
   }
 
-  const column = (totals: Float32Array, c: number) => members.map((_, s) => totals[s * 4 + c]!);
+  const column = (totals: Float32Array, c: number) => members.map((_, s) => totals[s * COLUMNS + c]!);
 
-  async function advance(steps: number, signal: AbortSignal): Promise<Metrics> {
+  async function advance(steps: number, signal: AbortSignal): Promise<StepSums> {
     const labelledSteps = members.map(() => 0);
     const from = step;
     clear(device, named.sums);
@@ -83,7 +87,8 @@ export async function openSession(
       labelLoss: column(sums, 0),
       labelledSteps,
       objective: column(sums, 1),
-      ...(usesTeacher(stage).isSoft && { kl: column(sums, 2) }),
+      hardGradient: column(sums, 4),
+      ...(termsOf(stage).isSoft && { kl: column(sums, 2), softGradient: column(sums, 5) }),
     };
   }
 
@@ -93,7 +98,7 @@ export async function openSession(
     const sums = await readTotals();
     const images = set.labels.length;
     return members.map((_, s) => {
-      const [loss, errors] = sums.subarray(s * 4) as unknown as [number, number];
+      const [loss, errors] = sums.subarray(s * COLUMNS) as unknown as [number, number];
       return { images, errors, accuracy: (images - errors) / images, loss: loss / images };
     });
   }

@@ -28,19 +28,23 @@ export function windowSize(stage: Stage, layout: Layout) {
   return { slots, stepsBytes: slots * SLOT_BYTES, drawsBytes: slots * words * 4 };
 }
 
-/** @param steps the uniform buffer, `SLOT_BYTES` a slot */
+/**
+ * @param steps the uniform buffer, `SLOT_BYTES` a slot
+ * @param labels the true ones, which say what belongs to an omitted class
+ */
 export function createWindow(
   queue: GPUQueue,
   stage: Stage,
   layout: Layout,
   steps: GPUBuffer,
   draws: GPUBuffer,
+  labels: Uint8Array,
 ) {
   const { groups, groupOf, batchSize, members } = layout;
   const { slots, stepsBytes, drawsBytes } = windowSize(stage, layout);
   const stepWords = wordsPerStep(layout);
   const sharesAt = groups.length * batchSize;
-  const drawBatch = groups.map(({ seed, rows }) => batchDraw(seed, rows, batchSize));
+  const drawBatch = groups.map((group) => batchDraw(group, batchSize, labels));
   const words = new Uint32Array(drawsBytes / 4);
   const shares = new Float32Array(words.buffer);
   const slotWords = new Uint32Array(stepsBytes / 4);

@@ -20,6 +20,14 @@ interface Line {
 
 export interface CurveSeries extends Line {
   readonly points: readonly Point[]; // ascending in x
+  /** What is between the least and the most of the values that a point is the mean of. */
+  readonly band?: readonly BandPoint[]; // ascending in x
+}
+
+export interface BandPoint {
+  readonly x: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A level: one value drawn across the whole chart, such as the finished teacher's accuracy. */

@@ -109,6 +109,13 @@ export function summaryText(chart: CurveChart): string {
   return `${chart.yLabel} by ${chart.xLabel}, up to ${formatX(last ?? 0)}: ${values.join(', ')}.`;
 }
 
+/** The value, and where it is a mean the least and the most of what it is the mean of. */
+function cellText(line: Line, x: number, { format }: CurveChart): string {
+  const value = formatValue(valueAt(line, x) ?? NaN, format);
+  const band = 'points' in line ? line.band?.find((point) => point.x === x) : undefined;
+  return band ? `${value} (${formatValue(band.low, format)} to ${formatValue(band.high, format)})` : value;
+}
+
 /** The drawn points as numbers: a row per x, a column per line. */
 export function tableTemplate(heading: string, chart: CurveChart): TemplateResult {
   const lines = [...chart.series, ...chart.levels];
@@ -128,7 +135,7 @@ export function tableTemplate(heading: string, chart: CurveChart): TemplateResul
           (x) =>
             html`<tr>
               <th scope="row">${formatX(x)}</th>
-              ${lines.map((line) => html`<td>${formatValue(valueAt(line, x) ?? NaN, chart.format)}</td>`)}
+              ${lines.map((line) => html`<td>${cellText(line, x, chart)}</td>`)}
             </tr>`,
         )}
       </tbody>

@@ -65,7 +65,7 @@ export function rowsOf(spec: TfvisSpec, xs: readonly number[]): Row[] {
   return values.map((row) => ({ ...row, x: xs[row['x']!]! }));
 }
 
-/** A Vega-Lite 6 chart for the same lines; drawn from two data sets, `rows` and `ends` (the dot at each line's end). */
+/** A Vega-Lite 6 chart for the same lines; drawn from three data sets: `rows`, `bands`, and `ends` (the dot at each line's end). */
 export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): TfvisSpec {
   const lines = [...chart.series, ...chart.levels];
   const layers = (spec['layer'] as { encoding: { y: object } }[]).slice(0, lines.length);
@@ -101,6 +101,7 @@ export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): 
       },
     },
     layer: [
+      ...(hasBands(chart) ? [bandLayer(y)] : []),
       ...layers.map((layer, i) => ({
         mark: {
           type: 'line',
@@ -124,6 +125,19 @@ export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): 
       },
     ],
     config: configOf(theme),
+  };
+}
+
+function bandLayer(y: object): object {
+  return {
+    data: { name: 'bands' },
+    mark: { type: 'area', aria: false, clip: true, opacity: 0.16, invalid: 'filter' },
+    encoding: {
+      y: { field: 'low', type: 'quantitative', ...y },
+      y2: { field: 'high' },
+      fill: { field: 'color', type: 'nominal', scale: null },
+      detail: { field: 'id', type: 'nominal' },
+    },
   };
 }
 
@@ -153,6 +167,20 @@ function configOf(theme: ChartTheme): object {
       titleY: -10,
     },
   };
+}
+
+export function hasBands({ series }: CurveChart): boolean {
+  return series.some(({ band }) => band);
+}
+
+/** The bands of all series, one row a point. */
+export function bandsOf(
+  chart: CurveChart,
+  theme: ChartTheme,
+): { x: number; low: number; high: number; id: string; color: string }[] {
+  return chart.series.flatMap(({ id, color, band = [] }) =>
+    band.map((point) => ({ ...point, id, color: theme.resolve(color) })),
+  );
 }
 
 /** The last drawn point of each series, for the dot at its end; none where the axis was asked to leave it out. */

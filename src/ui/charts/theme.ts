@@ -11,7 +11,21 @@ export interface ChartTheme {
 }
 
 const FONT = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
-const VARIABLE = /^var\(\s*--[\w-]+\s*,\s*(.+)\)$/;
+const VARIABLE = /var\(\s*--[\w-]+\s*,\s*([^()]+)\)/g;
+const MIX = /^color-mix\(in srgb, #([\da-f]{6}) (\d+)%, #([\da-f]{6})\)$/i;
+
+/** `color-mix` of two hexadecimal colours worked out, because not all who open an image know it. */
+function mixed(color: string): string {
+  const [, first, percent, second] = MIX.exec(color) ?? [];
+  if (!first || !percent || !second) return color;
+  const channel = (hex: string, at: number) => parseInt(hex.slice(at, at + 2), 16);
+  const mix = [0, 2, 4].map((at) => {
+    const value =
+      (channel(first, at) * Number(percent) + channel(second, at) * (100 - Number(percent))) / 100;
+    return Math.round(value).toString(16).padStart(2, '0');
+  });
+  return `#${mix.join('')}`;
+}
 
 /** For images that leave the page: dark on white whatever the page looks like; tokens give way to their fallback. */
 export const LIGHT_THEME: ChartTheme = {
@@ -20,7 +34,7 @@ export const LIGHT_THEME: ChartTheme = {
   hairline: '#e3e3e6',
   surface: '#ffffff',
   font: FONT,
-  resolve: (color) => VARIABLE.exec(color)?.[1] ?? color,
+  resolve: (color) => mixed(color.replace(VARIABLE, '$1')),
 };
 
 /** Reads the theme at `probe`, an element of the page that nothing else styles; its own `color` is overwritten. */

@@ -53,7 +53,8 @@ export function runnableTiles(device: GPUDevice): readonly (readonly [TileName, 
 export interface OpenOptions {
   readonly trainer?: Trainer;
   readonly dataset?: Dataset;
-  readonly logits?: Float32Array;
+  /** Of each source; the same made-up ones for all, unless told otherwise. */
+  readonly logits?: readonly Float32Array[];
   readonly variants?: Variants;
   readonly breathe?: () => Promise<void>;
 }
@@ -70,7 +71,7 @@ export function useSessions(device: () => GPUDevice) {
       dataset,
       breathe: options.breathe ?? breathe,
       ...(options.variants && { variants: options.variants }),
-      ...(stage.teacher && { teacherLogits: options.logits ?? teacherLogits(dataset.train.labels.length) }),
+      sourceLogits: options.logits ?? stage.sources.map(() => teacherLogits(dataset.train.labels.length)),
     });
     open.push(session);
     return session;

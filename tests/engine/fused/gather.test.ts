@@ -4,7 +4,7 @@ import type { Regularisation, Stage } from '../../../src/core/stages.ts';
 import { fillBatch, fillDropoutMask } from '../../../src/data/batches.ts';
 import { PIXELS } from '../../../src/data/dataset.ts';
 import { gather } from '../../../src/engine/fused/kernels/gather.ts';
-import { barsDataset } from '../fixtures.ts';
+import { barsDataset, plainRows } from '../fixtures.ts';
 import { useDevice } from './device.ts';
 import { populationOf } from './populations.ts';
 import { usePlaces, type Placed } from './run-kernel.ts';
@@ -16,7 +16,7 @@ const dataset = barsDataset(150);
 /** Three members in two groups: one draws from all 150 images, the other from 25 only, so that its batches are short. */
 function twoGroups(batchSize: number, regularisation: Partial<Regularisation>): Stage {
   const stage = populationOf({ hidden: [12], batchSize, members: 3 }, regularisation);
-  const few = { images: 25, labelled: 25 };
+  const few = plainRows(25);
   return {
     ...stage,
     members: stage.members.map((member, s) => (s === 1 ? { ...member, rows: few } : member)),

@@ -27,7 +27,7 @@ const students = studentStage({ data: { labelledImages: 20, unlabelledImages: 60
 const logits = teacherLogits(400);
 
 const open = (stage: Stage, on = device()): Promise<Session> =>
-  fusedTrainer(on).open(stage, { dataset, breathe, ...(stage.teacher && { teacherLogits: logits }) });
+  fusedTrainer(on).open(stage, { dataset, breathe, sourceLogits: stage.sources.map(() => logits) });
 
 /** All that a session is asked for in a run. */
 async function use(session: Session): Promise<void> {
@@ -78,7 +78,7 @@ test('an error in the middle of a run leaves a session that can be closed', asyn
   let turns = 0;
   const session = await fusedTrainer(device()).open(students, {
     dataset,
-    teacherLogits: logits,
+    sourceLogits: [logits],
     breathe: () => (++turns === 3 ? Promise.reject(new Error('The host is gone.')) : Promise.resolve()),
   });
   const held = watch.liveBuffers;
@@ -89,7 +89,7 @@ test('an error in the middle of a run leaves a session that can be closed', asyn
 });
 
 test('a session that cannot open holds nothing', async () => {
-  const withoutTeacher = fusedTrainer(device()).open(students, { dataset, breathe });
+  const withoutTeacher = fusedTrainer(device()).open(students, { dataset, breathe, sourceLogits: [] });
   await expect(withoutTeacher).rejects.toThrow('teacher');
   expect(watch.liveBuffers).toBe(0);
 });
@@ -128,7 +128,7 @@ test('a device that is lost in the middle of an advance ends it', async () => {
   let turns = 0;
   const session = await fusedTrainer(lost).open(students, {
     dataset,
-    teacherLogits: logits,
+    sourceLogits: [logits],
     breathe: async () => {
       if (++turns === 3) lost.destroy();
     },

@@ -75,7 +75,7 @@ test('a teacher learns behind dropout and jitter, and its soft targets teach a s
     }),
     1,
   );
-  const session = await start(distilled, { dataset, logits: logits! });
+  const session = await start(distilled, { dataset, logits: [logits!] });
   const { kl } = await session.advance(1, NEVER);
   await session.advance(99, NEVER);
   const last = await session.advance(1, NEVER);

@@ -49,6 +49,7 @@ test.each(['maxStorageBufferBindingSize', 'maxBufferSize'] as const)(
       const opening = fusedTrainer(small).open(teacherStage({ teacher: { hidden: [1200] } }), {
         dataset: barsDataset(60),
         breathe,
+        sourceLogits: [],
       });
       await expect(opening).rejects.toThrow(/weights .* 3\.\d MB .* 1 MB/); // 788 x 1204 floats
       await expect(opening).rejects.toMatchObject({ code: 'config' });
@@ -74,7 +75,7 @@ test('a 784-1200-1200-10 teacher of 60,000 images takes less than 150 MB', async
   const blank = { images: new Uint8Array(60_000 * PIXELS), labels: new Uint8Array(60_000) };
   const dataset: Dataset = { ...barsDataset(10), train: blank };
   const memory = createMemory(device());
-  await createBuffers(device().queue, memory, stage, layoutOf(stage), dataset, undefined);
+  await createBuffers(device().queue, memory, stage, layoutOf(stage), dataset, []);
   memory.freeAll();
   const parameters = parameterCount(stage.architecture);
   expect(memory.peak).toBeGreaterThan(60_000 * PIXELS + 12 * parameters); // images, weights, two moments

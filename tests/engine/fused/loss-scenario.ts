@@ -1,6 +1,7 @@
 /** A batch for the loss kernel and for its oracle, from the same numbers. */
 import { loss } from '../../../src/engine/fused/kernels/loss.ts';
 import { alone } from '../../../src/engine/fused/kernels/phase.ts';
+import { labelsOf } from '../../../src/data/transfer-set.ts';
 import { barsDataset } from '../fixtures.ts';
 import { ANY_TILE } from './device.ts';
 import { lossOfRow, type RowLoss } from './oracle.ts';
@@ -35,7 +36,8 @@ export async function runLoss(
   const v = Float32Array.from({ length: 150 * CLASSES }, (_, i) =>
     teacher(Math.floor(i / CLASSES), i % CLASSES),
   );
-  const placed = await place(stage, { dataset, logits: v, step });
+  const other = v.map((value) => -value);
+  const placed = await place(stage, { dataset, logits: v, otherLogits: other, step });
   const { layout, batchOf } = placed;
   const layer = layout.layers[0]!;
   placed.setOutputs(layer, logits);
@@ -45,7 +47,7 @@ export async function runLoss(
   const { gradient, sum } = await placed.run(...Array.from({ length: times }, () => kernel));
   return {
     slope: (s: number, b: number, c: number) => gradient(layer, s, b, c),
-    /** Label loss, objective, KL. */
+    /** Label loss, objective, KL, -, hard gradient, soft gradient. */
     sum,
     /** The oracle; absent where the batch has no such row. */
     expected: (s: number, b: number): RowLoss | undefined => {
@@ -53,12 +55,16 @@ export async function runLoss(
       const batch = batchOf(s);
       const row = batch[b];
       if (row === undefined) return undefined;
-      const { labelled } = stage.members[s]!.rows;
+      const member = stage.members[s]!;
+      const { labelled } = member.rows;
+      const answers = treatment.source === 1 ? other : v;
+      const told = labelsOf(member, dataset.train.labels, CLASSES);
       return lossOfRow({
         ...treatment,
         logits: Array.from({ length: CLASSES }, (_, c) => Math.fround(logits(s, b, c))),
-        teacher: [...v.subarray(row * CLASSES, (row + 1) * CLASSES)],
-        ...(row < labelled && { label: dataset.train.labels[row]! }),
+        labelSmoothing: treatment.labelSmoothing ?? 0,
+        teacher: [...answers.subarray(row * CLASSES, (row + 1) * CLASSES)],
+        ...(row < labelled && { label: told[row]! }),
         learnsAnswers: treatment.targets === 'teacherArgmax',
         hardWeight: 1 - treatment.softWeight,
         valid: batch.length,

@@ -56,6 +56,30 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       { ...answers, images: 25 },
     ],
   },
+  'labels of which a third is wrong, for members of one seed and of another': {
+    ...small,
+    batchSize: 60,
+    members: [
+      { ...hard, wrongLabels: 0.33 },
+      { ...distilled, wrongLabels: 0.33, labelled: 100 },
+      { ...distilled, wrongLabels: 0.33, seed: 2 },
+      hard,
+    ],
+  },
+  'classes left out': {
+    ...small,
+    batchSize: 60,
+    step: 1,
+    members: [hard, { ...distilled, omittedClasses: [3] }, { ...softOnly, omittedClasses: [0, 1, 2, 9] }],
+  },
+  'smoothed labels': {
+    ...small,
+    members: [{ ...hard, labelSmoothing: 0.1 }, hard, { ...distilled, labelSmoothing: 0.5, labelled: 80 }],
+  },
+  'two teachers': {
+    ...small,
+    members: [distilled, { ...distilled, source: 1 }, { ...answers, source: 1 }, { ...softOnly, source: 1 }],
+  },
   'logits of 80': {
     ...small,
     members: extremes,
@@ -79,7 +103,10 @@ test.each(Object.entries(SCENARIOS))('%s', async (_, scenario) => {
       for (let b = 0; b < scenario.batchSize; b++) {
         const row = expected(s, b);
         const slopes = row?.slopes ?? Array.from({ length: CLASSES }, () => plain(0));
-        const sums = row ? [row.labelLoss, row.objective, row.kl] : [plain(0), plain(0), plain(0)];
+        const none = plain(0);
+        const sums = row
+          ? [row.labelLoss, row.objective, row.kl, none, row.hardGradient, row.softGradient]
+          : [none, none, none, none, none, none];
         const inSlopes = worst(
           slopes.keys(),
           (c) => slope(s, b, c),
@@ -87,7 +114,7 @@ test.each(Object.entries(SCENARIOS))('%s', async (_, scenario) => {
         );
         expect(inSlopes, `${name}, slopes of row ${b} of member ${s}`).toBeLessThanOrEqual(1);
         const inSums = worst(
-          isSoft ? [0, 1, 2] : [0, 1],
+          isSoft ? [0, 1, 2, 4, 5] : [0, 1, 4],
           (i) => sum(s, b, i),
           (i) => sums[i]!,
         );

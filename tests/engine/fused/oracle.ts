@@ -53,6 +53,14 @@ export function sample(count: number, most = 600): readonly number[] {
   return [0, count - 1, ...Array.from({ length: most - 2 }, (_, i) => hash(count, i) % count)];
 }
 
+/** The length of `scale * (a - b)`. */
+function distance(a: readonly number[], b: readonly number[], scale: number): Sum {
+  return {
+    value: scale * Math.hypot(...a.map((value, c) => value - b[c]!)),
+    size: scale * sumOf(a.length, (c) => Math.abs(a[c]!) + Math.abs(b[c]!)).value,
+  };
+}
+
 export interface LossRow {
   readonly logits: readonly number[];
   readonly teacher: readonly number[];
@@ -60,6 +68,7 @@ export interface LossRow {
   readonly label?: number;
   /** The hard target is the teacher's top answer. */
   readonly learnsAnswers: boolean;
+  readonly labelSmoothing: number;
   readonly hardWeight: number;
   readonly softWeight: number;
   readonly temperature: number;
@@ -75,6 +84,9 @@ export interface RowLoss {
   readonly labelLoss: Sum;
   readonly objective: Sum;
   readonly kl: Sum;
+  /** Lengths of each term's gradient in the logits. */
+  readonly hardGradient: Sum;
+  readonly softGradient: Sum;
 }
 
 /**
@@ -82,7 +94,8 @@ export interface RowLoss {
  * hard target, KL over all, and the gradients that follow from the two.
  */
 export function lossOfRow(row: LossRow): RowLoss {
-  const { logits, teacher, label, learnsAnswers, hardWeight, temperature: T, valid, labelled } = row;
+  const { logits, teacher, label, learnsAnswers, labelSmoothing, hardWeight } = row;
+  const { temperature: T, valid, labelled } = row;
   const softWeight = row.softWeight * (row.tSquared ? T ** 2 : 1);
   const top = teacher.indexOf(Math.max(...teacher));
   const target = learnsAnswers ? top : label;
@@ -98,7 +111,17 @@ export function lossOfRow(row: LossRow): RowLoss {
       (c) => Math.exp(logP[c]!) * (Math.abs(logP[c]!) + Math.abs(logQ[c]!) + normaliser(c) / T),
     ).size,
   };
-  const hard = target === undefined ? plain(0) : times(crossEntropy(target), hardWeight * hardShare);
+  const wanted = logits.map(
+    (_, c) => (c === target ? 1 - labelSmoothing : 0) + labelSmoothing / logits.length,
+  );
+  const mixed = sumOf(logits.length, (c) => wanted[c]! * -log[c]!).value;
+  const hard =
+    target === undefined
+      ? plain(0)
+      : times(
+          { value: mixed, size: sumOf(logits.length, (c) => wanted[c]! * normaliser(c)).size },
+          hardWeight * hardShare,
+        );
   const soft = times(divergence, softWeight / valid);
   return {
     slopes: logits.map((_, c) =>
@@ -107,7 +130,7 @@ export function lossOfRow(row: LossRow): RowLoss {
         (term) =>
           [
             hardWeight * hardShare * Math.exp(log[c]!),
-            c === target ? -hardWeight * hardShare : 0,
+            -hardWeight * hardShare * wanted[c]!,
             (softWeight / (T * valid)) * Math.exp(logQ[c]!),
             (-softWeight / (T * valid)) * Math.exp(logP[c]!),
           ][term]!,
@@ -116,5 +139,7 @@ export function lossOfRow(row: LossRow): RowLoss {
     labelLoss: label === undefined ? plain(0) : times(crossEntropy(label), 1 / labelled),
     objective: { value: hard.value + soft.value, size: hard.size + soft.size },
     kl: times(divergence, 1 / valid),
+    hardGradient: distance(log.map(Math.exp), wanted, hardWeight * hardShare),
+    softGradient: distance(logQ.map(Math.exp), logP.map(Math.exp), softWeight / (T * valid)),
   };
 }

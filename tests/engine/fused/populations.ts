@@ -1,7 +1,7 @@
 /** Populations of every awkward size, and numbers to fill them with. */
 import { layerShapes, parameterCount } from '../../../src/core/architecture.ts';
 import { hash, uniform } from '../../../src/core/random.ts';
-import type { HardTarget, Regularisation, Stage } from '../../../src/core/stages.ts';
+import type { HardTarget, Regularisation, Source, Stage } from '../../../src/core/stages.ts';
 import { PIXELS } from '../../../src/data/dataset.ts';
 import type { Numbers } from './run-kernel.ts';
 import { stacked, teacherStage } from '../fixtures.ts';
@@ -101,23 +101,38 @@ export interface Treatment {
   /** Of its rows, the first so many; all 150 unless said otherwise. */
   readonly images?: number;
   readonly labelled?: number;
+  readonly wrongLabels?: number;
+  readonly omittedClasses?: readonly number[];
+  readonly labelSmoothing?: number;
+  /** Which of the two sources. */
+  readonly source?: 0 | 1;
 }
+
+const SOURCE: Source = { networks: [{ stage: 'teacher', member: 0 }], combine: 'meanProbabilities' };
 
 /** A population of linear classifiers with these treatments. */
 export function treated(batchSize: number, treatments: readonly Treatment[]): Stage {
   const stage = populationOf({ hidden: [], batchSize, members: treatments.length });
   return {
     ...stage,
-    teacher: { stages: ['teacher'], combine: 'meanProbabilities' },
+    sources: [SOURCE, SOURCE],
     members: stage.members.map((member, s) => {
-      const { seed = 1, images = 150, labelled = images } = treatments[s]!;
-      return { ...member, seed, rows: { images, labelled } };
+      const {
+        seed = 1,
+        images = 150,
+        labelled = images,
+        wrongLabels = 0,
+        omittedClasses = [],
+        source = 0,
+      } = treatments[s]!;
+      return { ...member, seed, source, rows: { images, labelled, wrongLabels, omittedClasses } };
     }),
     objectives: [
       {
         kind: 'crossEntropy',
         weight: treatments.map(({ softWeight }) => 1 - softWeight),
         targets: treatments.map(({ targets = 'labels' }) => targets),
+        labelSmoothing: treatments.map(({ labelSmoothing = 0 }) => labelSmoothing),
       },
       ...(treatments.some(({ softWeight }) => softWeight > 0)
         ? [

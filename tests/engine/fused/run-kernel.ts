@@ -9,6 +9,7 @@ import type { Dataset } from '../../../src/data/dataset.ts';
 import {
   IMAGE_WORDS,
   isReadOnly,
+  SUM_VEC4S,
   type BufferName,
   type Kernel,
 } from '../../../src/engine/fused/kernels/kernel.ts';
@@ -28,6 +29,8 @@ export type Numbers = (s: number, b: number, n: number) => number;
 export interface PlaceOptions {
   readonly dataset?: Dataset;
   readonly logits?: Float32Array;
+  /** Of the second source. */
+  readonly otherLogits?: Float32Array;
   /** Number of the step that is about to be taken. */
   readonly step?: number;
 }
@@ -49,16 +52,23 @@ export function usePlaces(device: () => GPUDevice) {
 
 async function place(device: GPUDevice, stage: Stage, options: PlaceOptions) {
   const { dataset = barsDataset(150), step = 0 } = options;
-  const { logits = teacherLogits(dataset.train.labels.length) } = options;
+  const { logits = teacherLogits(dataset.train.labels.length), otherLogits = logits } = options;
   const { architecture, members, batchSize } = stage;
   const layout = layoutOf(stage);
   const { batchRows, activationVec4s, groups, groupOf } = layout;
   const memory = createMemory(device);
-  const { named, steps } = await createBuffers(device.queue, memory, stage, layout, dataset, logits);
-  const window = createWindow(device.queue, stage, layout, steps, named.draws);
+  const { named, steps } = await createBuffers(
+    device.queue,
+    memory,
+    stage,
+    layout,
+    dataset,
+    stage.sources.map((_, i) => (i === 0 ? logits : otherLogits)),
+  );
+  const window = createWindow(device.queue, stage, layout, steps, named.draws, dataset.train.labels);
   window.load(Math.max(0, step - 1)); // so that the step is not in the first slot
   const readback = createReadback(device, memory);
-  const batches = groups.map(({ seed, rows }) => batchDraw(seed, rows, batchSize)(step).slice());
+  const batches = groups.map((group) => batchDraw(group, batchSize, dataset.train.labels)(step).slice());
   const activations = new Float32Array(members.length * activationVec4s * 4);
 
   const activation = (first: number, { columns }: LayerLayout, s: number, b: number, n: number) =>
@@ -130,8 +140,8 @@ async function place(device: GPUDevice, stage: Stage, options: PlaceOptions) {
         gradient: (layer: LayerLayout, s: number, b: number, n: number) =>
           all.activations![activation(layer.gradientAt, layer, s, b, n)]!,
         /** What row b of member s has added up. */
-        sum: (s: number, b: number, i: number) => all.sums![(s * batchRows + b) * 4 + i]!,
-        total: (s: number, i: number) => all.totals![s * 4 + i]!,
+        sum: (s: number, b: number, i: number) => all.sums![(s * batchRows + b) * 4 * SUM_VEC4S + i]!,
+        total: (s: number, i: number) => all.totals![s * 4 * SUM_VEC4S + i]!,
         /** The bytes of row b of a gathered batch, and the four that meet the bias. */
         gathered: (g: number, b: number) =>
           bytes.subarray((g * batchRows + b) * rowBytes, (g * batchRows + b + 1) * rowBytes),

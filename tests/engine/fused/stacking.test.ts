@@ -61,7 +61,7 @@ test('soft weight 0 is plain cross-entropy, bit for bit', async () => {
 test('the pseudo-label student of a teacher that is always right is the hard-label student', async () => {
   const right = Float32Array.from({ length: 4000 }, (_, i) => (i % 10 === Math.floor(i / 10) % 10 ? 5 : 0));
   const stage = studentStage({ distillation: { ...distillation, pseudoLabelControl: true } });
-  const flat = await parametersAfter(4, stage, { logits: right });
+  const flat = await parametersAfter(4, stage, { logits: [right] });
   expect(partOf(flat, 2, 3)).toEqual(partOf(flat, 0, 3));
 });
 
@@ -89,7 +89,7 @@ test('a student that answers like its teacher has nothing to learn from it', asy
     const stage = soft(temperature, true);
     const untrained: Session = await start(stage, { dataset });
     const [own] = await untrained.forward(dataset.train.images, NEVER);
-    const slopes = await gradient(stage, { dataset, logits: own! });
+    const slopes = await gradient(stage, { dataset, logits: [own!] });
     expect(Math.max(...slopes.map(Math.abs)), `T = ${temperature}`).toBeLessThan(1e-7 * temperature);
   }
 });

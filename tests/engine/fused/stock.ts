@@ -7,9 +7,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { layerShapes } from '../../../src/core/architecture.ts';
 import { streamKey } from '../../../src/core/random.ts';
-import type { Member, Stage } from '../../../src/core/stages.ts';
+import { isLearning, type Member, type Stage } from '../../../src/core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../../../src/data/batches.ts';
 import { PIXELS, type Dataset } from '../../../src/data/dataset.ts';
+import { labelsOf } from '../../../src/data/transfer-set.ts';
 import { initialParameters } from '../../../src/engine/mlp.ts';
 
 /** @returns parameters `[P]` of member `s` after `steps` steps at a constant learning rate */
@@ -17,11 +18,12 @@ export async function trainStock(
   stage: Stage,
   s: number,
   { train }: Dataset,
-  teacher: Float32Array,
+  teacher: Float32Array | undefined,
   steps: number,
 ): Promise<Float32Array> {
   const { architecture, batchSize, regularisation } = stage;
-  const { seed, rows, learningRate } = stage.members[s]!;
+  const member = stage.members[s]!;
+  const { seed, rows } = member;
   const shapes = layerShapes(architecture);
   const start = initialParameters(architecture, seed);
   const variables = shapes.map(({ inputs, outputs, weights, biases }) => ({
@@ -31,9 +33,9 @@ export async function trainStock(
   const all = variables.flatMap(({ W, b }) => [W, b]);
   const optimizer =
     stage.optimizer === 'adam'
-      ? tf.train.adam(learningRate)
-      : tf.train.momentum(learningRate, stage.momentum);
-  const draw = batchDraw(seed, rows, batchSize);
+      ? tf.train.adam(member.learningRate)
+      : tf.train.momentum(member.learningRate, stage.momentum);
+  const draw = batchDraw({ seed, rows }, batchSize, train.labels);
 
   const mask = (rate: number, count: number, width: number, key: number): tf.Tensor2D => {
     const values = new Float32Array(count * width);
@@ -41,7 +43,8 @@ export async function trainStock(
     return tf.tensor2d(values, [count, width]);
   };
 
-  for (let step = 0; step < steps; step++) {
+  const told = labelsOf(member, train.labels, architecture.classes);
+  for (let step = 0; step < steps && isLearning(member, step, stage.steps); step++) {
     const batch = draw(step);
     const { value, grads } = tf.variableGrads(() => {
       const pixels = new Float32Array(batch.length * PIXELS);
@@ -60,7 +63,7 @@ export async function trainStock(
         const key = streamKey(seed, 'hiddenDropout', l, step);
         x = tf.mul(tf.relu(x), mask(hiddenDropout, batch.length, W.shape[1], key));
       });
-      return lossOf(stage, stage.members[s]!, x, batch, train.labels, teacher);
+      return lossOf(stage, member, x, batch, told, teacher);
     }, all);
     optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
     tf.dispose([value, grads]);
@@ -81,15 +84,20 @@ export async function trainStock(
 
 /** `(1 - a) CE + a T^2 KL`, the hard term over rows with a target. */
 function lossOf(
-  { objectives, architecture: { classes } }: Stage,
-  { role, softWeight, temperature: T, rows }: Member,
+  { architecture: { classes } }: Stage,
+  { role, softWeight, temperature: T, tSquared, labelSmoothing, rows }: Member,
   logits: tf.Tensor2D,
   batch: Uint32Array,
   labels: Uint8Array,
-  teacherLogits: Float32Array,
+  teacherLogits: Float32Array | undefined,
 ): tf.Scalar {
   const teacher = tf.tensor2d(
-    [...batch].map((row) => [...teacherLogits.subarray(row * classes, (row + 1) * classes)]),
+    [...batch].map((row) => [
+      ...(teacherLogits ?? new Float32Array(labels.length * classes)).subarray(
+        row * classes,
+        (row + 1) * classes,
+      ),
+    ]),
   );
   const isTarget = [...batch].map((row) => (role === 'pseudoLabel' || row < rows.labelled ? 1 : 0));
   const targets =
@@ -103,10 +111,11 @@ function lossOf(
   if (isTarget.includes(1)) {
     const oneHot = tf.oneHot(targets, classes);
     // Averaged over the rows of weight one.
-    terms.push(tf.mul(tf.losses.softmaxCrossEntropy(oneHot, logits, tf.tensor1d(isTarget)), 1 - softWeight));
+    const entropy = tf.losses.softmaxCrossEntropy(oneHot, logits, tf.tensor1d(isTarget), labelSmoothing);
+    terms.push(tf.mul(entropy, 1 - softWeight));
   }
   if (softWeight > 0) {
-    const squared = objectives.some((o) => o.kind === 'softTargets' && o.tSquared[0]) ? T ** 2 : 1;
+    const squared = tSquared ? T ** 2 : 1;
     const wanted = tf.softmax(tf.div(teacher, T));
     const ratio = tf.sub(tf.log(wanted), tf.logSoftmax(tf.div(logits, T)));
     terms.push(tf.mul(tf.mean(tf.sum(tf.mul(wanted, ratio), 1)), softWeight * squared));

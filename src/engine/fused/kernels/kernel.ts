@@ -21,9 +21,9 @@ export interface Kernel {
 const BUFFERS = {
   /** Bytes of grey levels, four a word: [N, 196]. */
   images: 'read, u32',
-  /** Bytes, four a word: [N]. */
+  /** Bytes, four a word: [N], or [label tables, N] in training. */
   labels: 'read, u32',
-  /** Teacher's logits, padded like the student's: [N, columns]. */
+  /** Sources' logits, padded like the student's: [sources, N, columns]. */
   teacher: 'read, vec4<f32>',
   /** By step: rows of every group's batch [G, B], then bits of each member's shares [S, 2] (window.ts). */
   draws: 'read, u32',
@@ -38,15 +38,18 @@ const BUFFERS = {
   moments2: 'read_write, vec4<f32>',
   /** Outputs and gradients of all layers: [S, activationVec4s]. */
   activations: 'read_write, vec4<f32>',
-  /** What rows add up between two readbacks: [S, batchRows]. */
+  /** What rows add up between two readbacks: [S, batchRows, SUM_VEC4S]. */
   sums: 'read_write, vec4<f32>',
-  /** [S]. */
+  /** [S, SUM_VEC4S]. */
   totals: 'read_write, vec4<f32>',
 } as const;
 export type BufferName = keyof typeof BUFFERS;
 
 /** Words of a `Member` before its keys. */
-export const MEMBER_WORDS = 10;
+export const MEMBER_WORDS = 14;
+
+/** What a row adds up: (label loss, objective, KL, -), (hard gradient, soft gradient, -, -); or (loss, errors, -, -), -. */
+export const SUM_VEC4S = 2;
 
 /** No row: what a short batch is padded with. */
 export const NO_ROW = 0xffffffff;
@@ -75,6 +78,10 @@ struct Member {
   softWeight : f32,     // of the KL in the objective: alpha, times T^2 where the experiment says so
   temperature : f32,
   learningRate : f32,
+  labelSmoothing : f32, // share of the uniform distribution in the hard target
+  learnsUntil : u32,    // steps below this one move the weights
+  labelsAt : u32,       // where its table of labels starts, in words
+  teacherAt : u32,      // where its source's logits start, in vec4s
   learnsAnswers : u32,  // 1: the hard target is the teacher's top answer
   labelled : u32,       // rows below this one carry a label
   group : u32,

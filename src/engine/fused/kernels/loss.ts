@@ -5,10 +5,12 @@
  * with softWeight already holding T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
  * section 2). A batch without labels has only the soft term; rows beyond a short batch get zeros.
  *
- * Each row also adds its part of (label loss, objective, unscaled KL) to sums of its own, so that a curve costs no
- * readback in the loop and the sums have one order.
+ * where the target is the label, the teacher's top answer, or the label mixed with the uniform distribution.
+ * Each row also adds its part of (label loss, objective, unscaled KL) and the lengths of both terms' gradients to sums of
+ * its own, so that a curve costs no readback in the loop and the sums have one order.
  *
- * logits, dz [batchRows, columns]; labels: bytes [N]; teacher [N, columns]; sums [batchRows].
+ * logits, dz [batchRows, columns]; labels: bytes, a table for each set of members that is told the same, [tables, N];
+ * teacher [sources, N, columns]; sums [batchRows, 2].
  */
 import type { Stage } from '../../../core/stages.ts';
 import { lastLayer, type Layout } from '../layout.ts';
@@ -18,18 +20,19 @@ import type { Phase } from './phase.ts';
 import { eachRowOf, rowTiles } from './rows.ts';
 import { softmaxWgsl } from './softmax.ts';
 
-/** Whether there are soft targets, and whether the teacher is looked at at all. */
-export function usesTeacher({ objectives }: Stage): { readonly isSoft: boolean; readonly any: boolean } {
+/** What of the hard and the soft term this population has. */
+export function termsOf({ objectives }: Stage) {
   const isSoft = objectives.some(({ kind }) => kind === 'softTargets');
   const answers = objectives.some((o) => o.kind === 'crossEntropy' && o.targets.includes('teacherArgmax'));
-  return { isSoft, any: isSoft || answers };
+  const isSmoothed = objectives.some((o) => o.kind === 'crossEntropy' && o.labelSmoothing.some((e) => e > 0));
+  return { isSoft, hasTeacher: isSoft || answers, isSmoothed };
 }
 
 export function loss(layout: Layout, stage: Stage, tile: Tile): Phase {
   const { batchRows, batchSize, activationVec4s } = layout;
   const { columns, outputAt, gradientAt } = lastLayer(layout);
   const wide = columns / 4;
-  const { isSoft, any: hasTeacher } = usesTeacher(stage);
+  const { isSoft, hasTeacher, isSmoothed } = termsOf(stage);
   const code = `
 fn loss_row(s : u32, b : u32) {
   let member = members[s];
@@ -44,20 +47,29 @@ fn loss_row(s : u32, b : u32) {
   let perValid = bitcast<f32>(draws[step.shares + 2u * s]);
   let perLabelled = select(0.0, bitcast<f32>(draws[step.shares + 2u * s + 1u]), row < member.labelled);
   let normaliser = normaliser_student(z, 1.0);
-  let label = (labels[row >> 2u] >> (8u * (row & 3u))) & 0xffu;
+  let label = (labels[member.labelsAt + (row >> 2u)] >> (8u * (row & 3u))) & 0xffu;
   let labelLoss = -logSoftmaxOf_student(z, label, normaliser) * perLabelled;
   var answer = label;
   var hardShare = perLabelled;
   var hardLoss = labelLoss;
   ${hasTeacher ? learnAnswers(wide) : ''}
+  ${isSmoothed ? smoothedLoss(layout.classes) : ''}
   ${isSoft ? softTerm(wide) : 'let kl = 0.0;'}
+  var hardLength = 0.0;
+  var softLength = 0.0;
   for (var q = 0u; q < ${wide}u; q++) {
-    let isAnswer = 4u * q + vec4<u32>(0u, 1u, 2u, 3u) == vec4<u32>(answer);
-    var slope = member.hardWeight * hardShare * (exp(logSoftmax_student(z, q, 1.0, normaliser)) - select(vec4<f32>(), vec4<f32>(1.0), isAnswer));
-    ${isSoft ? 'slope += softShare * (exp(logSoftmax_student(z, q, T, normaliserZ)) - exp(logSoftmax_teacher(v, q, T, normaliserV)));' : ''}
-    activations[dz + q] = slope;
+    let class4 = 4u * q + vec4<u32>(0u, 1u, 2u, 3u);
+    var wanted = select(vec4<f32>(), vec4<f32>(1.0), class4 == vec4<u32>(answer));
+    ${isSmoothed ? `wanted = mix(wanted, select(vec4<f32>(), vec4<f32>(${1 / layout.classes}), class4 < vec4<u32>(${layout.classes}u)), member.labelSmoothing);` : ''}
+    let hard = member.hardWeight * hardShare * (exp(logSoftmax_student(z, q, 1.0, normaliser)) - wanted);
+    let soft = ${isSoft ? 'softShare * (exp(logSoftmax_student(z, q, T, normaliserZ)) - exp(logSoftmax_teacher(v, q, T, normaliserV)))' : 'vec4<f32>()'};
+    hardLength += dot(hard, hard);
+    softLength += dot(soft, soft);
+    activations[dz + q] = hard + soft;
   }
-  sums[s * ${batchRows}u + b] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softWeight * kl, kl, 0.0);
+  let sum = 2u * (s * ${batchRows}u + b);
+  sums[sum] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softWeight * kl, kl, 0.0);
+  sums[sum + 1u] += vec4<f32>(sqrt(hardLength), sqrt(softLength), 0.0, 0.0);
 }
 fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
   ${eachRowOf(tile, batchRows, 'loss_row(member, row);')}
@@ -86,7 +98,7 @@ fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
 function learnAnswers(wide: number): string {
   return `
   if (member.learnsAnswers == 1u) {
-    answer = topAnswer_teacher(row * ${wide}u);
+    answer = topAnswer_teacher(member.teacherAt + row * ${wide}u);
     hardShare = perValid;
     hardLoss = -logSoftmaxOf_student(z, answer, normaliser) * hardShare;
   }`;
@@ -105,10 +117,20 @@ fn klTerm(logP : vec4<f32>, logQ : vec4<f32>) -> vec4<f32> {
   return select(exp(logQ) - p + p * d, series, abs(d) < vec4<f32>(0.125));
 }`;
 
+/** `(1 - e) * CE(label) + e * mean over c of CE(c)`: cross-entropy with the mixed target. */
+function smoothedLoss(classes: number): string {
+  return `
+  if (member.labelSmoothing > 0.0) {
+    var all = 0.0;
+    for (var c = 0u; c < ${classes}u; c++) { all -= logSoftmaxOf_student(z, c, normaliser); }
+    hardLoss = mix(hardLoss, all * (hardShare * ${1 / classes}), member.labelSmoothing);
+  }`;
+}
+
 function softTerm(wide: number): string {
   return `
   let T = member.temperature;
-  let v = row * ${wide}u;
+  let v = member.teacherAt + row * ${wide}u;
   let normaliserZ = normaliser_student(z, T);
   let normaliserV = normaliser_teacher(v, T);
   let softShare = member.softWeight * perValid / T;

@@ -14,12 +14,12 @@ export function maxNorm(layout: Layout, layer: LayerLayout, limit: number): Kern
   const wide = columns / 4;
   return {
     label: `max-norm ${index}`,
-    buffers: ['weights'],
+    buffers: ['members', 'weights'],
     layout,
     code: `
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(global_invocation_id) id : vec3<u32>) {
-  if (id.x >= ${wide}u) { return; }
+  if (id.x >= ${wide}u || step.number >= members[id.z].learnsUntil) { return; }
   let first = id.z * ${layout.weightVec4s}u + ${weightsAt}u + id.x;
   var squares = vec4<f32>();
   for (var k = 0u; k < ${inputs}u; k++) {

@@ -47,7 +47,7 @@ export function weightUpdate(
             at: (row, row4) => `pixels(${row}, ${row4})`,
           },
       right: { along: 'columns', start: 'dzAt', stride: columns / 4, at: (index) => `activations[${index}]` },
-      store: `update(member * ${weightVec4s}u + ${weightsAt}u + row * ${columns / 4}u + column4, sum, members[member].learningRate * step.rateFactor);`,
+      store: `update(member * ${weightVec4s}u + ${weightsAt}u + row * ${columns / 4}u + column4, sum, rateOf(member));`,
     },
     tile,
   );
@@ -62,10 +62,15 @@ export function weightUpdate(
       'moments1',
       ...(stage.optimizer === 'adam' ? (['moments2'] as const) : []),
     ],
-    helpers: [...(before ? [] : [pixelsWgsl(source, layout)]), UPDATES[stage.optimizer](stage)],
+    helpers: [...(before ? [] : [pixelsWgsl(source, layout)]), RATE, UPDATES[stage.optimizer](stage)],
     ...product,
   };
 }
+
+const RATE = `
+fn rateOf(member : u32) -> f32 {
+  return select(0.0, members[member].learningRate * step.rateFactor, step.number < members[member].learnsUntil);
+}`;
 
 const UPDATES = {
   adam: () => `

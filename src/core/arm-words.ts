@@ -1,0 +1,16 @@
+/** What networks are called in sentences. */
+import type { Arm } from './stages.ts';
+
+const ROLE_WORDS: Record<Arm['role'], string> = {
+  teacher: 'teacher',
+  assistant: 'assistant',
+  hardLabel: 'hard-label student',
+  distilled: 'distilled student',
+  pseudoLabel: 'pseudo-label student',
+};
+
+/** "distilled student", "student of the assistant (T = 4)". */
+export function armWords({ role, method, setting }: Arm): string {
+  const name = method === 'teacherAssistant' ? 'student of the assistant' : ROLE_WORDS[role];
+  return setting === undefined ? name : `${name} (${setting})`;
+}

@@ -1,0 +1,11 @@
+/** Foreign text made safe to show in a sentence: short, and without control, bidi or zero-width characters. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : value === undefined ? 'nothing' : show(value);
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+  return `"${clean.length > 40 ? `${clean.slice(0, 40)}…` : clean}"`;
+}
+
+/** As JSON, but for numbers JSON has no word for; objects come from JSON and go back to it. */
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

@@ -1,0 +1,120 @@
+/**
+ * What a run has shown, in the form that others read: one verdict for each pair of arms that the experiment compares.
+ * With several seeds the paired-t interval over seeds decides, with one seed only McNemar's test on the test images can be
+ * asked, which says nothing about other seeds. Several comparisons in one run are corrected for their number.
+ */
+import type { ExperimentConfig } from './experiment.ts';
+import type { Result } from './run-record.ts';
+import { armKey, armOf, type Arm, type Comparison } from './stages.ts';
+import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP } from './statistics.ts';
+import { ownSettingText } from './vary.ts';
+
+export type Conclusion = 'BETTER' | 'WORSE' | 'NO DIFFERENCE SHOWN';
+
+export interface Verdict {
+  readonly candidate: Arm;
+  readonly baseline: Arm;
+  readonly metric: 'testErrors';
+  readonly seeds: number;
+  /** Candidate less baseline, one a seed. */
+  readonly differences: readonly number[];
+  readonly meanDifference: number;
+  /** 95 %, of the mean difference; absent with one seed. */
+  readonly interval?: readonly [low: number, high: number];
+  readonly test: 'paired t 95 %' | 'McNemar exact';
+  /** Two-sided, of the test. */
+  readonly p: number;
+  /** Corrected for the comparisons of the run (Holm); absent where there is one. */
+  readonly holmP?: number;
+  /** The exact sign-flip test, and the least it can give with so many seeds; absent with one seed. */
+  readonly signFlipP?: number;
+  readonly smallestP?: number;
+  readonly conclusion: Conclusion;
+}
+
+const ALPHA = 0.05;
+
+/**
+ * @param results of one population
+ * @param comparisons pairs of its members
+ * @returns the main comparison first: distilled against hard labels, as the experiment itself has its settings
+ */
+export function verdictsOf(
+  config: ExperimentConfig,
+  results: readonly Result[],
+  comparisons: readonly Comparison[],
+): readonly Verdict[] {
+  const pairs = comparisons.map(({ candidate, baseline }) => ({
+    candidate: results.find(({ member }) => member === candidate)!,
+    baseline: results.find(({ member }) => member === baseline)!,
+  }));
+  const byArms = new Map<string, typeof pairs>();
+  for (const pair of pairs) {
+    const key = `${armKey(pair.candidate)} ${armKey(pair.baseline)}`;
+    byArms.set(key, [...(byArms.get(key) ?? []), pair]);
+  }
+  const tested = [...byArms.values()].map(test);
+  const corrected = holm(tested.map(({ p }) => p));
+  const verdicts = tested.map((one, i): Verdict => {
+    const holmP = tested.length > 1 ? corrected[i]! : undefined;
+    return {
+      ...one,
+      ...(holmP !== undefined && { holmP }),
+      conclusion: conclude(one.meanDifference, Math.max(one.p, holmP ?? 0)),
+    };
+  });
+  return mainFirst(verdicts, config);
+}
+
+interface Pair {
+  readonly candidate: Result;
+  readonly baseline: Result;
+}
+
+function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
+  const [{ candidate, baseline }] = pairs as [Pair];
+  const differences = pairs.map((pair) => pair.candidate.testErrors - pair.baseline.testErrors);
+  const common = {
+    candidate: armOf(candidate),
+    baseline: armOf(baseline),
+    metric: 'testErrors' as const,
+    seeds: pairs.length,
+    differences,
+  };
+  if (pairs.length === 1) {
+    const { onlyThisRight, onlyOtherRight } = candidate.against!.find(
+      ({ member }) => member === baseline.member,
+    )!;
+    return {
+      ...common,
+      meanDifference: differences[0]!,
+      test: 'McNemar exact',
+      p: mcNemarP(onlyThisRight, onlyOtherRight),
+    };
+  }
+  const { mean, halfWidth, p } = pairedT(differences);
+  return {
+    ...common,
+    meanDifference: mean,
+    interval: [mean - halfWidth, mean + halfWidth],
+    test: 'paired t 95 %',
+    p,
+    signFlipP: signFlipP(differences),
+    smallestP: smallestSignFlipP(pairs.length),
+  };
+}
+
+/** Negative differences are fewer errors. */
+function conclude(meanDifference: number, p: number): Conclusion {
+  if (p >= ALPHA) return 'NO DIFFERENCE SHOWN';
+  return meanDifference < 0 ? 'BETTER' : 'WORSE';
+}
+
+function mainFirst(verdicts: readonly Verdict[], config: ExperimentConfig): readonly Verdict[] {
+  const isMainPair = ({ candidate, baseline }: Verdict): boolean =>
+    candidate.method === 'softTargets' && baseline.role === 'hardLabel';
+  const own = ownSettingText(config);
+  const main =
+    verdicts.find((one) => isMainPair(one) && one.candidate.setting === own) ?? verdicts.find(isMainPair);
+  return main ? [main, ...verdicts.filter((one) => one !== main)] : verdicts;
+}

@@ -1,0 +1,120 @@
+/** The results of a population: from the logits of all its members on images they never saw to what there is to say of them. */
+import { parameterCount } from '../core/architecture.ts';
+import { answersWithBias, biasMatchingPrior, biasSteps } from '../core/class-prior.ts';
+import {
+  calibrationError,
+  confusionMatrix,
+  discordant,
+  inheritedErrors,
+  meanKl,
+  perClassAccuracy,
+  reliability,
+} from '../core/measures.ts';
+import { agreement, evaluate, gapClosed } from '../core/metrics.ts';
+import { resultOf, type Measured, type Result } from '../core/run-record.ts';
+import type { Member, Stage } from '../core/stages.ts';
+
+/** Images with labels and the logits of every member on them. */
+export interface Answered {
+  readonly labels: Uint8Array;
+  readonly logits: readonly Float32Array[]; // [S] of [N, classes]
+}
+
+/** What a population's sources answer on the test images. */
+export interface AnsweredSource {
+  readonly testLogits: Float32Array; // [N, classes]
+  /** Of all its networks together. */
+  readonly parameters: number;
+}
+
+export interface MeasureDeps {
+  readonly stage: Stage;
+  readonly test: Answered;
+  /** All validation images; absent where nothing is held out or nothing was omitted. */
+  readonly validation?: Answered;
+  readonly sources: readonly AnsweredSource[];
+  readonly trainSeconds: number;
+}
+
+/** One result a member, in order. */
+export function measure(deps: MeasureDeps): readonly Result[] {
+  const { stage, sources } = deps;
+  return stage.members.map((member, s) => {
+    const source = referenceOf(stage, member);
+    const parameters =
+      source === undefined ? parameterCount(stage.architecture) : sources[source]!.parameters;
+    return resultOf(stage, s, parameters, measureMember(deps, s));
+  });
+}
+
+/** The teacher a member is compared with: an assistant's student with the teacher of its hard-label twin. */
+function referenceOf({ members }: Stage, { source, baseline }: Member): number | undefined {
+  return baseline === undefined ? source : members[baseline]!.source;
+}
+
+function measureMember({ stage, test, validation, sources, trainSeconds }: MeasureDeps, s: number): Measured {
+  const member = stage.members[s]!;
+  const { classes } = stage.architecture;
+  const { labels } = test;
+  const logits = test.logits[s]!;
+  const confusion = confusionMatrix(logits, labels, classes);
+  const bins = reliability(logits, labels, classes);
+  const against = stage.comparisons
+    .filter(({ candidate }) => candidate === s)
+    .map(({ baseline }) => ({
+      member: baseline,
+      ...discordant(logits, test.logits[baseline]!, labels, classes),
+    }));
+  const source = referenceOf(stage, member);
+  return {
+    evaluation: evaluate(logits, labels, classes),
+    confusion,
+    perClassAccuracy: perClassAccuracy(confusion),
+    reliability: bins,
+    ece: calibrationError(bins),
+    ...(source !== undefined && besideTeacher(member, logits, test, sources[source]!.testLogits, classes)),
+    ...(against.length > 0 && { against }),
+    ...(validation && biased(member, logits, labels, validation.logits[s]!, validation.labels, classes)),
+    trainSeconds,
+  };
+}
+
+function besideTeacher(
+  { temperature, baseline }: Member,
+  logits: Float32Array,
+  { labels, logits: all }: Answered,
+  teacher: Float32Array,
+  classes: number,
+): Partial<Measured> {
+  const accuracy = (of: Float32Array) => evaluate(of, labels, classes).accuracy;
+  const gap =
+    baseline === undefined
+      ? undefined
+      : gapClosed(accuracy(logits), accuracy(all[baseline]!), accuracy(teacher));
+  return {
+    agreement: agreement(logits, teacher, classes),
+    inheritedErrors: inheritedErrors(teacher, logits, labels, classes),
+    kl: meanKl(teacher, logits, classes, temperature),
+    ...(gap !== undefined && { gapClosed: gap }),
+  };
+}
+
+/** Chosen on validation images, told on test images. */
+function biased(
+  { rows: { omittedClasses } }: Member,
+  logits: Float32Array,
+  labels: Uint8Array,
+  validationLogits: Float32Array,
+  validationLabels: Uint8Array,
+  classes: number,
+): Partial<Measured> {
+  if (omittedClasses.length === 0) return {};
+  const bias = biasMatchingPrior(validationLogits, validationLabels, classes, omittedClasses);
+  const matched = answersWithBias(logits, labels, classes, omittedClasses, bias);
+  return {
+    biasMatched: { bias, testErrors: matched.errors, perClassAccuracy: matched.perClassAccuracy },
+    biasSweep: biasSteps(bias).map((step) =>
+      answersWithBias(validationLogits, validationLabels, classes, omittedClasses, step),
+    ),
+  };
+}

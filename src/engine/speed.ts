@@ -1,0 +1,95 @@
+/**
+ * How fast a trained network answers, with plain tfjs operations as in an exported model: a full batch says what the
+ * hardware can do, one image alone what a user waits for. One image on a GPU measures the driver more than the network,
+ * so wasm stands beside whatever the run trained on.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Architecture } from '../core/architecture.ts';
+import type { BackendName } from '../core/device.ts';
+import { stoppedError } from '../core/errors.ts';
+import type { Speed } from '../core/run-record.ts';
+import { PIXELS } from '../data/dataset.ts';
+import { ensureBackend } from './backend.ts';
+import { apply, splitLayers, type Layer } from './mlp.ts';
+
+const BATCH = 1024;
+const WARM_CALLS = 3;
+/** What is timed ends at so many calls, or after so long. */
+const MOST_CALLS = 50;
+const MOST_MS = 400;
+
+export interface TimedNetwork {
+  readonly architecture: Architecture;
+  readonly parameters: Float32Array; // [P]
+}
+
+/**
+ * @param images grey levels, `[N, PIXELS]`, repeated where there are fewer than a batch
+ * @returns for each network its speed on the backend in use, then on wasm; without a backend that will not start
+ * @throws LabError `stopped`
+ */
+export async function measureSpeed(
+  networks: readonly TimedNetwork[],
+  images: Uint8Array,
+  signal: AbortSignal,
+): Promise<readonly (readonly Speed[])[]> {
+  const own = tf.getBackend() as BackendName;
+  const speeds = networks.map((): Speed[] => []);
+  try {
+    for (const backend of new Set<BackendName>([own, 'wasm'])) {
+      if (!(await ensureBackend(backend))) continue;
+      for (const [i, network] of networks.entries()) {
+        const imagesPerSecond =
+          BATCH / (quantile(await timeCalls(network, images, BATCH, signal), 0.5) / 1000);
+        const single = await timeCalls(network, images, 1, signal);
+        const latencyMs = { median: quantile(single, 0.5), p95: quantile(single, 0.95) };
+        speeds[i]!.push({ backend, imagesPerSecond, latencyMs });
+      }
+    }
+  } finally {
+    await ensureBackend(own);
+  }
+  return speeds;
+}
+
+/** @returns ms of each call, from pixels to answers in JavaScript */
+async function timeCalls(
+  { architecture, parameters }: TimedNetwork,
+  images: Uint8Array,
+  batch: number,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const flat = tf.tensor2d(parameters, [1, parameters.length]);
+  let layers: readonly Layer[] = [];
+  tf.tidy(() => {
+    layers = splitLayers(flat, architecture);
+    layers.forEach(({ weights, biases }) => [weights, biases].forEach(tf.keep));
+  });
+  const pixels = Float32Array.from({ length: batch * PIXELS }, (_, i) => images[i % images.length]! / 255);
+  const times: number[] = [];
+  try {
+    for (let call = 0, spent = 0; call < WARM_CALLS + MOST_CALLS && spent < MOST_MS; call++) {
+      if (signal.aborted) throw stoppedError();
+      const from = performance.now();
+      const logits = tf.tidy(() => apply(layers, tf.tensor2d(pixels, [batch, PIXELS])));
+      await logits.data();
+      logits.dispose();
+      if (call < WARM_CALLS) continue;
+      const ms = Math.max(CLOCK_MS, performance.now() - from);
+      times.push(ms);
+      spent += ms;
+    }
+  } finally {
+    tf.dispose([flat, ...layers.flatMap(({ weights, biases }) => [weights, biases])]);
+  }
+  return times;
+}
+
+/** What the clock of a page can tell, in ms: less is given as this. */
+const CLOCK_MS = 0.1;
+
+/** By rank: the least value that a share `q` of all does not exceed. */
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
+}

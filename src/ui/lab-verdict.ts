@@ -1,0 +1,94 @@
+/** <lab-verdict>: the answer to the page's question in words, how far to trust it, and the seeds' differences as dots. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { verdictWords } from '../core/verdict-words.ts';
+import type { Verdict } from '../core/verdicts.ts';
+import './difference-plot.ts';
+import { base } from './theme.ts';
+
+@customElement('lab-verdict')
+export class LabVerdict extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        margin: 28px 0 20px;
+      }
+      .main {
+        min-height: 3lh;
+        max-width: 62ch;
+        font: 400 1.375rem/1.35 var(--font-serif);
+        text-wrap: pretty;
+      }
+      .pending {
+        color: var(--ink-muted);
+      }
+      .evidence {
+        max-width: 76ch;
+        margin-top: 8px;
+      }
+      details {
+        margin-top: 12px;
+      }
+      summary {
+        font-size: 0.875rem;
+        cursor: pointer;
+      }
+      li {
+        max-width: 76ch;
+        margin: 8px 0 0 20px;
+        font-size: 0.875rem;
+      }
+      @media (max-width: 760px) {
+        .main {
+          min-height: 5lh;
+          font-size: 1.25rem;
+        }
+      }
+    `,
+  ];
+
+  /** The main comparison first. */
+  @property({ attribute: false }) verdicts: readonly Verdict[] = [];
+  @property({ type: Number }) testImages = 0;
+  /** What to read while there is no verdict. */
+  @property() pending = '';
+
+  protected override render() {
+    const [main, ...others] = this.verdicts;
+    if (!main) return html`<p class="main pending">${this.pending}</p>`;
+    const { sentence, caution, evidence } = verdictWords(main, this.testImages);
+    return html`<p class="main">${sentence} ${caution}</p>
+      ${
+        main.interval
+          ? html`<difference-plot
+              .verdicts=${this.verdicts}
+              .testImages=${this.testImages}
+            ></difference-plot>`
+          : nothing
+      }
+      <p class="evidence small">${evidence}</p>
+      ${others.length > 0 ? this.others(others) : nothing}`;
+  }
+
+  private others(verdicts: readonly Verdict[]) {
+    return html`<details>
+      <summary>
+        ${verdicts.length === 1 ? 'One more comparison' : `${verdicts.length} more comparisons`}
+      </summary>
+      <ul>
+        ${verdicts.map((verdict) => {
+          const { sentence, evidence } = verdictWords(verdict, this.testImages);
+          return html`<li>${sentence} <span class="small">${evidence}</span></li>`;
+        })}
+      </ul>
+    </details>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-verdict': LabVerdict;
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/core/compile.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
+import { resultOf } from '../../src/core/run-record.ts';
+import { verdictWords } from '../../src/core/verdict-words.ts';
+import { verdictsOf } from '../../src/core/verdicts.ts';
+import { measuredOf } from './measured.ts';
+
+/** Verdicts of the students of an experiment, of whom member `s` made `errors(s)` errors. */
+function verdicts(config: ExperimentConfig, errors: (member: number) => number, discordant = [450, 130]) {
+  const students = compile(config).at(-1)!;
+  const results = students.members.map((_, s) => {
+    const against = students.comparisons
+      .filter(({ candidate }) => candidate === s)
+      .map(({ baseline }) => ({
+        member: baseline,
+        onlyThisRight: discordant[0]!,
+        onlyOtherRight: discordant[1]!,
+      }));
+    return resultOf(students, s, 269_322, measuredOf(errors(s), { against }));
+  });
+  return verdictsOf(config, results, students.comparisons);
+}
+
+const five: ExperimentConfig = { ...quick, seeds: 5 };
+
+describe('over seeds', () => {
+  // Members are the five hard-label students, then the five distilled ones.
+  test('pairs are of one seed, and the interval decides', () => {
+    const errors = [960, 970, 980, 950, 940, 640, 645, 635, 660, 610];
+    const [verdict] = verdicts(five, (s) => errors[s]!);
+    expect(verdict!.differences).toEqual([-320, -325, -345, -290, -330]);
+    expect(verdict).toMatchObject({
+      candidate: { role: 'distilled', method: 'softTargets' },
+      baseline: { role: 'hardLabel', method: 'labels' },
+      seeds: 5,
+      meanDifference: -322,
+      test: 'paired t 95 %',
+      signFlipP: 0.0625,
+      smallestP: 0.0625,
+      conclusion: 'BETTER',
+    });
+    expect(verdict!.interval![1]).toBeLessThan(0);
+    expect(verdict!.holmP).toBeUndefined(); // one comparison
+  });
+
+  test('more errors are WORSE, and an interval around zero shows nothing', () => {
+    expect(verdicts(five, (s) => (s < 5 ? 400 : 500) + s)[0]!.conclusion).toBe('WORSE');
+    const mixed = [400, 410, 420, 430, 440, 420, 380, 450, 400, 460];
+    const [verdict] = verdicts(five, (s) => mixed[s]!);
+    expect(verdict!.conclusion).toBe('NO DIFFERENCE SHOWN');
+    expect(verdictWords(verdict!, 10_000).sentence).toMatch(/^No difference shown: over 5 seeds/);
+  });
+
+  test('several comparisons are corrected, and the main one comes first', () => {
+    const control = {
+      ...five,
+      distillation: { ...five.distillation, pseudoLabelControl: true },
+    };
+    const all = verdicts(control, (s) => [900, 600, 640][Math.floor(s / 5)]! + ((s * 7) % 5));
+    expect(all.map(({ candidate, baseline }) => `${candidate.role} ${baseline.role}`)).toEqual([
+      'distilled hardLabel',
+      'pseudoLabel hardLabel',
+      'distilled pseudoLabel',
+    ]);
+    for (const { p, holmP } of all) expect(holmP).toBeGreaterThanOrEqual(p);
+  });
+
+  test('of a varied setting the experiment’s own value is the main comparison', () => {
+    const varied: ExperimentConfig = {
+      ...five,
+      vary: [{ path: 'distillation.temperature', values: [2, 8] }],
+    };
+    const [main, other] = verdicts(varied, (s) => (s < 5 ? 900 : 600) + s);
+    expect(main!.candidate.setting).toBe('T = 8');
+    expect(other!.candidate.setting).toBe('T = 2');
+    expect(main!.baseline.setting).toBeUndefined(); // T is nothing to the hard-label student
+  });
+
+  test('a wide interval is called wide', () => {
+    const [verdict] = verdicts(five, (s) => (s < 5 ? 900 : [300, 1500, 800, 1100, 400][s - 5]!));
+    expect(verdictWords(verdict!, 10_000).caution).toContain('wide');
+  });
+});
+
+describe('of one seed', () => {
+  test('McNemar speaks of the images only, and the words say that one seed shows little', () => {
+    const [verdict] = verdicts(quick, (s) => (s === 0 ? 930 : 610));
+    expect(verdict).toMatchObject({ seeds: 1, test: 'McNemar exact', conclusion: 'BETTER' });
+    expect(verdict!.interval).toBeUndefined();
+    const { sentence, caution } = verdictWords(verdict!, 10_000);
+    expect(sentence).toBe(
+      'The distilled student made 320 fewer errors of 10,000 than the hard-label student.',
+    );
+    expect(caution).toContain('One seed shows little');
+  });
+
+  test('a difference that the choice of images can explain is no difference', () => {
+    const [verdict] = verdicts(quick, (s) => (s === 0 ? 400 : 399), [30, 29]);
+    expect(verdict!.conclusion).toBe('NO DIFFERENCE SHOWN');
+    expect(verdictWords(verdict!, 10_000).sentence).toContain('1 fewer error of 10,000 than');
+    expect(verdictWords(verdict!, 10_000).caution).toContain('images alone');
+    const [equal] = verdicts(quick, () => 400, [30, 30]);
+    expect(verdictWords(equal!, 10_000).sentence).toContain('as many errors as the hard-label student');
+  });
+});
