@@ -1,0 +1,86 @@
+/** What students see: few labels, wrong ones, some digits only. */
+import type { Preset } from '../presets.ts';
+import { data, distillation, everything, once, shard, standardTeacher, student } from './parts.ts';
+
+export const quick: Preset = {
+  id: 'quick',
+  title: 'Quick start: 1,000 labels',
+  teaches:
+    'Both students see the same 1,000 images; one gets the labels, the other mostly the soft targets of a teacher that learnt from 10,000.',
+  expect:
+    'Of 10,000 test images the hard-label student gets 960 to 1,060 wrong, the distilled one 590 to 660.',
+  config: {
+    version: 1,
+    data,
+    teacher: shard,
+    student: student([128, 128], 32, 30),
+    distillation: distillation(8, 0.9),
+    ...once,
+  },
+};
+
+export const fewLabels: Preset = {
+  id: 'few-labels',
+  title: 'Few labels, many images',
+  teaches:
+    'The hard-label student has 200, 500 or 1,000 labels; the distilled one the teacher’s answers on 9,000 unlabelled images more. The control gets only the top answers: what it gains is labels, the rest is dark knowledge.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: { ...data, labelledImages: 500, unlabelledImages: 9_500 },
+    teacher: shard,
+    student: student([64, 64], 128, 10),
+    distillation: { ...distillation(4, 1), pseudoLabelControl: true },
+    ...once,
+    vary: [{ path: 'data.labelledImages', values: [200, 500, 1000] }],
+  },
+};
+
+export const wrongLabels: Preset = {
+  id: 'wrong-labels',
+  title: 'Wrong labels',
+  teaches:
+    'A share of the students’ labels is wrong, the teacher’s are not: its soft targets say so image by image.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: { ...data, labelledImages: 5_000, wrongLabels: 0.4 },
+    teacher: shard,
+    student: student([64, 64], 64, 15),
+    distillation: distillation(4, 0.7),
+    ...once,
+    vary: [{ path: 'data.wrongLabels', values: [0.2, 0.4, 0.6] }],
+  },
+};
+
+export const omitADigit: Preset = {
+  id: 'omit-a-digit',
+  title: 'The digit nobody showed',
+  teaches:
+    'No student ever sees a 3. The distilled one recognises most of them all the same, from how much of a 3 the teacher sees in other digits.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: { ...everything, omittedClasses: [3] },
+    teacher: standardTeacher(8),
+    student: student([300, 300], 128, 6),
+    distillation: distillation(20, 1),
+    ...once,
+  },
+};
+
+export const sevenEight: Preset = {
+  id: 'seven-eight',
+  title: 'Only sevens and eights',
+  teaches:
+    'Students see nothing but 7s and 8s. What a teacher says of those is enough to tell most other digits.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: { ...everything, omittedClasses: [0, 1, 2, 3, 4, 5, 6, 9] },
+    teacher: standardTeacher(8),
+    student: student([300, 300], 128, 2),
+    distillation: distillation(20, 1),
+    ...once,
+  },
+};

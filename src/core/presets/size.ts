@@ -1,0 +1,91 @@
+/** How large student and teacher are: from the paper’s networks to a student too small to follow. */
+import type { Preset } from '../presets.ts';
+import { data, distillation, everything, once, shard, standardTeacher, student } from './parts.ts';
+
+export const full: Preset = {
+  id: 'full',
+  title: 'All the data, a big student',
+  teaches:
+    'With every label at hand there is less to gain: a wide student still learns a little more from soft targets.',
+  expect: 'Both students end below 220 test errors; the distilled one is ahead by a few dozen.',
+  config: {
+    version: 1,
+    data: everything,
+    teacher: standardTeacher(8),
+    student: student([800, 800], 128, 15),
+    distillation: distillation(20, 1),
+    ...once,
+  },
+};
+
+export const hinton2015: Preset = {
+  id: 'hinton-2015',
+  title: 'The 2015 paper',
+  teaches:
+    'The networks, T and regularisers of Hinton, Vinyals and Dean, trained with Adam: a big teacher, and a student with no regulariser but soft targets.',
+  expect:
+    'The paper: teacher 67, hard labels 146, soft targets at T = 20 74 test errors. Takes hours without a real GPU.',
+  config: {
+    version: 1,
+    data: { ...data, trainingRows: 'all', teacherImages: 60_000, labelledImages: 60_000 },
+    teacher: {
+      ...standardTeacher(40),
+      hidden: [1200, 1200],
+      schedule: 'cosine',
+      inputDropout: 0.1,
+      hiddenDropout: 0.5,
+      maxNorm: 3.5,
+    },
+    student: student([800, 800], 128, 15),
+    distillation: distillation(20, 1),
+    ...once,
+  },
+};
+
+export const tinyStudent: Preset = {
+  id: 'tiny-student',
+  title: 'A tiny student: which T?',
+  teaches:
+    'A student of 30 units a layer cannot follow everything a hot teacher says: of five temperatures, which serves it best?',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: everything,
+    teacher: standardTeacher(5),
+    student: student([30, 30], 128, 6),
+    distillation: distillation(4, 0.9),
+    ...once,
+    vary: [{ path: 'distillation.temperature', values: [1, 2.5, 4, 8, 20] }],
+  },
+};
+
+export const honestNull: Preset = {
+  id: 'honest-null',
+  title: 'An honest null',
+  teaches: 'A tiny student on all of MNIST: soft targets change next to nothing, and the lab says so.',
+  expect: 'Both students end between 370 and 470 test errors, in either order.',
+  config: {
+    version: 1,
+    data: everything,
+    teacher: standardTeacher(5),
+    student: student([30, 30], 128, 6),
+    distillation: distillation(4, 0.9),
+    ...once,
+  },
+};
+
+export const capacityGap: Preset = {
+  id: 'capacity-gap',
+  title: 'Too small to follow',
+  teaches:
+    'A student of 8 units learns worse from its teacher than from labels; a teacher assistant between them may help, or not.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data: { ...data, labelledImages: 10_000 },
+    teacher: shard,
+    student: student([8], 128, 20),
+    distillation: { ...distillation(8, 0.9), assistant: [32] },
+    ...once,
+  },
+};

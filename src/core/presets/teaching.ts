@@ -1,0 +1,57 @@
+/** How the teacher teaches: T², bad teachers, several teachers. */
+import type { Preset } from '../presets.ts';
+import { data, distillation, once, shard, student } from './parts.ts';
+
+export const tSquared: Preset = {
+  id: 't-squared',
+  title: 'What T² is for',
+  teaches:
+    'Without T² the soft term’s pull fades as T grows, and the labels take over: compare the measured gradients.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data,
+    teacher: shard,
+    student: student([128, 128], 32, 30),
+    distillation: distillation(8, 0.5),
+    ...once,
+    vary: [
+      { path: 'distillation.temperature', values: [2, 8] },
+      { path: 'distillation.tSquared', values: [true, false] },
+    ],
+  },
+};
+
+export const badTeacher: Preset = {
+  id: 'bad-teacher',
+  title: 'Bad teachers',
+  teaches:
+    'One well-trained teacher beside one that was stopped early, one that learnt smoothed labels and one with random weights: what do their students make of it?',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data,
+    teacher: shard,
+    student: student([128, 128], 32, 30),
+    distillation: distillation(8, 0.9),
+    ...once,
+    vary: [{ path: 'teacher.flaw', values: ['none', 'stoppedEarly', 'labelSmoothing', 'untrained'] }],
+  },
+};
+
+export const ensemble: Preset = {
+  id: 'ensemble',
+  title: 'Five teachers, averaged',
+  teaches:
+    'Five teachers that differ in their seed err in different places; their mean is a better teacher than one.',
+  expect: 'TODO',
+  config: {
+    version: 1,
+    data,
+    teacher: { ...shard, count: 5 },
+    student: student([128, 128], 32, 30),
+    distillation: distillation(8, 0.9),
+    ...once,
+    vary: [{ path: 'teacher.count', values: [1, 5] }],
+  },
+};
