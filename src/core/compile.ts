@@ -6,14 +6,13 @@ import type { ExperimentConfig, TeacherFlaw, TrainingConfig } from './experiment
 import { transferImages } from './experiment.ts';
 import {
   CURVE_POINTS,
-  type Comparison,
   type Member,
   type Objective,
   type Regularisation,
   type Rows,
-  type Source,
   type Stage,
 } from './stages.ts';
+import { population, type Population } from './population.ts';
 import { combinations, settingText, type Combination } from './vary.ts';
 
 const LABEL_SMOOTHING = 0.1;
@@ -50,88 +49,99 @@ interface Populations {
 }
 
 function addNetworks(combination: Combination, { teachers, assistants, students }: Populations): void {
-  const { config } = combination;
-  const { data, distillation, seeds } = config;
-  const { pseudoLabelControl, temperature, softWeight, tSquared } = distillation;
+  const { config, isOwn } = combination;
+  const { data, distillation } = config;
+  const { temperature, softWeight, tSquared } = distillation;
   const transferSet: Rows = {
     images: transferImages(data),
     labelled: data.labelledImages,
     wrongLabels: data.wrongLabels,
     omittedClasses: data.omittedClasses,
   };
-  const plain = { learningShare: 1, labelSmoothing: 0, temperature, tSquared };
-  const student = { ...plain, learningRate: config.student.learningRate };
-  const all = settingText(combination);
-  const forLabels = settingText(combination, (path) => LABEL_PATHS.has(path));
-  const forAnswers = settingText(combination, (path) => LABEL_PATHS.has(path) || ANSWER_PATHS.has(path));
+  const common = {
+    ...{ learningRate: config.student.learningRate, learningShare: 1, labelSmoothing: 0 },
+    ...{ temperature, tSquared, rows: transferSet },
+  };
+  const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
+  const teachersOf = seeds.map((seed) => addTeachers(combination, teachers, seed));
+  const fromTeacher = seeds.map((_, i) => students.from('teacher', teachersOf[i]!));
+  const named = (matters: (path: string) => boolean) => nameOf(settingText(combination, matters));
 
-  const each = <T>(make: (i: number, seed: number) => T): T[] =>
-    Array.from({ length: seeds }, (_, i) => make(i, seedAfter(config.seed, i)));
-  const teachersOf = each((_, seed) => addTeachers(combination, teachers, seed));
-  const assistantsOf = each((i, seed) =>
-    distillation.assistant.length === 0
-      ? undefined
-      : assistants.add({
-          ...{ role: 'assistant', method: 'softTargets', ...named(all) },
-          ...{
-            ...student,
-            seed,
-            softWeight,
-            rows: transferSet,
-            source: assistants.from('teacher', teachersOf[i]!),
-          },
-        }),
-  );
-  const taught = (i: number) => ({ source: students.from('teacher', teachersOf[i]!) });
-  const hard = each((i, seed) =>
-    students.add({
-      ...{ role: 'hardLabel', method: 'labels', ...named(forLabels) },
-      ...{
-        ...student,
-        seed,
-        softWeight: 0,
+  const hard = seeds.map((seed, i) =>
+    students.add(
+      {
+        ...{
+          role: 'hardLabel',
+          method: 'labels',
+          ...named((path) => LABEL_PATHS.has(path) || PLAIN_PATHS.has(path)),
+        },
+        ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]! },
         rows: { ...transferSet, images: data.labelledImages },
-        ...taught(i),
       },
-    }),
+      isOwn,
+    ),
   );
-  const distilled = each((i, seed) =>
-    students.add({
-      ...{ role: 'distilled', method: 'softTargets', ...named(all) },
-      ...{ ...student, seed, softWeight, rows: transferSet, ...taught(i), baseline: hard[i]! },
-    }),
+  const soft = { ...common, softWeight, ...named((path) => softWeight < 1 || !LABEL_PATHS.has(path)) };
+  const distilled = seeds.map((seed, i) =>
+    students.add(
+      {
+        ...soft,
+        role: 'distilled',
+        method: 'softTargets',
+        seed,
+        source: fromTeacher[i]!,
+        baseline: hard[i]!,
+      },
+      isOwn,
+    ),
   );
-  const assisted = each((i, seed) => {
-    const assistant = assistantsOf[i];
-    if (assistant === undefined) return undefined;
-    return students.add({
-      ...{ role: 'distilled', method: 'teacherAssistant', ...named(all) },
-      ...{ ...student, seed, softWeight, rows: transferSet, baseline: hard[i]! },
-      source: students.from('assistant', [assistant]),
+  students.compare(distilled, hard, isOwn);
+
+  if (distillation.assistant.length > 0) {
+    const assisted = seeds.map((seed, i) => {
+      const source = assistants.from('teacher', teachersOf[i]!);
+      const assistant = assistants.add(
+        { ...soft, role: 'assistant', method: 'softTargets', seed, source },
+        isOwn,
+      );
+      const fromAssistant = students.from('assistant', [assistant]);
+      return students.add(
+        {
+          ...soft,
+          role: 'distilled',
+          method: 'teacherAssistant',
+          seed,
+          source: fromAssistant,
+          baseline: hard[i]!,
+        },
+        isOwn,
+      );
     });
-  });
-  const pseudo = each((i, seed) => {
-    if (!pseudoLabelControl) return undefined;
-    return students.add({
-      ...{ role: 'pseudoLabel', method: 'pseudoLabels', ...named(forAnswers) },
-      ...{ ...student, seed, softWeight: 0, rows: transferSet, ...taught(i), baseline: hard[i]! },
-    });
-  });
-  students.compare(distilled, hard);
-  students.compare(assisted, hard);
-  students.compare(assisted, distilled);
-  students.compare(pseudo, hard);
-  students.compare(distilled, pseudo); // what is left is more than top answers
+    students.compare(assisted, hard);
+    students.compare(assisted, distilled);
+  }
+
+  if (distillation.pseudoLabelControl) {
+    const name = named((path) => PLAIN_PATHS.has(path) || ANSWER_PATHS.has(path));
+    const pseudo = seeds.map((seed, i) =>
+      students.add(
+        {
+          ...{ role: 'pseudoLabel', method: 'pseudoLabels', ...name },
+          ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, baseline: hard[i]! },
+        },
+        isOwn,
+      ),
+    );
+    students.compare(pseudo, hard);
+    students.compare(distilled, pseudo); // what is left is more than top answers
+  }
 }
 
-/** What a student that learns labels only can differ in ... */
-const LABEL_PATHS: ReadonlySet<string> = new Set([
-  'data.labelledImages',
-  'data.wrongLabels',
-  'data.omittedClasses',
-  'student.learningRate',
-]);
-/** ... and what makes a difference to top answers. */
+/** What makes a difference to those who learn labels ... */
+const LABEL_PATHS: ReadonlySet<string> = new Set(['data.labelledImages', 'data.wrongLabels']);
+/** ... to everybody, whatever they learn ... */
+const PLAIN_PATHS: ReadonlySet<string> = new Set(['data.omittedClasses', 'student.learningRate']);
+/** ... and to those who learn a teacher's top answers. */
 const ANSWER_PATHS: ReadonlySet<string> = new Set(['data.unlabelledImages', 'teacher.flaw', 'teacher.count']);
 
 /** @returns the numbers of the teachers of one seed's students */
@@ -144,7 +154,7 @@ function addTeachers(combination: Combination, teachers: Population, studentSeed
       ...{
         role: 'teacher',
         method: 'labels',
-        ...named(settingText(combination, (path) => path === 'teacher.flaw')),
+        ...nameOf(settingText(combination, (path) => path === 'teacher.flaw')),
       },
       seed: seedAfter(teacher.perSeed ? studentSeed : config.seed, k * ENSEMBLE_STRIDE),
       learningRate: teacher.learningRate,
@@ -164,58 +174,13 @@ const FLAWS: Record<TeacherFlaw, Pick<Member, 'learningShare' | 'labelSmoothing'
   labelSmoothing: { learningShare: 1, labelSmoothing: LABEL_SMOOTHING },
 };
 
-function named(setting: string | undefined): Pick<Member, 'setting'> {
+function nameOf(setting: string | undefined): Pick<Member, 'setting'> {
   return setting === undefined ? {} : { setting };
 }
 
 /** Seeds are 32 bits and go round. */
 function seedAfter(seed: number, steps: number): number {
   return (seed + steps) >>> 0;
-}
-
-type Population = ReturnType<typeof population>;
-
-function population() {
-  const members: Member[] = [];
-  const sources: Source[] = [];
-  const comparisons: Comparison[] = [];
-  const numbers = new Map<string, number>();
-  const once = <T>(list: T[], item: T, identity: unknown): number => {
-    const text = JSON.stringify(identity);
-    const number = numbers.get(text) ?? list.push(item) - 1;
-    numbers.set(text, number);
-    return number;
-  };
-  return {
-    members,
-    sources,
-    comparisons,
-    /** @returns the number of the member that is trained so, which may be there already */
-    add: (member: Member) => once(members, member, trainingOf(member)),
-    from(stage: 'teacher' | 'assistant', among: readonly number[]): number {
-      const networks = among.map((member) => ({ stage, member }));
-      return once(sources, { networks, combine: 'meanProbabilities' }, networks);
-    },
-    /** Pairs of members, one a seed, where both are there. */
-    compare(candidates: readonly (number | undefined)[], baselines: readonly (number | undefined)[]): void {
-      candidates.forEach((candidate, i) => {
-        const baseline = baselines[i];
-        if (candidate === undefined || baseline === undefined) return;
-        once(comparisons, { candidate, baseline }, [candidate, baseline, 'compared']);
-      });
-    },
-  };
-}
-
-/** All that a member's training depends on: without soft targets T and the source only say what it is compared with. */
-function trainingOf(member: Member): unknown {
-  const { setting: _, baseline: __, temperature, tSquared, source, ...always } = member;
-  const learnsFromSource = member.softWeight > 0 || member.role === 'pseudoLabel';
-  return {
-    ...always,
-    ...(learnsFromSource && { source }),
-    ...(member.softWeight > 0 && { temperature, tSquared }),
-  };
 }
 
 function regularisation({ teacher }: ExperimentConfig): Regularisation {

@@ -85,6 +85,8 @@ export interface Source {
 export interface Comparison {
   readonly candidate: number;
   readonly baseline: number;
+  /** Distilled against hard labels, as the experiment itself has its settings. */
+  readonly isMain?: boolean;
 }
 
 export type HardTarget = 'labels' | 'teacherArgmax';

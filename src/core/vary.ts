@@ -1,5 +1,5 @@
 /** Settings that take several values in one run: every combination of them, as an experiment of its own. */
-import type { AxisValue, ExperimentConfig } from './experiment.ts';
+import { transferImages, type AxisValue, type ExperimentConfig } from './experiment.ts';
 import { formatSetting } from './setting-value.ts';
 import { readSetting, settingAt, writeSetting } from './settings.ts';
 
@@ -8,6 +8,8 @@ export interface Combination {
   readonly config: ExperimentConfig;
   /** The values by path. */
   readonly values: ReadonlyMap<string, AxisValue>;
+  /** Whether these are the experiment's own values. */
+  readonly isOwn: boolean;
 }
 
 /** One combination where nothing is varied. The first axis changes slowest. */
@@ -16,12 +18,21 @@ export function combinations(config: ExperimentConfig): readonly Combination[] {
     (all, { path, values }) =>
       all.flatMap((one) =>
         values.map((value) => ({
-          config: writeSetting(one.config, path, value),
+          config: withValue(one.config, path, value),
           values: new Map([...one.values, [path, value]]),
+          isOwn: one.isOwn && formatSetting(value) === formatSetting(readSetting(config, path)),
         })),
       ),
-    [{ config, values: new Map() }],
+    [{ config, values: new Map(), isOwn: true }],
   );
+}
+
+/** Labels vary within one transfer set: images that lose theirs stay in it, without one. */
+function withValue(config: ExperimentConfig, path: string, value: AxisValue): ExperimentConfig {
+  const changed = writeSetting(config, path, value);
+  if (path !== 'data.labelledImages') return changed;
+  const unlabelledImages = Math.max(0, transferImages(config.data) - changed.data.labelledImages);
+  return { ...changed, data: { ...changed.data, unlabelledImages } };
 }
 
 /**
@@ -51,11 +62,4 @@ function partText(path: string, value: AxisValue): string {
     default:
       return `${name} = ${formatSetting(value)}`;
   }
-}
-
-/** The text that the experiment itself has among the combinations it is varied into. */
-export function ownSettingText(config: ExperimentConfig): string | undefined {
-  return settingText({
-    values: new Map(config.vary.map(({ path }) => [path, readSetting(config, path) as AxisValue])),
-  });
 }

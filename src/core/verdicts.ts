@@ -3,11 +3,9 @@
  * With several seeds the paired-t interval over seeds decides, with one seed only McNemar's test on the test images can be
  * asked, which says nothing about other seeds. Several comparisons in one run are corrected for their number.
  */
-import type { ExperimentConfig } from './experiment.ts';
 import type { Result } from './run-record.ts';
 import { armKey, armOf, type Arm, type Comparison } from './stages.ts';
 import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP } from './statistics.ts';
-import { ownSettingText } from './vary.ts';
 
 export type Conclusion = 'BETTER' | 'WORSE' | 'NO DIFFERENCE SHOWN';
 
@@ -40,22 +38,24 @@ const ALPHA = 0.05;
  * @returns the main comparison first: distilled against hard labels, as the experiment itself has its settings
  */
 export function verdictsOf(
-  config: ExperimentConfig,
   results: readonly Result[],
   comparisons: readonly Comparison[],
 ): readonly Verdict[] {
-  const pairs = comparisons.map(({ candidate, baseline }) => ({
+  const pairs = comparisons.map(({ candidate, baseline, isMain = false }) => ({
     candidate: results.find(({ member }) => member === candidate)!,
     baseline: results.find(({ member }) => member === baseline)!,
+    isMain,
   }));
   const byArms = new Map<string, typeof pairs>();
   for (const pair of pairs) {
     const key = `${armKey(pair.candidate)} ${armKey(pair.baseline)}`;
     byArms.set(key, [...(byArms.get(key) ?? []), pair]);
   }
-  const tested = [...byArms.values()].map(test);
+  // The main comparison first; the sort is stable.
+  const groups = [...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain));
+  const tested = groups.map(test);
   const corrected = holm(tested.map(({ p }) => p));
-  const verdicts = tested.map((one, i): Verdict => {
+  return tested.map((one, i): Verdict => {
     const holmP = tested.length > 1 ? corrected[i]! : undefined;
     return {
       ...one,
@@ -63,7 +63,6 @@ export function verdictsOf(
       conclusion: conclude(one.meanDifference, Math.max(one.p, holmP ?? 0)),
     };
   });
-  return mainFirst(verdicts, config);
 }
 
 interface Pair {
@@ -108,13 +107,4 @@ function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
 function conclude(meanDifference: number, p: number): Conclusion {
   if (p >= ALPHA) return 'NO DIFFERENCE SHOWN';
   return meanDifference < 0 ? 'BETTER' : 'WORSE';
-}
-
-function mainFirst(verdicts: readonly Verdict[], config: ExperimentConfig): readonly Verdict[] {
-  const isMainPair = ({ candidate, baseline }: Verdict): boolean =>
-    candidate.method === 'softTargets' && baseline.role === 'hardLabel';
-  const own = ownSettingText(config);
-  const main =
-    verdicts.find((one) => isMainPair(one) && one.candidate.setting === own) ?? verdicts.find(isMainPair);
-  return main ? [main, ...verdicts.filter((one) => one !== main)] : verdicts;
 }

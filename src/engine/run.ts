@@ -108,7 +108,7 @@ export async function* runExperiment(
       session.close();
     }
     const measured = results.at(-1)!;
-    verdicts.push(...verdictsOf(config, measured, stage.comparisons));
+    verdicts.push(...verdictsOf(measured, stage.comparisons));
     yield { kind: 'results', results: measured, verdicts };
   }
   if (deps.measureSpeed) {

@@ -42,3 +42,13 @@ export function formatTimeLeft(seconds: number): string {
   if (minutes < 90) return `about ${minutes}\u00a0min left`;
   return `about ${Math.round(minutes / 60)}\u00a0h left`;
 }
+
+/** `473 kB`, `1.1 MB`. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${whole.format(bytes / 1e3)}\u00a0kB` : `${formatMegabytes(bytes)}\u00a0MB`;
+}
+
+/** `0.4 ms`, `12 ms`. */
+export function formatMilliseconds(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : whole.format(ms)}\u00a0ms`;
+}

@@ -9,6 +9,7 @@ import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
+import { teacherSaw } from './sentences.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-header')
@@ -109,7 +110,8 @@ export class LabHeader extends LitElement {
           <p id="teaches" class="small">
             ${
               preset
-                ? html`${preset.teaches} <strong>Expect:</strong> ${lowerFirst(preset.expect)}`
+                ? html`${preset.teaches} ${teacherSaw(preset.config)}
+                    <strong>Expect:</strong> ${lowerFirst(preset.expect)}`
                 : 'An experiment of your own: nobody has measured what to expect. Predict it, then run it.'
             }
           </p>

@@ -10,6 +10,7 @@ import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
 import { memo } from './memo.ts';
+import './lab-explore.ts';
 import './lab-verdict.ts';
 import './network-strip.ts';
 import './results-table.ts';
@@ -81,7 +82,8 @@ export class LabStage extends LitElement {
         .testImages=${run.results[0]?.testImages ?? 0}
         pending=${withoutVerdict(run)}
       ></lab-verdict>
-      <results-table .networks=${networks} .results=${run.results}></results-table>`;
+      <results-table .networks=${networks} .results=${run.results}></results-table>
+      <lab-explore .config=${this.config} .run=${run}></lab-explore>`;
   }
 
   private chart(quantity: Quantity, config: ExperimentConfig, caption: string) {

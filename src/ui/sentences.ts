@@ -1,8 +1,9 @@
 /** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
 import { parameterCount } from '../core/architecture.ts';
-import type { ExperimentConfig, TrainingConfig } from '../core/experiment.ts';
+import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
+import { settingText } from '../core/vary.ts';
 import { formatCount, formatRatio, formatShare, plural } from './format.ts';
 
 const layers = ({ hidden }: TrainingConfig): string =>
@@ -18,7 +19,8 @@ export function cardSentence(card: Card, config: ExperimentConfig, classes: numb
       return dataSentence(config, classes);
     case 'teacher': {
       const { teacher, data } = config;
-      return `${layers(teacher)}; learns from ${plural(data.teacherImages, 'image')} for ${plural(teacher.epochs, 'epoch')}.`;
+      const several = teacher.count > 1 ? `${formatCount(teacher.count)} of them, averaged; ` : '';
+      return `${several}${layers(teacher)}; learns from ${plural(data.teacherImages, 'image')} for ${plural(teacher.epochs, 'epoch')}${FLAW_WORDS[teacher.flaw]}.`;
     }
     case 'student': {
       const ratio = size(config.teacher, classes) / size(config.student, classes);
@@ -29,7 +31,9 @@ export function cardSentence(card: Card, config: ExperimentConfig, classes: numb
             ? `${formatRatio(1 / ratio)} larger than the teacher`
             : 'as large as the teacher';
       const control = config.distillation.pseudoLabelControl ? ', and a pseudo-label control' : '';
-      return `${layers(config.student)}, ${relative}; ${plural(config.student.epochs, 'epoch')}${control}.`;
+      const seeds = config.seeds > 1 ? `, from ${formatCount(config.seeds)} seeds` : '';
+      const varied = config.vary.map(({ path, values }) => variedSentence(path, values)).join('');
+      return `${layers(config.student)}, ${relative}; ${plural(config.student.epochs, 'epoch')}${seeds}${control}.${varied}`;
     }
     case 'distillation':
       return mixSentence(config);
@@ -43,7 +47,35 @@ function dataSentence({ data }: ExperimentConfig, classes: number): string {
   const unlabelled =
     data.unlabelledImages > 0 ? `, and ${formatCount(data.unlabelledImages)} without a label` : '';
   const source = data.dataset === 'own' ? ' of your own' : '';
-  return `${plural(data.labelledImages, 'labelled image')}${source}, ${perClass}${unlabelled}.`;
+  const wrong = data.wrongLabels > 0 ? `, ${formatShare(data.wrongLabels)} of the labels wrong` : '';
+  const without = data.omittedClasses.length > 0 ? `, but no ${data.omittedClasses.join(', ')}` : '';
+  return `${plural(data.labelledImages, 'labelled image')}${source}, ${perClass}${unlabelled}${wrong}${without}.`;
+}
+
+const FLAW_WORDS: Record<TeacherFlaw, string> = {
+  none: '',
+  untrained: ', but is left untrained',
+  stoppedEarly: ', but is stopped early',
+  labelSmoothing: ', on smoothed labels',
+};
+
+function variedSentence(path: string, values: readonly AxisValue[]): string {
+  const texts = values.map((value) => settingText({ values: new Map([[path, value]]) }));
+  return ` Side by side: ${texts.join('; ')}.`;
+}
+
+/** What the teacher has seen that its students have not: without it a comparison is not fair, only true. */
+export function teacherSaw({ data, teacher }: ExperimentConfig): string {
+  const images = formatCount(data.teacherImages);
+  const labels = formatCount(data.labelledImages);
+  const omitted = data.omittedClasses.length > 0 ? ' The teacher saw every digit.' : '';
+  const wrong = data.wrongLabels > 0 ? ' The teacher’s labels were all right.' : '';
+  if (teacher.flaw === 'untrained') return 'The teacher has learnt nothing: its weights are random.';
+  if (data.teacherImages > data.labelledImages)
+    return `The teacher learnt from ${images} labels, its students have ${labels}: they borrow what it learnt from images that they have no labels for.${wrong}${omitted}`;
+  if (data.teacherImages < data.labelledImages)
+    return `The teacher learnt from ${images} labels, fewer than the ${labels} of its students.${wrong}${omitted}`;
+  return `The teacher learnt from as many labels as its students have, ${labels}.${wrong}${omitted}`;
 }
 
 /** How the soft weight divides the distilled student's attention. */

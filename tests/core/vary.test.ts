@@ -19,7 +19,7 @@ describe('what is trained', () => {
     expect(namesOf(config)).toEqual(['hardLabel - 3', 'distilled - 3']);
     const { members, comparisons } = students(config);
     expect(members.map(({ seed }) => seed)).toEqual([2015, 2016, 2017, 2015, 2016, 2017]);
-    expect(comparisons).toEqual([0, 1, 2].map((i) => ({ candidate: 3 + i, baseline: i })));
+    expect(comparisons).toEqual([0, 1, 2].map((i) => ({ candidate: 3 + i, baseline: i, isMain: true })));
   });
 
   test('a teacher for every seed, each the source of its own students', () => {
@@ -61,6 +61,24 @@ describe('what is trained', () => {
     ]);
   });
 
+  test('labels vary within one transfer set, and a student that needs none is trained once', () => {
+    const config: ExperimentConfig = {
+      ...vary({ path: 'data.labelledImages', values: [200, 500] }),
+      data: { ...quick.data, labelledImages: 500, unlabelledImages: 9_500 },
+      distillation: { ...quick.distillation, softWeight: 1, pseudoLabelControl: true },
+    };
+    expect(namesOf(config)).toEqual([
+      'hardLabel labels = 200 1',
+      'distilled - 1',
+      'pseudoLabel - 1',
+      'hardLabel labels = 500 1',
+    ]);
+    const { members, comparisons } = students(config);
+    expect(members[1]!.rows.images).toBe(10_000);
+    expect(members[1]!.baseline).toBe(3); // the experiment has 500 labels
+    expect(comparisons.filter(({ isMain }) => isMain)).toEqual([{ candidate: 1, baseline: 3, isMain: true }]);
+  });
+
   test('two axes are every combination', () => {
     const config = vary(
       { path: 'distillation.temperature', values: [2, 8] },
@@ -100,7 +118,7 @@ describe('what is trained', () => {
       { stage: 'assistant', member: 0 },
     ]);
     expect(population!.comparisons).toEqual([
-      { candidate: 1, baseline: 0 },
+      { candidate: 1, baseline: 0, isMain: true },
       { candidate: 2, baseline: 0 },
       { candidate: 2, baseline: 1 },
     ]);

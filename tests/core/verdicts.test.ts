@@ -20,7 +20,7 @@ function verdicts(config: ExperimentConfig, errors: (member: number) => number, 
       }));
     return resultOf(students, s, 269_322, measuredOf(errors(s), { against }));
   });
-  return verdictsOf(config, results, students.comparisons);
+  return verdictsOf(results, students.comparisons);
 }
 
 const five: ExperimentConfig = { ...quick, seeds: 5 };

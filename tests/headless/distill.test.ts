@@ -45,7 +45,7 @@ describe('npm run distill', () => {
     ],
     [
       ['--preset', 'nonsense'],
-      '--preset is "nonsense"; it must be one of quick, full, honest-null, hinton-2015.\n',
+      '--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble.\n',
     ],
     [['--seeds', '0'], 'seeds: Seeds is "0"; it must be a whole number from 1 to 30.\n'],
     [['--out', 'package.json'], expect.stringContaining('--out is "package.json"; it must be a folder')],

@@ -17,8 +17,7 @@ import {
   verdictLines,
 } from '../../src/headless/report.ts';
 
-const quick = presetById('quick')!.config;
-const [teacherStage, studentStage] = compile(quick) as [never, never];
+const [teacherStage, studentStage] = compile(presetById('quick')!.config) as [never, never];
 const against = { member: 0, onlyThisRight: 450, onlyOtherRight: 130 };
 const teacher = resultOf(teacherStage, 0, 269_322, measuredOf(340, { trainSeconds: 61.25 }));
 const student = (member: number, errors: number, gapClosed?: number): Result =>
@@ -58,7 +57,6 @@ test('several seeds of an arm are one line: their mean, and the least and the mo
 
 test('a verdict is a line that begins with its conclusion', () => {
   const verdicts = verdictsOf(
-    quick,
     [student(0, 930), { ...student(1, 610), against: [against] }],
     [{ candidate: 1, baseline: 0 }],
   );

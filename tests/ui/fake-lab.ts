@@ -153,7 +153,6 @@ export class FakeLab implements Lab {
       history,
       results,
       verdicts: verdictsOf(
-        this.config!,
         results.filter(({ role }) => role !== 'teacher'),
         this.stages.at(-1)!.comparisons,
       ),

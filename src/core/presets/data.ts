@@ -23,7 +23,7 @@ export const fewLabels: Preset = {
   id: 'few-labels',
   title: 'Few labels, many images',
   teaches:
-    'The hard-label student has 200, 500 or 1,000 labels; the distilled one the teacher’s answers on 9,000 unlabelled images more. The control gets only the top answers: what it gains is labels, the rest is dark knowledge.',
+    'Three students have 200, 500 or 1,000 labels; the distilled one has none, but the teacher’s answers on 10,000 images. The control has only the top answers: what it gains is labels, the rest is dark knowledge.',
   expect: 'TODO',
   config: {
     version: 1,

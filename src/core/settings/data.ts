@@ -21,7 +21,7 @@ export const DATA_SETTINGS: readonly Setting[] = [
     symbol: 'labels',
     key: 'n',
     label: 'Labelled images',
-    help: 'Images that carry their true label; both students learn from these.',
+    help: 'Images that carry a label; both students learn from these.',
     min: 10,
     max: 60000,
   },

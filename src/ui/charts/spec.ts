@@ -96,7 +96,7 @@ export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): 
       x: {
         field: 'x',
         type: 'quantitative',
-        axis: { ...axis, grid: false, format: ',~r', tickMinStep: 1, title: chart.xLabel },
+        axis: { ...axis, grid: false, format: ',~r', ...wholeTicks(chart), title: chart.xLabel },
         scale: { zero: false, nice: false, ...(chart.xDomain && { domain: chart.xDomain }) },
       },
     },
@@ -126,6 +126,11 @@ export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): 
     ],
     config: configOf(theme),
   };
+}
+
+/** Steps are counted; a share from 0 to 1 is not. */
+function wholeTicks({ xDomain }: CurveChart): { readonly tickMinStep?: number } {
+  return xDomain && xDomain[1] - xDomain[0] <= 1 ? {} : { tickMinStep: 1 };
 }
 
 function bandLayer(y: object): object {

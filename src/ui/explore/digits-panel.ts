@@ -1,0 +1,194 @@
+/** <digits-panel>: accuracy digit by digit, and where digits were left out, the bias that brings them back. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { BiasedAnswers } from '../../core/class-prior.ts';
+import type { Result } from '../../core/run-record.ts';
+import { formatCount, formatPercent } from '../format.ts';
+import { base } from '../theme.ts';
+import { byArm, meanOver, type ArmResults } from './arms.ts';
+import { armHeader, cell } from './panel-parts.ts';
+import { panelStyles } from './panel-styles.ts';
+
+type Swept = Result & Required<Pick<Result, 'biasSweep' | 'biasMatched'>>;
+
+@customElement('digits-panel')
+export class DigitsPanel extends LitElement {
+  static override styles = [
+    base,
+    panelStyles,
+    css`
+      .omitted {
+        color: var(--ink);
+        font-weight: 600;
+      }
+      .omitted span {
+        display: block;
+        font-weight: 400;
+      }
+      h4 {
+        margin: 24px 0 4px;
+        font-size: 1rem;
+      }
+      input[type='range'] {
+        width: min(320px, 100%);
+        accent-color: var(--ink);
+      }
+      output {
+        min-width: 5ch;
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) results: readonly Result[] = [];
+  /** Left out of what the students saw. */
+  @property({ attribute: false }) omitted: readonly number[] = [];
+  @state() private chosen: number | undefined;
+  @state() private bias = 0;
+
+  protected override render() {
+    const arms = byArm(this.results);
+    const swept = this.results.filter(
+      (result): result is Swept => result.biasSweep !== undefined && result.biasMatched !== undefined,
+    );
+    return html`<h3>Which digits does each network get right?</h3>
+      <p class="small">
+        Share of each digit’s test images that is answered right${several(arms) ? ', means over seeds' : ''}.
+        ${this.omitted.length > 0 ? `No student saw ${this.omitted.join(', ')}.` : nothing}
+      </p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by digit">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Network</th>
+              ${this.heads(arms[0]?.results[0]?.perClassAccuracy.length ?? 0)}
+            </tr>
+          </thead>
+          <tbody>
+            ${arms.map(
+              (arm) =>
+                html`<tr>
+                  ${armHeader(arm)}
+                  ${arm.results[0]!.perClassAccuracy.map((_, digit) =>
+                    cell(
+                      meanOver(arm.results, (result) => result.perClassAccuracy[digit]),
+                      formatPercent,
+                    ),
+                  )}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${swept.length > 0 ? this.biasTool(swept) : nothing}`;
+  }
+
+  private heads(digits: number) {
+    return Array.from({ length: digits }, (_, digit) =>
+      this.omitted.includes(digit)
+        ? html`<th scope="col" class="omitted">${digit} <span>not shown</span></th>`
+        : html`<th scope="col">${digit}</th>`,
+    );
+  }
+
+  private biasTool(swept: readonly Swept[]) {
+    const distilled = swept.findIndex(({ role }) => role === 'distilled');
+    const result = swept[this.chosen ?? distilled] ?? swept[0]!;
+    const steps = result.biasSweep;
+    const at = nearest(steps, this.bias);
+    const { bias, testErrors, perClassAccuracy } = result.biasMatched;
+    const isMatched = at === nearest(steps, bias);
+    return html`<h4>Raise what nobody showed</h4>
+      <p class="small">
+        A student that never saw ${this.omitted.join(', ')} has learnt that nothing is one. Add a number to
+        ${this.omitted.length === 1 ? 'that logit' : 'those logits'} and see what it knows all the same. The
+        slider works on the ${formatCount(at.images)} validation images: nothing is chosen on test images.
+      </p>
+      <div class="controls">
+        ${
+          swept.length > 1
+            ? html`<select aria-label="Student" @change=${this.choose}>
+                ${swept.map(
+                  (one, i) =>
+                    html`<option value=${i} ?selected=${one === result}>
+                      ${byArm([one])[0]!.style.label}, seed ${one.seed}
+                    </option>`,
+                )}
+              </select>`
+            : nothing
+        }
+        <label for="bias">Bias</label>
+        <input
+          id="bias"
+          type="range"
+          min=${steps[0]!.bias}
+          max=${steps.at(-1)!.bias}
+          step="0.1"
+          .value=${String(at.bias)}
+          @input=${this.slide}
+        />
+        <output for="bias">${signed(at.bias)}</output>
+        <button type="button" @click=${() => (this.bias = bias)}>Match the class prior</button>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by digit with the bias">
+        <table>
+          <caption>
+            ${formatCount(at.errors)} errors of ${formatCount(at.images)} validation images.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Bias</th>
+              ${this.heads(at.perClassAccuracy.length)}
+            </tr>
+          </thead>
+          <tbody>
+            ${this.biasRow(`${signed(at.bias)}, validation images`, at.perClassAccuracy)}
+            ${isMatched ? this.biasRow(`${signed(bias, 2)}, test images`, perClassAccuracy) : nothing}
+          </tbody>
+        </table>
+      </div>
+      <p class="small">
+        ${
+          isMatched
+            ? `Matched to how often the digits come among the validation images, the student makes ${formatCount(testErrors)} errors on the ${formatCount(result.testImages)} test images, and ${formatCount(result.testErrors)} without a bias.`
+            : nothing
+        }
+      </p>`;
+  }
+
+  private biasRow(title: string, accuracy: readonly (number | null)[]) {
+    return html`<tr>
+      <th scope="row">${title}</th>
+      ${accuracy.map((share) => cell(share ?? undefined, formatPercent))}
+    </tr>`;
+  }
+
+  private choose(event: Event): void {
+    this.chosen = Number((event.target as HTMLSelectElement).value);
+    this.bias = 0;
+  }
+
+  private slide(event: Event): void {
+    this.bias = Number((event.target as HTMLInputElement).value);
+  }
+}
+
+function several(arms: readonly ArmResults[]): boolean {
+  return arms.some(({ results }) => results.length > 1);
+}
+
+function nearest(steps: readonly BiasedAnswers[], bias: number): BiasedAnswers {
+  return steps.reduce((best, step) =>
+    Math.abs(step.bias - bias) < Math.abs(best.bias - bias) ? step : best,
+  );
+}
+
+function signed(bias: number, digits = 1): string {
+  return `${bias < 0 ? '−' : '+'}${Math.abs(bias).toFixed(digits)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'digits-panel': DigitsPanel;
+  }
+}

@@ -1,0 +1,108 @@
+/** <gradient-panel>: how hard labels and soft targets pull at the logits, as measured while training. */
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HistoryPoint } from '../../core/run-record.ts';
+import { armsOf, stageOfRole } from '../../core/stages.ts';
+import { meanOf } from '../../core/summary.ts';
+import type { CurveSeries } from '../charts/curves.ts';
+import '../curve-chart.ts';
+import { formatShare } from '../format.ts';
+import { memo } from '../memo.ts';
+import { armStyle } from '../roles.ts';
+import { base } from '../theme.ts';
+import { armHeader, cell } from './panel-parts.ts';
+import { panelStyles } from './panel-styles.ts';
+
+type Term = 'hardGradient' | 'softGradient';
+
+@customElement('gradient-panel')
+export class GradientPanel extends LitElement {
+  static override styles = [
+    base,
+    panelStyles,
+    css`
+      curve-chart {
+        max-width: 640px;
+        margin-top: 16px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) history: readonly HistoryPoint[] = [];
+  private readonly arms = memo((history: readonly HistoryPoint[]) => {
+    const arms = armsOf(history.filter(({ role }) => stageOfRole(role) === 'students'));
+    const all = arms.map(({ arm }) => arm);
+    return arms.map(({ arm, of }) => ({ style: armStyle(arm, all), points: of }));
+  });
+  private readonly series = memo((history: readonly HistoryPoint[]): readonly CurveSeries[] =>
+    this.arms(history)
+      .filter(({ points }) => points.some(({ softGradient }) => softGradient !== undefined))
+      .map(({ style, points }, i) => ({ id: `arm${i}`, ...style, points: curve(points, 'softGradient') })),
+  );
+
+  protected override render() {
+    return html`<h3>How hard does each term pull?</h3>
+      <p class="small">
+        The length of each term’s gradient in the logits of an image, with its weight and T², averaged over
+        batches. Without T² the soft term’s pull shrinks as 1/T² when T grows, and the labels take over.
+      </p>
+      <curve-chart
+        heading="Pull of the soft targets"
+        y-label="Gradient length"
+        x-label="Step"
+        .series=${this.series(this.history)}
+        empty="No student has soft targets yet."
+      ></curve-chart>
+      <div class="scroll">
+        <table>
+          <caption>
+            Means over the whole run.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Network</th>
+              <th scope="col">Labels</th>
+              <th scope="col">Soft targets</th>
+              <th scope="col">Soft share</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.arms(this.history).map(({ style, points }) => {
+              const [hard, soft] = [mean(points, 'hardGradient'), mean(points, 'softGradient')];
+              const share = (soft ?? 0) / ((soft ?? 0) + (hard ?? 0));
+              return html`<tr>
+                ${armHeader({ style })} ${cell(hard, threeDigits)} ${cell(soft, threeDigits)}
+                ${cell(share, formatShare)}
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>`;
+  }
+}
+
+function mean(points: readonly HistoryPoint[], term: Term): number | undefined {
+  const values = points.flatMap((point) => point[term] ?? []);
+  return values.length === 0 ? undefined : meanOf(values);
+}
+
+function curve(points: readonly HistoryPoint[], term: Term) {
+  const steps = [...new Set(points.map(({ step }) => step))];
+  return steps.flatMap((x) => {
+    const y = mean(
+      points.filter(({ step }) => step === x),
+      term,
+    );
+    return y === undefined ? [] : [{ x, y }];
+  });
+}
+
+function threeDigits(value: number): string {
+  return value.toPrecision(3);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gradient-panel': GradientPanel;
+  }
+}

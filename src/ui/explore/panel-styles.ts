@@ -1,0 +1,63 @@
+/** What the panels under the stage have in common: a question, a few words, tables that scroll where they must. */
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    display: block;
+  }
+  h3 {
+    margin-bottom: 4px;
+    font: 400 1.25rem/1.3 var(--font-serif);
+  }
+  p {
+    max-width: 76ch;
+    text-wrap: pretty;
+  }
+  .scroll {
+    margin-top: 12px;
+    overflow-x: auto;
+  }
+  table {
+    border-collapse: collapse;
+  }
+  caption {
+    padding-bottom: 4px;
+    color: var(--ink-muted);
+    font-size: 0.8125rem;
+    text-align: start;
+  }
+  th,
+  td {
+    padding: 6px 0 6px 16px;
+    border-bottom: 1px solid var(--hairline);
+    font-weight: 400;
+    text-align: end;
+    white-space: nowrap;
+  }
+  th:first-child {
+    padding-inline-start: 0;
+    text-align: start;
+  }
+  thead th {
+    border-color: var(--control);
+    color: var(--ink-muted);
+    font-size: 0.8125rem;
+    vertical-align: bottom;
+  }
+  thead th:not(:first-child) {
+    max-width: 132px;
+    white-space: normal;
+  }
+  .who {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+    margin-top: 12px;
+  }
+`;

@@ -1,0 +1,168 @@
+/** <lab-explore>: a row of tabs under the results. Each answers one question about the run on the page. */
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { presetOf, type RunState } from '../core/state.ts';
+import './explore/confidence-panel.ts';
+import './explore/confusion-panel.ts';
+import './explore/cost-panel.ts';
+import './explore/digits-panel.ts';
+import './explore/gradient-panel.ts';
+import './explore/paper-panel.ts';
+import { base } from './theme.ts';
+
+interface Tab {
+  readonly id: string;
+  readonly title: string;
+  /** Whether this experiment has it. */
+  readonly isFor?: (config: ExperimentConfig) => boolean;
+  /** Whether the run has come far enough. */
+  readonly isReady: (run: RunState) => boolean;
+  readonly panel: (run: RunState, config: ExperimentConfig) => TemplateResult;
+}
+
+const measured = ({ results }: RunState): boolean => results.length > 0;
+
+const TABS: readonly Tab[] = [
+  {
+    id: 'paper',
+    title: 'The paper',
+    isFor: (config) => presetOf(config)?.id === 'hinton-2015',
+    isReady: () => true,
+    panel: ({ results }) => html`<paper-panel .results=${results}></paper-panel>`,
+  },
+  {
+    id: 'digits',
+    title: 'Digits',
+    isReady: measured,
+    panel: ({ results }, { data }) =>
+      html`<digits-panel .results=${results} .omitted=${data.omittedClasses}></digits-panel>`,
+  },
+  {
+    id: 'confusions',
+    title: 'Confusions',
+    isReady: measured,
+    panel: ({ results }) => html`<confusion-panel .results=${results}></confusion-panel>`,
+  },
+  {
+    id: 'confidence',
+    title: 'Confidence',
+    isReady: measured,
+    panel: ({ results }) => html`<confidence-panel .results=${results}></confidence-panel>`,
+  },
+  {
+    id: 'gradients',
+    title: 'Gradients',
+    isReady: ({ history }) => history.some(({ role }) => role !== 'teacher'),
+    panel: ({ history }) => html`<gradient-panel .history=${history}></gradient-panel>`,
+  },
+  {
+    id: 'cost',
+    title: 'Size and speed',
+    isReady: measured,
+    panel: ({ results }) => html`<cost-panel .results=${results}></cost-panel>`,
+  },
+];
+
+@customElement('lab-explore')
+export class LabExplore extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        margin-top: 36px;
+      }
+      [role='tablist'] {
+        display: flex;
+        gap: 4px 24px;
+        overflow-x: auto;
+        border-bottom: 1px solid var(--hairline);
+      }
+      [role='tab'] {
+        min-height: 40px;
+        padding: 0;
+        border: 0;
+        border-bottom: 2px solid transparent;
+        border-radius: 0;
+        background: none;
+        color: var(--ink-muted);
+        font-weight: 500;
+      }
+      [role='tab'][aria-selected='true'] {
+        border-color: var(--ink);
+        color: var(--ink);
+      }
+      [role='tabpanel'] {
+        min-height: 240px;
+        padding: 20px 0;
+      }
+      .pending {
+        color: var(--ink-muted);
+      }
+    `,
+  ];
+
+  /** The experiment in the form; a run shows its own. */
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @property({ attribute: false }) run!: RunState;
+  @state() private chosen: string | undefined;
+
+  protected override render() {
+    const config = this.run.config ?? this.config;
+    const tabs = TABS.filter(({ isFor }) => isFor?.(config) ?? true);
+    const shown = tabs.find(({ id }) => id === (this.chosen ?? usual(config))) ?? tabs[0]!;
+    return html`<div
+        role="tablist"
+        aria-label="Look closer"
+        @keydown=${(event: KeyboardEvent) => this.move(event, tabs)}
+      >
+        ${tabs.map(
+          ({ id, title }) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="tab-${id}"
+              aria-selected=${id === shown.id}
+              aria-controls="panel"
+              tabindex=${id === shown.id ? 0 : -1}
+              @click=${() => (this.chosen = id)}
+            >
+              ${title}
+            </button>`,
+        )}
+      </div>
+      <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
+        ${
+          shown.isReady(this.run)
+            ? shown.panel(this.run, config)
+            : html`<p class="pending">This fills when the networks are trained and measured.</p>`
+        }
+      </div>`;
+  }
+
+  private move(event: KeyboardEvent, tabs: readonly Tab[]): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = tabs.findIndex(({ id }) => `tab-${id}` === (event.target as HTMLElement).id);
+    const next = tabs[(at + step + tabs.length) % tabs.length]!;
+    this.chosen = next.id;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus(),
+    );
+  }
+}
+
+/** The tab that speaks of what is special about an experiment. */
+function usual({ data, vary }: ExperimentConfig): string | undefined {
+  if (data.omittedClasses.length > 0) return 'digits';
+  if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'gradients';
+  return undefined;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-explore': LabExplore;
+  }
+}
