@@ -16,18 +16,19 @@ export const device: DeviceReport = {
   tfjs: '4.22.0',
   userAgent: 'test',
 };
-export const dataset: Dataset = { ...barsDataset(200, 90), heldOut: 40 };
+export const madeUp: Dataset = { ...barsDataset(200, 90), heldOut: 40 };
 
 interface Options {
   readonly steps?: number;
   readonly signal?: AbortSignal;
   readonly trainers?: readonly Trainer[];
+  readonly dataset?: Dataset;
 }
 
 /** All that a run tells until its end, by whatever it ends. */
 export async function collect(
   config: ExperimentConfig,
-  { steps, signal = NEVER, trainers = [tfjsTrainer] }: Options = {},
+  { steps, signal = NEVER, trainers = [tfjsTrainer], dataset = madeUp }: Options = {},
 ) {
   const run = runExperiment(config, { dataset, trainers, device, signal, breathe });
   const events: StageEvent[] = [];

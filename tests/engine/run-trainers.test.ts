@@ -8,7 +8,7 @@ import { runExperiment } from '../../src/engine/run.ts';
 import { prepareStages } from '../../src/engine/stage-trainer.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import type { Trainer } from '../../src/engine/trainer.ts';
-import { collect, dataset, device, of } from './collect-run.ts';
+import { collect, madeUp as dataset, device, of } from './collect-run.ts';
 import { breathe, NEVER, smallExperiment } from './fixtures.ts';
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { runExperiment } from '../../src/engine/run.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
-import { collect, dataset, device, of } from './collect-run.ts';
+import { collect, madeUp as dataset, device, of } from './collect-run.ts';
 import { breathe, NEVER, smallExperiment } from './fixtures.ts';
 
 beforeAll(async () => {

@@ -1,0 +1,165 @@
+/**
+ * Every preset in a short form, seeded, on real digits and the fused trainer: not its band, which `npm run test:long` holds,
+ * but the sign of its effect. All train at most 4,000 images and are tested on 2,000.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { presetById, PRESETS } from '../../src/core/presets.ts';
+import type { HistoryPoint, Result, RunRecord } from '../../src/core/run-record.ts';
+import { meanOf } from '../../src/core/summary.ts';
+import { PIXELS, type Dataset } from '../../src/data/dataset.ts';
+import { mnistFiles } from '../../src/data/mnist-files.ts';
+import { openMnist } from '../../src/data/mnist.ts';
+import { chooseBackend } from '../../src/engine/backend.ts';
+import { fusedTrainer } from '../../src/engine/fused/fused-trainer.ts';
+import type { Trainer } from '../../src/engine/trainer.ts';
+import { collect } from './collect-run.ts';
+
+const ROWS = { train: 9_500, heldOut: 500, test: 2_000 };
+
+let dataset: Dataset;
+let trainer: Trainer;
+beforeAll(async () => {
+  const mnist = openMnist(mnistFiles);
+  await mnist.first;
+  const { train, test: testSet } = mnist.dataset;
+  const rows = (set: typeof train, count: number) => ({
+    images: set.images.subarray(0, count * PIXELS),
+    labels: set.labels.subarray(0, count),
+  });
+  // All of it is of the first part; the last rows are held out, as in the whole data set.
+  dataset = {
+    ...mnist.dataset,
+    train: rows(train, ROWS.train + ROWS.heldOut),
+    heldOut: ROWS.heldOut,
+    test: rows(testSet, ROWS.test),
+  };
+  const { device } = await chooseBackend('webgpu');
+  trainer = fusedTrainer(device!);
+});
+
+type Short = (config: ExperimentConfig) => ExperimentConfig;
+
+/** Smaller networks for fewer epochs on at most `images` images, with a teacher that has seen 4,000. */
+const short =
+  (images: number, hidden: readonly number[], epochs: number): Short =>
+  ({ data, teacher, student, ...rest }) => ({
+    ...rest,
+    data: {
+      ...data,
+      teacherImages: 4_000,
+      labelledImages: Math.min(images, data.labelledImages),
+      unlabelledImages: Math.min(4_000 - images, data.unlabelledImages),
+    },
+    teacher: { ...teacher, hidden: [96, 96], epochs: 6, batchSize: 64, inputDropout: 0, jitter: 1 },
+    student: { ...student, hidden, epochs },
+  });
+
+interface Run {
+  readonly record: RunRecord;
+  /** Mean test errors of the arms that fit. */
+  readonly errors: (fits: (result: Result) => boolean) => number;
+}
+
+async function run(id: string, shorten: Short): Promise<Run> {
+  const { record, failure } = await collect(shorten(presetById(id)!.config), {
+    trainers: [trainer],
+    dataset,
+  });
+  if (!record) throw failure;
+  return {
+    record,
+    errors: (fits) => meanOf(record.results.filter(fits).map(({ testErrors }) => testErrors)),
+  };
+}
+
+const hard = ({ role }: Result) => role === 'hardLabel';
+const distilled = ({ method }: Result) => method === 'softTargets';
+const of =
+  (setting: string, also: (result: Result) => boolean = distilled) =>
+  (result: Result) =>
+    also(result) && result.setting === setting;
+
+const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
+  async quick() {
+    const { errors } = await run('quick', short(400, [64], 15));
+    expect(errors(distilled)).toBeLessThan(0.9 * errors(hard));
+  },
+  async 'few-labels'() {
+    const { errors } = await run('few-labels', short(200, [64], 6));
+    expect(errors(distilled)).toBeLessThan(errors(of('labels = 200', hard)));
+    expect(errors(({ role }) => role === 'pseudoLabel')).toBeLessThan(errors(of('labels = 200', hard)));
+  },
+  async 'wrong-labels'() {
+    const { errors } = await run('wrong-labels', short(1_500, [64], 8));
+    for (const share of ['0.2', '0.4', '0.6'])
+      expect(errors(of(`wrong labels = ${share}`))).toBeLessThan(errors(of(`wrong labels = ${share}`, hard)));
+    expect(errors(of('wrong labels = 0.6', hard))).toBeGreaterThan(2 * errors(of('wrong labels = 0.6')));
+  },
+  async 'omit-a-digit'() {
+    const { record } = await run('omit-a-digit', short(4_000, [64], 8));
+    const [hardStudent, student] = [record.results.find(hard)!, record.results.find(distilled)!];
+    expect(hardStudent.perClassAccuracy[3]).toBe(0);
+    expect(student.perClassAccuracy[3]).toBeGreaterThan(0.2);
+    expect(student.biasMatched!.perClassAccuracy[3]).toBeGreaterThan(student.perClassAccuracy[3]!);
+    expect(student.biasMatched!.testErrors).toBeLessThan(student.testErrors);
+  },
+  async 'seven-eight'() {
+    const { errors } = await run('seven-eight', short(4_000, [64], 8));
+    expect(errors(hard)).toBeGreaterThan(0.7 * ROWS.test); // eight digits of ten
+    expect(errors(distilled)).toBeLessThan(0.75 * errors(hard));
+  },
+  async full() {
+    const { errors } = await run('full', short(600, [128], 24));
+    expect(errors(distilled)).toBeLessThan(errors(hard));
+  },
+  async 'hinton-2015'() {
+    const { errors } = await run('hinton-2015', short(600, [96, 96], 24));
+    expect(errors(distilled)).toBeLessThan(errors(hard));
+  },
+  async 'tiny-student'() {
+    const { errors } = await run('tiny-student', short(4_000, [12, 12], 8));
+    expect(errors(of('T = 2.5'))).toBeLessThan(errors(of('T = 20')));
+  },
+  async 'honest-null'() {
+    const { record } = await run('honest-null', (config) => ({
+      ...short(4_000, [30, 30], 8)(config),
+      seeds: 3,
+    }));
+    expect(Math.abs(record.verdicts[0]!.meanDifference)).toBeLessThan(0.02 * ROWS.test);
+  },
+  async 'capacity-gap'() {
+    const { errors } = await run('capacity-gap', short(4_000, [8], 12));
+    expect(errors(distilled)).toBeGreaterThan(errors(hard));
+  },
+  async 't-squared'() {
+    const { record } = await run('t-squared', short(400, [64], 6));
+    const pull = (setting: string) =>
+      meanOf(record.history.filter((point) => point.setting === setting).map(softGradient));
+    // The same gradient without the factor, along a path of its own.
+    expect(pull('T = 8, T² on') / pull('T = 8, T² off')).toBeGreaterThan(20);
+    expect(pull('T = 2, T² on') / pull('T = 2, T² off')).toBeLessThan(8);
+  },
+  async 'bad-teacher'() {
+    const { errors } = await run('bad-teacher', short(300, [64], 8));
+    expect(errors(of('teacher: untrained'))).toBeGreaterThan(2 * errors(of('teacher: trained')));
+  },
+  async ensemble() {
+    const { record, errors } = await run('ensemble', short(300, [64], 8));
+    expect(errors(of('teachers = 5'))).toBeLessThan(errors(hard));
+    const kl = (setting: string) => record.results.find(of(setting))!.kl!;
+    expect(kl('teachers = 5')).not.toBe(kl('teachers = 1')); // two sources
+  },
+};
+
+const softGradient = ({ softGradient: length }: HistoryPoint) => length!;
+
+describe('the sign of each preset’s effect', () => {
+  test('every preset has a check', () => {
+    expect(Object.keys(CHECKS).sort()).toEqual(PRESETS.map(({ id }) => id).sort());
+  });
+
+  test.each(Object.entries(CHECKS))('%s', async (_, check) => {
+    await check();
+  });
+});

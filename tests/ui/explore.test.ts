@@ -1,0 +1,146 @@
+/** The panels under the results: each shows what was measured, works by keyboard, and passes axe. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
+import { compile } from '../../src/core/compile.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { DEFAULT_EXPERIMENT as quick, presetById } from '../../src/core/presets.ts';
+import type { Result } from '../../src/core/run-record.ts';
+import type { LabApp } from '../../src/ui/lab-app.ts';
+import { result } from './fake-lab.ts';
+import { axeViolations, button, mountLab, settled, unmountLab } from './mount-lab.ts';
+
+afterEach(unmountLab);
+
+const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+const panel = () => page.getByRole('tabpanel');
+
+/** What stands in the panel of a finished run, in its own shadow root. */
+function shown(app: LabApp): string {
+  const explore = app.shadowRoot!.querySelector('lab-stage')!.shadowRoot!.querySelector('lab-explore')!;
+  const inside = explore.shadowRoot!.querySelector('[role=tabpanel]')!.firstElementChild!;
+  return inside.shadowRoot!.textContent.replaceAll(/\s+/g, ' ');
+}
+
+async function finished(config: ExperimentConfig = quick, change: (one: Result) => Result = (one) => one) {
+  const mounted = await mountLab();
+  mounted.app.load(config);
+  await settled(mounted.app);
+  await button('Run').click();
+  mounted.lab.begin();
+  mounted.lab.train('teacher', 1);
+  mounted.lab.train('students', 1);
+  const results = compile(config).flatMap((stage) => stage.members.map((_, s) => change(result(stage, s))));
+  mounted.lab.end(results);
+  await settled(mounted.app);
+  return mounted;
+}
+
+test('before a run every panel says when it fills', async () => {
+  await mountLab();
+  for (const name of ['Digits', 'Confusions', 'Confidence', 'Gradients', 'Size and speed']) {
+    await tab(name).click();
+    await expect.element(panel()).toHaveTextContent('fills when the networks are trained');
+  }
+  await expect.element(tab('The paper')).not.toBeInTheDocument();
+});
+
+test('tabs are one stop of the keyboard, and arrows go from one to the next', async () => {
+  await finished();
+  await tab('Digits').click();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(tab('Confusions')).toHaveAttribute('aria-selected', 'true');
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+  await expect.element(tab('Size and speed')).toHaveAttribute('aria-selected', 'true');
+  expect(document.activeElement?.shadowRoot).toBeTruthy();
+});
+
+test('each panel passes axe', async () => {
+  await finished();
+  for (const name of ['Digits', 'Confusions', 'Confidence', 'Gradients', 'Size and speed']) {
+    await tab(name).click();
+    expect([name, await axeViolations()]).toEqual([name, []]);
+  }
+});
+
+describe('digits', () => {
+  const omitting: ExperimentConfig = { ...quick, data: { ...quick.data, omittedClasses: [3] } };
+  const logits = Float32Array.from({ length: 20 * 10 }, (_, i) =>
+    i % 10 === Math.floor(i / 10) % 10 ? 3 : 0,
+  );
+  logits.forEach((_, i) => i % 10 === 3 && (logits[i] = -1)); // never a 3
+  const labels = Uint8Array.from({ length: 20 }, (_, i) => i % 10);
+  const swept = (one: Result): Result =>
+    one.role === 'teacher'
+      ? one
+      : {
+          ...one,
+          biasMatched: {
+            bias: 1.52,
+            testErrors: 217,
+            perClassAccuracy: Array.from({ length: 10 }, () => 0.959),
+          },
+          biasSweep: biasSteps(1.52).map((bias) => answersWithBias(logits, labels, 10, [3], bias)),
+        };
+
+  test('what nobody showed comes back with a bias on validation images; test figures only for the matched one', async () => {
+    const { app } = await finished(omitting, swept);
+    expect(shown(app)).toContain('No student saw 3.');
+    expect(shown(app)).toContain('2 errors of 20 validation images');
+    expect(shown(app)).not.toContain('217');
+    await page.getByRole('slider', { name: 'Bias' }).fill('1.4');
+    expect(shown(app)).toContain('+1.4, validation images');
+    expect(shown(app)).not.toContain('217');
+    await button('Match the class prior').click();
+    expect(shown(app)).toContain('+1.52, test images');
+    expect(shown(app)).toContain('217 errors on the 10,000 test images');
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('the panel opens first where digits were left out', async () => {
+    await finished(omitting, swept);
+    await expect.element(tab('Digits')).toHaveAttribute('aria-selected', 'true');
+  });
+});
+
+test('confusions are of the network that is chosen', async () => {
+  const { app } = await finished(quick, (one) =>
+    one.role === 'hardLabel'
+      ? {
+          ...one,
+          confusion: one.confusion.map((row, c) =>
+            row.map((n, answer) => (c === 4 && answer === 9 ? 77 : n)),
+          ),
+        }
+      : one,
+  );
+  await tab('Confusions').click();
+  expect(shown(app)).not.toContain(' 77 ');
+  await page.getByRole('combobox', { name: 'Network' }).selectOptions('Hard-label student');
+  expect(shown(app)).toContain(' 77 ');
+});
+
+test('the paper’s table stands beside the run of its preset', async () => {
+  await finished(presetById('hinton-2015')!.config);
+  await tab('The paper').click();
+  const row = page.getByRole('row', { name: /hard labels/ });
+  await expect.element(row).toHaveTextContent(/146\s*890/);
+  await expect.element(page.getByRole('row', { name: /never saw a 3/ })).toHaveTextContent('not computed');
+});
+
+test('several seeds: bands, a dot a seed, and a row an arm', async () => {
+  const { app } = await finished({ ...quick, seeds: 5 }, (one) => ({
+    ...one,
+    testErrors: one.testErrors + 3 * one.member,
+  }));
+  const table = page.getByRole('table', { name: 'Results' });
+  expect(table.getByRole('row').elements()).toHaveLength(4); // with the head
+  await expect.element(table.getByRole('row', { name: /Hard-label/ })).toHaveTextContent('±');
+  const dots = app
+    .shadowRoot!.querySelector('lab-stage')!
+    .shadowRoot!.querySelector('lab-verdict')!
+    .shadowRoot!.querySelector('difference-plot')!;
+  expect(dots.shadowRoot!.querySelectorAll('circle')).toHaveLength(5);
+  await expect.element(page.getByText(/^Better: over 5 seeds the distilled student made/)).toBeVisible();
+  expect(await axeViolations()).toEqual([]);
+});
