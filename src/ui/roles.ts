@@ -34,6 +34,14 @@ export function roleStyle({ role, method }: Pick<Arm, 'role' | 'method'>): LineS
   return method === 'teacherAssistant' ? OF_ASSISTANT : ROLES[role];
 }
 
+/** The name of an arm beside its line, where there is little room: what tells it apart comes first. */
+export function lineLabel(arm: Arm): string {
+  const { label } = roleStyle(arm);
+  return arm.setting === undefined
+    ? label
+    : `${arm.setting}, ${label.replace(/ student$/, '').toLowerCase()}`;
+}
+
 /** The palest shade that still stands out from the page, in percent of the role's colour. */
 const PALEST = 45;
 

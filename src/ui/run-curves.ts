@@ -5,10 +5,10 @@
 import { compile } from '../core/compile.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
-import { armsOf, stageOfRole, type StageId } from '../core/stages.ts';
+import { armsOf, stageOfRole, type Arm, type StageId } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
 import type { CurveSeries, LevelLine } from './charts/curves.ts';
-import { armStyle } from './roles.ts';
+import { armStyle, lineLabel } from './roles.ts';
 
 export type Quantity = 'accuracy' | 'loss';
 
@@ -32,32 +32,18 @@ export function runCurves(
   quantity: Quantity,
 ): RunCurves {
   const shown = stageShown(history);
-  const series = armsOf(history)
-    .filter(({ arm }) => stageOfRole(arm.role) === shown)
-    .filter(({ of }) => of.some((point) => valueOf(point, quantity) !== undefined))
-    .map(({ arm, of }, i, all) => {
-      const style = armStyle(
-        arm,
-        all.map((one) => one.arm),
-      );
-      return { id: `line${i}`, ...style, ...curveOf(of, quantity) };
-    });
-  const earlier = armsOf(history).filter(({ arm }) => stageOfRole(arm.role) !== shown);
-  const levels = earlier.flatMap(({ arm, of }, i) => {
+  const arms = armsOf(history);
+  const all = arms.map(({ arm }) => arm);
+  const lineOf = (arm: Arm) => ({ ...armStyle(arm, all), label: lineLabel(arm) });
+  const series: CurveSeries[] = [];
+  const levels: LevelLine[] = [];
+  for (const { arm, of } of arms) {
     const value = meanAtEnd(of, quantity);
-    return value === undefined
-      ? []
-      : [
-          {
-            id: `level${i}`,
-            ...armStyle(
-              arm,
-              earlier.map((one) => one.arm),
-            ),
-            value,
-          },
-        ];
-  });
+    if (value === undefined) continue;
+    if (stageOfRole(arm.role) === shown)
+      series.push({ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) });
+    else levels.push({ id: `level${levels.length}`, ...lineOf(arm), value });
+  }
   const steps = compile(config).find(({ id }) => id === shown)!.steps;
   return { series, levels, xDomain: [0, steps] };
 }

@@ -6,6 +6,7 @@ import type { CurveSeries, Point } from '../charts/curves.ts';
 import '../curve-chart.ts';
 import { formatPercent } from '../format.ts';
 import { memo } from '../memo.ts';
+import { lineLabel } from '../roles.ts';
 import { base } from '../theme.ts';
 import { byArm, meanOver, type ArmResults } from './arms.ts';
 import { armHeader, cell } from './panel-parts.ts';
@@ -36,7 +37,12 @@ export class ConfidencePanel extends LitElement {
       dash: [1, 4],
       points: DIAGONAL,
     },
-    ...byArm(results).map((arm, i) => ({ id: `arm${i}`, ...arm.style, points: diagram(arm) })),
+    ...byArm(results).map((arm, i) => ({
+      id: `arm${i}`,
+      ...arm.style,
+      label: lineLabel(arm.arm),
+      points: diagram(arm),
+    })),
   ]);
 
   protected override render() {

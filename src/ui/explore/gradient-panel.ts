@@ -8,7 +8,7 @@ import type { CurveSeries } from '../charts/curves.ts';
 import '../curve-chart.ts';
 import { formatShare } from '../format.ts';
 import { memo } from '../memo.ts';
-import { armStyle } from '../roles.ts';
+import { armStyle, lineLabel } from '../roles.ts';
 import { base } from '../theme.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
@@ -32,12 +32,17 @@ export class GradientPanel extends LitElement {
   private readonly arms = memo((history: readonly HistoryPoint[]) => {
     const arms = armsOf(history.filter(({ role }) => stageOfRole(role) === 'students'));
     const all = arms.map(({ arm }) => arm);
-    return arms.map(({ arm, of }) => ({ style: armStyle(arm, all), points: of }));
+    return arms.map(({ arm, of }) => ({ arm, style: armStyle(arm, all), points: of }));
   });
   private readonly series = memo((history: readonly HistoryPoint[]): readonly CurveSeries[] =>
     this.arms(history)
       .filter(({ points }) => points.some(({ softGradient }) => softGradient !== undefined))
-      .map(({ style, points }, i) => ({ id: `arm${i}`, ...style, points: curve(points, 'softGradient') })),
+      .map(({ arm, style, points }, i) => ({
+        id: `arm${i}`,
+        ...style,
+        label: lineLabel(arm),
+        points: curve(points, 'softGradient'),
+      })),
   );
 
   protected override render() {
