@@ -7,6 +7,7 @@ import type { Preset } from '../core/presets.ts';
 import type { Result } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
+import { teacherSaw } from '../core/teacher-saw.ts';
 import { verdictWords } from '../core/verdict-words.ts';
 import type { Verdict } from '../core/verdicts.ts';
 
@@ -143,8 +144,8 @@ export function presetList(presets: readonly Preset[]): string {
   const indent = ' '.repeat(width + 2);
   return presets
     .map(
-      ({ id, title, teaches, expect }) =>
-        `${id.padEnd(width)}  ${title}\n${indent}${teaches}\n${indent}Expect: ${expect}\n`,
+      ({ id, title, teaches, expect, config }) =>
+        `${id.padEnd(width)}  ${title}\n${indent}${teaches}\n${indent}${teacherSaw(config)}\n${indent}Expect: ${expect}\n`,
     )
     .join('\n');
 }

@@ -7,9 +7,9 @@ import type { OpenedStage } from '../core/environment.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
+import { teacherSaw } from '../core/teacher-saw.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
-import { teacherSaw } from './sentences.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-header')

@@ -64,20 +64,6 @@ function variedSentence(path: string, values: readonly AxisValue[]): string {
   return ` Side by side: ${texts.join('; ')}.`;
 }
 
-/** What the teacher has seen that its students have not: without it a comparison is not fair, only true. */
-export function teacherSaw({ data, teacher }: ExperimentConfig): string {
-  const images = formatCount(data.teacherImages);
-  const labels = formatCount(data.labelledImages);
-  const omitted = data.omittedClasses.length > 0 ? ' The teacher saw every digit.' : '';
-  const wrong = data.wrongLabels > 0 ? ' The teacher’s labels were all right.' : '';
-  if (teacher.flaw === 'untrained') return 'The teacher has learnt nothing: its weights are random.';
-  if (data.teacherImages > data.labelledImages)
-    return `The teacher learnt from ${images} labels, its students have ${labels}: they borrow what it learnt from images that they have no labels for.${wrong}${omitted}`;
-  if (data.teacherImages < data.labelledImages)
-    return `The teacher learnt from ${images} labels, fewer than the ${labels} of its students.${wrong}${omitted}`;
-  return `The teacher learnt from as many labels as its students have, ${labels}.${wrong}${omitted}`;
-}
-
 /** How the soft weight divides the distilled student's attention. */
 export function mixSentence({ distillation: { softWeight } }: ExperimentConfig): string {
   return `${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`;

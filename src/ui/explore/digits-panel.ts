@@ -80,7 +80,16 @@ export class DigitsPanel extends LitElement {
           </tbody>
         </table>
       </div>
-      ${swept.length > 0 ? this.biasTool(swept) : nothing}`;
+      ${
+        swept.length > 0
+          ? this.biasTool(swept)
+          : this.omitted.length > 0 && this.results.some(({ role }) => role === 'distilled')
+            ? html`<p class="small">
+                A bias that brings them back would be matched on validation images, and this experiment holds
+                none out.
+              </p>`
+            : nothing
+      }`;
   }
 
   private heads(digits: number) {

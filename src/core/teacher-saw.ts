@@ -1,0 +1,15 @@
+import type { ExperimentConfig } from './experiment.ts';
+
+/** What the teacher has seen that its students have not: without it a comparison is not fair, only true. */
+export function teacherSaw({ data, teacher }: ExperimentConfig): string {
+  const images = data.teacherImages.toLocaleString('en');
+  const labels = data.labelledImages.toLocaleString('en');
+  const omitted = data.omittedClasses.length > 0 ? ' The teacher saw every digit.' : '';
+  const wrong = data.wrongLabels > 0 ? ' The teacher’s labels were all right.' : '';
+  if (teacher.flaw === 'untrained') return 'The teacher has learnt nothing: its weights are random.';
+  if (data.teacherImages > data.labelledImages)
+    return `The teacher learnt from ${images} labels, its students have ${labels}: they borrow what it learnt from images that they have no labels for.${wrong}${omitted}`;
+  if (data.teacherImages < data.labelledImages)
+    return `The teacher learnt from ${images} labels, fewer than the ${labels} of its students.${wrong}${omitted}`;
+  return `The teacher learnt from as many labels as its students have, ${labels}.${wrong}${omitted}`;
+}

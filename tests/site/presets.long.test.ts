@@ -1,0 +1,110 @@
+/**
+ * Every preset whole, by the command a reader would use, lands in the band that it promises: an hour and more on two cores
+ * without a GPU, so it is not in `npm test`. `hinton-2015` would take hours more and is left to those who have a GPU.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { PRESETS } from '../../src/core/presets.ts';
+import type { Result, RunRecord } from '../../src/core/run-record.ts';
+import { meanOf } from '../../src/core/summary.ts';
+
+async function whole(preset: string, seeds: number): Promise<RunRecord> {
+  const out = await mkdtemp(join(tmpdir(), `${preset}-`));
+  try {
+    const options = ['--preset', preset, '--seeds', String(seeds), '--backend', 'webgpu', '--out', out];
+    await promisify(execFile)('npm', ['run', 'distill', '--', ...options]);
+    return JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as RunRecord;
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+type Fits = (result: Result) => boolean;
+const hard: Fits = ({ role }) => role === 'hardLabel';
+const distilled: Fits = ({ method }) => method === 'softTargets';
+const of =
+  (setting: string, also: Fits = distilled): Fits =>
+  (result) =>
+    result.setting === setting && also(result);
+const errors = ({ results }: RunRecord, fits: Fits) =>
+  meanOf(results.filter(fits).map(({ testErrors }) => testErrors));
+
+function expectWithin(value: number, [low, high]: readonly [number, number]): void {
+  expect(value).toBeGreaterThanOrEqual(low);
+  expect(value).toBeLessThanOrEqual(high);
+}
+
+interface Band {
+  readonly seeds: number;
+  readonly check: (record: RunRecord) => void;
+}
+
+const BANDS: Readonly<Record<string, Band>> = {
+  quick: {
+    seeds: 5,
+    check(record) {
+      expectWithin(errors(record, hard), [900, 1060]);
+      expectWithin(errors(record, distilled), [580, 660]);
+      expect(record.verdicts[0]).toMatchObject({ conclusion: 'BETTER', seeds: 5 });
+      expect(record.verdicts[0]!.interval![1]).toBeLessThan(0);
+    },
+  },
+  'few-labels': {
+    seeds: 5,
+    check(record) {
+      expectWithin(errors(record, of('labels = 200', hard)), [1680, 1950]);
+      expectWithin(errors(record, of('labels = 500', hard)), [1300, 1470]);
+      expectWithin(errors(record, of('labels = 1000', hard)), [980, 1120]);
+      expectWithin(errors(record, distilled), [465, 560]);
+      expectWithin(
+        errors(record, ({ role }) => role === 'pseudoLabel'),
+        [513, 680],
+      );
+      for (const verdict of record.verdicts) expect(verdict.conclusion).toBe('BETTER');
+    },
+  },
+  'wrong-labels': {
+    seeds: 3,
+    check(record) {
+      for (const share of ['0.2', '0.4', '0.6'])
+        expect(errors(record, of(`wrong labels = ${share}`))).toBeLessThanOrEqual(
+          errors(record, of(`wrong labels = ${share}`, hard)) / 2,
+        );
+      expectWithin(errors(record, of('wrong labels = 0.6', hard)), [2850, 3200]);
+      expectWithin(errors(record, of('wrong labels = 0.6')), [480, 660]);
+    },
+  },
+  'honest-null': {
+    seeds: 5,
+    check(record) {
+      const [{ conclusion, interval }] = record.verdicts as [Required<RunRecord['verdicts'][0]>];
+      expect(conclusion).not.toBe('BETTER');
+      expect((interval[1] - interval[0]) / 2).toBeLessThanOrEqual(100); // one point of 10,000 images
+      expectWithin(errors(record, hard), [360, 470]);
+      expectWithin(errors(record, distilled), [360, 470]);
+    },
+  },
+  'capacity-gap': {
+    seeds: 5,
+    check(record) {
+      expect(record.verdicts[0]!.conclusion).toBe('WORSE');
+      expectWithin(errors(record, hard), [884, 1055]);
+      expectWithin(errors(record, distilled), [1090, 1352]);
+    },
+  },
+};
+
+describe('lands in its band', () => {
+  test('every preset has one but the paper’s, which takes a GPU', () => {
+    const promised = PRESETS.map(({ id }) => id).filter((id) => id !== 'hinton-2015');
+    expect(Object.keys(BANDS).sort()).toEqual(promised.sort());
+  });
+
+  test.each(Object.entries(BANDS))('%s', { timeout: 7_200_000 }, async (preset, { seeds, check }) => {
+    check(await whole(preset, seeds));
+  });
+});
