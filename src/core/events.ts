@@ -1,10 +1,9 @@
 /** What a run tells while it runs. Success or failure is the promise of the run, not an event. */
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
-import type { HistoryPoint, Result } from './run-record.ts';
+import type { HistoryPoint, Result, Verdict } from './run-record.ts';
 import { architectureName, parameterCount } from './architecture.ts';
 import { armsOf, type Arm, type Stage, type StageId } from './stages.ts';
-import type { Verdict } from './verdicts.ts';
 
 export type Phase =
   'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
@@ -62,3 +61,7 @@ export type RunEvent = { readonly runId: string } & (
   | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
   | { readonly kind: 'results'; readonly results: readonly Result[]; readonly verdicts: readonly Verdict[] }
 );
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An event before it is known whose it is. */
+export type StageEvent = DistributiveOmit<RunEvent, 'runId'>;

@@ -3,19 +3,10 @@
  * a preset without a measured band is not finished. See CONTRIBUTING for the recipe.
  */
 import type { ExperimentConfig } from './experiment.ts';
+import type { Preset } from './preset.ts';
 import { quick, fewLabels, wrongLabels, omitADigit, sevenEight } from './presets/data.ts';
 import { full, hinton2015, tinyStudent, honestNull, capacityGap } from './presets/size.ts';
 import { tSquared, badTeacher, ensemble } from './presets/teaching.ts';
-
-export interface Preset {
-  readonly id: string;
-  readonly title: string;
-  /** One sentence: why a learner should run it. */
-  readonly teaches: string;
-  /** One sentence: the band of results to expect. */
-  readonly expect: string;
-  readonly config: ExperimentConfig;
-}
 
 export const PRESETS: readonly Preset[] = [
   quick,

@@ -10,7 +10,6 @@ import type { ExperimentConfig } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
 import { armOf, type Arm, type Stage } from './stages.ts';
-import type { Verdict } from './verdicts.ts';
 
 /** One point of one member's curve. */
 export interface HistoryPoint extends Arm {
@@ -85,6 +84,29 @@ export interface Result extends Arm {
   readonly speed?: readonly Speed[];
   /** Time in training of the whole population, pauses left out. */
   readonly trainSeconds: number;
+}
+
+export type Conclusion = 'BETTER' | 'WORSE' | 'NO DIFFERENCE SHOWN';
+
+export interface Verdict {
+  readonly candidate: Arm;
+  readonly baseline: Arm;
+  readonly metric: 'testErrors';
+  readonly seeds: number;
+  /** Candidate less baseline, one a seed. */
+  readonly differences: readonly number[];
+  readonly meanDifference: number;
+  /** 95 %, of the mean difference; absent with one seed. */
+  readonly interval?: readonly [low: number, high: number];
+  readonly test: 'paired t 95 %' | 'McNemar exact';
+  /** Two-sided, of the test. */
+  readonly p: number;
+  /** Corrected for the comparisons of the run (Holm); absent where there is one. */
+  readonly holmP?: number;
+  /** The exact sign-flip test, and the least it can give with so many seeds; absent with one seed. */
+  readonly signFlipP?: number;
+  readonly smallestP?: number;
+  readonly conclusion: Conclusion;
 }
 
 export interface RunRecord {

@@ -7,8 +7,9 @@ import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
 import type { NetworkSummary, Progress, RunEvent } from './events.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import { DEFAULT_EXPERIMENT, PRESETS, type Preset } from './presets.ts';
-import type { HistoryPoint, Result, RunRecord } from './run-record.ts';
+import type { Preset } from './preset.ts';
+import { DEFAULT_EXPERIMENT, PRESETS } from './presets.ts';
+import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
 import {
   availableRows,
   checkSizes,
@@ -19,7 +20,6 @@ import {
 } from './schema.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
-import type { Verdict } from './verdicts.ts';
 
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];

@@ -1,6 +1,6 @@
 /** A verdict as sentences, the same on the page and in the terminal. */
 import { armWords } from './arm-words.ts';
-import type { Verdict } from './verdicts.ts';
+import type { Verdict } from './run-record.ts';
 
 export interface VerdictWords {
   /** The answer. */

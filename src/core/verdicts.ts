@@ -3,32 +3,9 @@
  * With several seeds the paired-t interval over seeds decides, with one seed only McNemar's test on the test images can be
  * asked, which says nothing about other seeds. Several comparisons in one run are corrected for their number.
  */
-import type { Result } from './run-record.ts';
-import { armKey, armOf, type Arm, type Comparison } from './stages.ts';
+import type { Conclusion, Result, Verdict } from './run-record.ts';
+import { armKey, armOf, type Comparison } from './stages.ts';
 import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP } from './statistics.ts';
-
-export type Conclusion = 'BETTER' | 'WORSE' | 'NO DIFFERENCE SHOWN';
-
-export interface Verdict {
-  readonly candidate: Arm;
-  readonly baseline: Arm;
-  readonly metric: 'testErrors';
-  readonly seeds: number;
-  /** Candidate less baseline, one a seed. */
-  readonly differences: readonly number[];
-  readonly meanDifference: number;
-  /** 95 %, of the mean difference; absent with one seed. */
-  readonly interval?: readonly [low: number, high: number];
-  readonly test: 'paired t 95 %' | 'McNemar exact';
-  /** Two-sided, of the test. */
-  readonly p: number;
-  /** Corrected for the comparisons of the run (Holm); absent where there is one. */
-  readonly holmP?: number;
-  /** The exact sign-flip test, and the least it can give with so many seeds; absent with one seed. */
-  readonly signFlipP?: number;
-  readonly smallestP?: number;
-  readonly conclusion: Conclusion;
-}
 
 const ALPHA = 0.05;
 

@@ -6,13 +6,13 @@ import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
-import { summarise, type RunEvent } from '../core/events.ts';
+import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers } from '../core/metrics.ts';
-import type { HistoryPoint, Result, RunRecord, Speed } from '../core/run-record.ts';
+import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { compile } from '../core/compile.ts';
 import type { Source, Stage, StageId } from '../core/stages.ts';
-import { verdictsOf, type Verdict } from '../core/verdicts.ts';
+import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
 import { measure, type Answered, type AnsweredSource } from './results.ts';
 import { startPace } from './pace.ts';
@@ -31,9 +31,6 @@ export interface RunDeps {
   /** Times the networks' answers at the end of the run; without it results have no speed. */
   readonly measureSpeed?: typeof measureSpeed;
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-export type StageEvent = DistributiveOmit<RunEvent, 'runId'>;
 
 /** What a trained population leaves for later stages. */
 interface Outcome {

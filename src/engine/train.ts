@@ -1,13 +1,13 @@
 /** One stage's training: steps, the points of its curves, and the end of a run whose loss is no longer a number. */
 import { armWords } from '../core/arm-words.ts';
 import { LabError } from '../core/errors.ts';
+import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
 import { CURVE_IMAGES, type Stage } from '../core/stages.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
 import { historyPoints, addSums } from './history.ts';
 import type { Pace } from './pace.ts';
-import type { RunDeps, StageEvent } from './run.ts';
 import type { StepSums, Session } from './trainer.ts';
 
 /** Takes all steps of a stage; adds the points of its curves to `history`, yields them and its progress. */
@@ -15,7 +15,7 @@ export async function* train(
   stage: Stage,
   session: Session,
   config: ExperimentConfig,
-  { dataset, signal }: Pick<RunDeps, 'dataset' | 'signal'>,
+  { dataset, signal }: { readonly dataset: Dataset; readonly signal: AbortSignal },
   pace: Pace,
   history: HistoryPoint[],
 ): AsyncGenerator<StageEvent, void, number | undefined> {

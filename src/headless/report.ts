@@ -3,13 +3,13 @@ import { armWords } from '../core/arm-words.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
-import type { Preset } from '../core/presets.ts';
+import type { Preset } from '../core/preset.ts';
 import type { Result } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
 import { verdictWords } from '../core/verdict-words.ts';
-import type { Verdict } from '../core/verdicts.ts';
+import type { Verdict } from '../core/run-record.ts';
 
 const BACKENDS: Record<BackendName, string> = {
   webgpu: 'WebGPU',

@@ -5,7 +5,7 @@
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { armWords } from '../core/arm-words.ts';
-import type { Verdict } from '../core/verdicts.ts';
+import type { Verdict } from '../core/run-record.ts';
 import { roleStyle } from './roles.ts';
 import { base } from './theme.ts';
 

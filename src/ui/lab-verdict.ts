@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { verdictWords } from '../core/verdict-words.ts';
-import type { Verdict } from '../core/verdicts.ts';
+import type { Verdict } from '../core/run-record.ts';
 import './difference-plot.ts';
 import { base } from './theme.ts';
 

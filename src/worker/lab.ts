@@ -5,6 +5,7 @@
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
+import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
@@ -15,7 +16,7 @@ import { readOwnDataset } from '../data/own.ts';
 import { sortDroppedFiles } from '../data/own-files.ts';
 import { chooseBackend } from '../engine/backend.ts';
 import { chooseTrainers } from '../engine/choose-trainers.ts';
-import { runExperiment, type StageEvent } from '../engine/run.ts';
+import { runExperiment } from '../engine/run.ts';
 import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';

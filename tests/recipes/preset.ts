@@ -1,4 +1,5 @@
-import { presetById, type Preset } from '../../src/core/presets.ts';
+import type { Preset } from '../../src/core/preset.ts';
+import { presetById } from '../../src/core/presets.ts';
 
 const quick = presetById('quick')!.config;
 

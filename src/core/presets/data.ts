@@ -1,5 +1,5 @@
 /** What students see: few labels, wrong ones, some digits only. */
-import type { Preset } from '../presets.ts';
+import type { Preset } from '../preset.ts';
 import { data, distillation, everything, once, shard, standardTeacher, student } from './parts.ts';
 
 export const quick: Preset = {

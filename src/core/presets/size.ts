@@ -1,5 +1,5 @@
 /** How large student and teacher are: from the paper’s networks to a student too small to follow. */
-import type { Preset } from '../presets.ts';
+import type { Preset } from '../preset.ts';
 import { data, distillation, everything, once, shard, standardTeacher, student } from './parts.ts';
 
 export const full: Preset = {

@@ -1,5 +1,5 @@
 /** How the teacher teaches: T², bad teachers, several teachers. */
-import type { Preset } from '../presets.ts';
+import type { Preset } from '../preset.ts';
 import { data, distillation, once, shard, student } from './parts.ts';
 
 export const tSquared: Preset = {

@@ -1,0 +1,12 @@
+import type { ExperimentConfig } from './experiment.ts';
+
+/** A ready-made experiment. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: why a learner should run it. */
+  readonly teaches: string;
+  /** One sentence: the band of results to expect. */
+  readonly expect: string;
+  readonly config: ExperimentConfig;
+}
