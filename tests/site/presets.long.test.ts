@@ -25,7 +25,7 @@ async function whole(preset: string, seeds: number): Promise<RunRecord> {
 
 type Fits = (result: Result) => boolean;
 const hard: Fits = ({ role }) => role === 'hardLabel';
-const distilled: Fits = ({ method }) => method === 'softTargets';
+const distilled: Fits = ({ role, method }) => role === 'distilled' && method === 'softTargets';
 const of =
   (setting: string, also: Fits = distilled): Fits =>
   (result) =>
