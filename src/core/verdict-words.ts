@@ -51,11 +51,22 @@ function overSeeds(
       conclusion === 'NO DIFFERENCE SHOWN'
         ? `No difference shown: over ${seeds} seeds the ${who} made ${difference(meanDifference)} the ${other} on average (${range}).`
         : `${conclusion === 'BETTER' ? 'Better' : 'Worse'}: over ${seeds} seeds the ${who} made ${difference(meanDifference, `of ${count(testImages)}`)} the ${other} on average (${range}).`,
-    caution: isWide
-      ? `The interval is wide, ±${percentagePoints(halfWidth, testImages)}: more seeds would narrow it.`
-      : `The interval is ±${percentagePoints(halfWidth, testImages)}.`,
+    caution: cautionOf(verdict, [low, high], percentagePoints(halfWidth, testImages), isWide),
     evidence: `Paired t over seeds: p ${pText(p)}${corrected}.${flip}`,
   };
+}
+
+function cautionOf(
+  { conclusion, holmP }: Verdict,
+  [low, high]: readonly [number, number],
+  halfWidth: string,
+  isWide: boolean,
+): string {
+  if (conclusion === 'NO DIFFERENCE SHOWN' && holmP !== undefined && (low > 0 || high < 0))
+    return `The interval alone leaves zero out, but this is one of several comparisons: corrected for their number it shows nothing.`;
+  return isWide
+    ? `The interval is wide, ±${halfWidth}: more seeds would narrow it.`
+    : `The interval is ±${halfWidth}.`;
 }
 
 /** Up to "than". */

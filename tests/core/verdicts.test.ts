@@ -78,6 +78,21 @@ describe('over seeds', () => {
     expect(main!.baseline.setting).toBeUndefined(); // T is nothing to the hard-label student
   });
 
+  test('an interval that leaves zero out only before correction shows nothing, and the words say why', () => {
+    const config: ExperimentConfig = {
+      ...five,
+      seeds: 3,
+      vary: [{ path: 'distillation.temperature', values: [1, 2, 4, 8, 20] }],
+    };
+    // Three hard-label students, then three for each T: only the last T is off, by about what its seeds differ.
+    const all = verdicts(config, (s) => (s >= 15 ? [440, 430, 462][s - 15]! : 400 + ((s * 7) % 3)));
+    const last = all.find(({ candidate }) => candidate.setting === 'T = 20')!;
+    expect(last.interval![0]).toBeGreaterThan(0);
+    expect(last.holmP).toBeGreaterThan(0.05);
+    expect(last.conclusion).toBe('NO DIFFERENCE SHOWN');
+    expect(verdictWords(last, 10_000).caution).toContain('one of several comparisons');
+  });
+
   test('a wide interval is called wide', () => {
     const [verdict] = verdicts(five, (s) => (s < 5 ? 900 : [300, 1500, 800, 1100, 400][s - 5]!));
     expect(verdictWords(verdict!, 10_000).caution).toContain('wide');

@@ -47,7 +47,7 @@ export const tinyStudent: Preset = {
   title: 'A tiny student: which T?',
   teaches:
     'A student of 30 units a layer cannot follow everything a hot teacher says: of five temperatures, which serves it best?',
-  expect: 'TODO',
+  expect: 'About 400 errors from labels and at T = 2.5, 440 at T = 20: the hotter the worse, and no T helps.',
   config: {
     version: 1,
     data: everything,
