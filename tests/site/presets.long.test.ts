@@ -78,6 +78,32 @@ const BANDS: Readonly<Record<string, Band>> = {
       expectWithin(errors(record, of('wrong labels = 0.6')), [480, 660]);
     },
   },
+  'omit-a-digit': {
+    seeds: 1,
+    check({ results }) {
+      const [hardStudent, student] = [results.find(hard)!, results.find(distilled)!];
+      expect(hardStudent.perClassAccuracy[3]).toBe(0);
+      expect(student.perClassAccuracy[3]).toBeGreaterThanOrEqual(0.85);
+      expect(student.biasMatched!.perClassAccuracy[3]).toBeGreaterThanOrEqual(0.94);
+      expectWithin(student.testErrors, [190, 270]);
+    },
+  },
+  'seven-eight': {
+    seeds: 1,
+    check(record) {
+      expectWithin(errors(record, hard), [7900, 8100]);
+      expectWithin(errors(record, distilled), [700, 1250]);
+      expect(record.results.find(distilled)!.biasMatched!.testErrors).toBeLessThan(errors(record, distilled));
+    },
+  },
+  'tiny-student': {
+    seeds: 3,
+    check(record) {
+      expectWithin(errors(record, hard), [360, 470]);
+      for (const T of ['1', '2.5', '4', '8', '20']) expectWithin(errors(record, of(`T = ${T}`)), [370, 490]);
+      expect(errors(record, of('T = 2.5'))).toBeLessThan(errors(record, of('T = 20')));
+    },
+  },
   'honest-null': {
     seeds: 5,
     check(record) {
@@ -94,6 +120,25 @@ const BANDS: Readonly<Record<string, Band>> = {
       expect(record.verdicts[0]!.conclusion).toBe('WORSE');
       expectWithin(errors(record, hard), [884, 1055]);
       expectWithin(errors(record, distilled), [1090, 1352]);
+    },
+  },
+  't-squared': {
+    seeds: 3,
+    check(record) {
+      expectWithin(errors(record, of('T = 8, T² on')), [570, 640]);
+      expectWithin(errors(record, of('T = 8, T² off')), [730, 800]);
+      expectWithin(errors(record, of('T = 2, T² on')), [640, 710]);
+      expectWithin(errors(record, of('T = 2, T² off')), [650, 730]);
+    },
+  },
+  'bad-teacher': {
+    seeds: 3,
+    check(record) {
+      expectWithin(errors(record, hard), [900, 1060]);
+      expectWithin(errors(record, of('teacher: trained')), [580, 660]);
+      expectWithin(errors(record, of('teacher: smoothed labels')), [560, 660]);
+      expectWithin(errors(record, of('teacher: stopped early')), [1250, 1700]);
+      expectWithin(errors(record, of('teacher: untrained')), [2800, 4200]);
     },
   },
 };
