@@ -141,6 +141,21 @@ const BANDS: Readonly<Record<string, Band>> = {
       expectWithin(errors(record, of('teacher: untrained')), [2800, 4200]);
     },
   },
+  ensemble: {
+    seeds: 3,
+    check(record) {
+      expectWithin(errors(record, hard), [900, 1060]);
+      expectWithin(errors(record, of('teachers = 1')), [580, 660]);
+      expectWithin(errors(record, of('teachers = 5')), [560, 640]);
+    },
+  },
+  full: {
+    seeds: 1,
+    check(record) {
+      expectWithin(errors(record, hard), [130, 240]);
+      expectWithin(errors(record, distilled), [110, 230]);
+    },
+  },
 };
 
 describe('lands in its band', () => {

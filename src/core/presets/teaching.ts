@@ -45,7 +45,7 @@ export const ensemble: Preset = {
   title: 'Five teachers, averaged',
   teaches:
     'Five teachers that differ in their seed err in different places; their mean is a better teacher than one.',
-  expect: 'TODO',
+  expect: 'About 620 errors from one teacher, 600 from the mean of five, 960 from labels alone.',
   config: {
     version: 1,
     data,
