@@ -70,9 +70,16 @@ export function biasMatchingPrior(
   return (below + above) / 2;
 }
 
-/** The biases that a slider offers, a tenth apart: from -2 to 3, and as far around the matched one. */
+/**
+ * The biases that a slider offers: from -2 to 3 and as far around the matched one, zero among them; a tenth apart, or as
+ * many tenths as keep them few.
+ */
 export function biasSteps(matched: number): readonly number[] {
-  const first = Math.min(-20, Math.floor(10 * matched) - 20);
-  const last = Math.max(30, Math.ceil(10 * matched) + 30);
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) / 10);
+  const [low, high] = [Math.min(-2, matched - 2), Math.max(3, matched + 3)];
+  const tenths = Math.max(1, Math.ceil((high - low) / (MOST_STEPS / 10)));
+  const first = Math.floor((10 * low) / tenths);
+  const last = Math.ceil((10 * high) / tenths);
+  return Array.from({ length: last - first + 1 }, (_, i) => ((first + i) * tenths) / 10);
 }
+
+const MOST_STEPS = 100;

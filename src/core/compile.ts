@@ -26,7 +26,9 @@ const NO_REGULARISATION: Regularisation = { inputDropout: 0, hiddenDropout: 0, j
 /** What to train, in order. Each network is trained once, however many combinations need it. */
 export function compile(config: ExperimentConfig, classes = 10): readonly Stage[] {
   const populations = { teachers: population(), assistants: population(), students: population() };
-  for (const combination of combinations(config)) addNetworks(combination, populations);
+  const all = combinations(config);
+  const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
+  for (const combination of all) addNetworks(combination, sizesDiffer, populations);
   const { teachers, assistants, students } = populations;
   const { teacher, student, distillation } = config;
   return [
@@ -48,7 +50,12 @@ interface Populations {
   readonly students: Population;
 }
 
-function addNetworks(combination: Combination, { teachers, assistants, students }: Populations): void {
+/** @param sizesDiffer whether labels that vary make transfer sets of different sizes */
+function addNetworks(
+  combination: Combination,
+  sizesDiffer: boolean,
+  { teachers, assistants, students }: Populations,
+): void {
   const { config, isOwn } = combination;
   const { data, distillation } = config;
   const { temperature, softWeight, tSquared } = distillation;
@@ -65,7 +72,8 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
   const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
   const teachersOf = seeds.map((seed) => addTeachers(combination, teachers, seed));
   const fromTeacher = seeds.map((_, i) => students.from('teacher', teachersOf[i]!));
-  const named = (matters: (path: string) => boolean) => nameOf(settingText(combination, matters));
+  const named = (learns: Learns) =>
+    nameOf(settingText(combination, (path) => matters(path, learns, softWeight, sizesDiffer)));
 
   const hard = seeds.map((seed, i) =>
     students.add(
@@ -73,15 +81,15 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
         ...{
           role: 'hardLabel',
           method: 'labels',
-          ...named((path) => LABEL_PATHS.has(path) || PLAIN_PATHS.has(path)),
+          ...named('labels'),
         },
-        ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]! },
+        ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, reference: fromTeacher[i]! },
         rows: { ...transferSet, images: data.labelledImages },
       },
       isOwn,
     ),
   );
-  const soft = { ...common, softWeight, ...named((path) => softWeight < 1 || !LABEL_PATHS.has(path)) };
+  const soft = { ...common, softWeight, ...named('softTargets') };
   const distilled = seeds.map((seed, i) =>
     students.add(
       {
@@ -90,6 +98,7 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
         method: 'softTargets',
         seed,
         source: fromTeacher[i]!,
+        reference: fromTeacher[i]!,
         baseline: hard[i]!,
       },
       isOwn,
@@ -101,7 +110,7 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
     const assisted = seeds.map((seed, i) => {
       const source = assistants.from('teacher', teachersOf[i]!);
       const assistant = assistants.add(
-        { ...soft, role: 'assistant', method: 'softTargets', seed, source },
+        { ...soft, role: 'assistant', method: 'softTargets', seed, source, reference: source },
         isOwn,
       );
       const fromAssistant = students.from('assistant', [assistant]);
@@ -112,6 +121,7 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
           method: 'teacherAssistant',
           seed,
           source: fromAssistant,
+          reference: fromTeacher[i]!,
           baseline: hard[i]!,
         },
         isOwn,
@@ -122,12 +132,12 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
   }
 
   if (distillation.pseudoLabelControl) {
-    const name = named((path) => PLAIN_PATHS.has(path) || ANSWER_PATHS.has(path));
     const pseudo = seeds.map((seed, i) =>
       students.add(
         {
-          ...{ role: 'pseudoLabel', method: 'pseudoLabels', ...name },
-          ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, baseline: hard[i]! },
+          ...{ role: 'pseudoLabel', method: 'pseudoLabels', ...named('answers') },
+          ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, reference: fromTeacher[i]! },
+          baseline: hard[i]!,
         },
         isOwn,
       ),
@@ -137,12 +147,26 @@ function addNetworks(combination: Combination, { teachers, assistants, students 
   }
 }
 
-/** What makes a difference to those who learn labels ... */
+type Learns = 'labels' | 'softTargets' | 'answers';
+
 const LABEL_PATHS: ReadonlySet<string> = new Set(['data.labelledImages', 'data.wrongLabels']);
-/** ... to everybody, whatever they learn ... */
-const PLAIN_PATHS: ReadonlySet<string> = new Set(['data.omittedClasses', 'student.learningRate']);
-/** ... and to those who learn a teacher's top answers. */
 const ANSWER_PATHS: ReadonlySet<string> = new Set(['data.unlabelledImages', 'teacher.flaw', 'teacher.count']);
+const SOFT_PATHS: ReadonlySet<string> = new Set([
+  ...ANSWER_PATHS,
+  'distillation.temperature',
+  'distillation.tSquared',
+]);
+
+/** Whether a varied setting makes a difference to a student's training, by what it learns: else it is not in its name. */
+function matters(path: string, learns: Learns, softWeight: number, sizesDiffer: boolean): boolean {
+  const hasLabels = learns === 'labels' || (learns === 'softTargets' && softWeight < 1);
+  const isOnlySize = path === 'data.labelledImages' && learns !== 'labels';
+  if (LABEL_PATHS.has(path)) return hasLabels || (isOnlySize && sizesDiffer);
+  if (path === 'distillation.softWeight') return learns === 'softTargets';
+  if (path === 'data.unlabelledImages') return learns !== 'labels';
+  if (learns === 'answers') return ANSWER_PATHS.has(path) || !SOFT_PATHS.has(path);
+  return (learns === 'softTargets' && softWeight > 0) || !SOFT_PATHS.has(path);
+}
 
 /** @returns the numbers of the teachers of one seed's students */
 function addTeachers(combination: Combination, teachers: Population, studentSeed: number): readonly number[] {

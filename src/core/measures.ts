@@ -33,7 +33,7 @@ export interface ReliabilityBin {
 }
 
 /** Bins of equal width over confidence, as in Guo et al. 2017 (arXiv 1706.04599), section 2; their 15. */
-const RELIABILITY_BINS = 15;
+export const RELIABILITY_BINS = 15;
 
 /** The bins with images in them, by rising confidence; bin b is confidence in (b / 15, (b + 1) / 15]. */
 export function reliability(

@@ -90,8 +90,16 @@ export function combineTeachers(
   if (!first) throw new RangeError('A population with soft targets needs at least one teacher.');
   if (rest.length === 0) return first;
   if (combine === 'meanLogits') return first.map((_, i) => mean(teachers, i));
-  const probabilities = teachers.map((logits) => logSoftTargets(logits, classes, 1).map(Math.exp));
-  return first.map((_, i) => Math.log(mean(probabilities, i)));
+  // Averaged as logarithms: a teacher that is sure has probabilities below what a float32 can hold.
+  const combined = new Float32Array(first.length);
+  for (let row = 0; row < first.length / classes; row++) {
+    const normalisers = teachers.map((logits) => logSumExp(logits, row, classes));
+    for (let i = row * classes; i < (row + 1) * classes; i++) {
+      const logs = teachers.map((logits, t) => logits[i]! - normalisers[t]!);
+      combined[i] = logSumExp(logs, 0, logs.length) - Math.log(logs.length);
+    }
+  }
+  return combined;
 }
 
 function mean(arrays: readonly Float32Array[], i: number): number {

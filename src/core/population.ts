@@ -36,7 +36,8 @@ export function population() {
       candidates.forEach((candidate, i) => {
         const baseline = baselines[i]!;
         const comparison = { candidate, baseline, ...(isMain && { isMain }) };
-        once(comparisons, comparison, [candidate, baseline, 'compared']);
+        const number = once(comparisons, comparison, [candidate, baseline, 'compared']);
+        if (isMain) comparisons[number] = comparison;
       });
     },
   };
@@ -47,7 +48,7 @@ export function population() {
  * without a hard term on labels these only say what its curve is measured with.
  */
 function trainingOf(member: Member): unknown {
-  const { setting: _, baseline: __, temperature, tSquared, source, rows, ...always } = member;
+  const { setting: _, baseline: __, reference: ___, temperature, tSquared, source, rows, ...always } = member;
   const isPseudo = member.role === 'pseudoLabel';
   const { labelled, wrongLabels, ...images } = rows;
   return {

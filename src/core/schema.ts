@@ -28,6 +28,8 @@ export const MAX_CONFIG_CHARACTERS = 65_536;
 export const MAX_PARAMETERS = 20_000_000;
 /** Most networks of one population. */
 export const MAX_MEMBERS = 128;
+/** Most parameters of one population: 240 MB of weights, and Adam keeps two numbers more for each. */
+export const MAX_POPULATION_PARAMETERS = 60_000_000;
 
 const schemas = new Map(SETTINGS.map((setting) => [setting.path, schemaOf(setting)]));
 
@@ -109,7 +111,18 @@ function networkProblems(config: ExperimentConfig): Problem[] {
   check('teacher', config.teacher.hidden);
   check('student', config.student.hidden);
   check('assistant', config.distillation.assistant, 'distillation.assistant');
-  for (const { id, members } of compile(config)) {
+  const varied = new Set(config.vary.map(({ path }) => path));
+  if (varied.has('data.labelledImages') && varied.has('data.unlabelledImages')) {
+    const message =
+      'Vary names both labelled and unlabelled images; labels vary within one transfer set, so name one of the two.';
+    problems.push({ path: 'vary', message });
+  }
+  for (const { id, architecture, members } of compile(config)) {
+    const parameters = members.length * parameterCount(architecture);
+    if (parameters > MAX_POPULATION_PARAMETERS) {
+      const message = `The ${members.length} networks of this experiment (${id}) have ${parameters} parameters together; at most ${MAX_POPULATION_PARAMETERS} are allowed.`;
+      problems.push({ path: members.length > 1 ? 'seeds' : `${id}.hidden`, message });
+    }
     if (members.length <= MAX_MEMBERS) continue;
     const path = config.vary.length > 0 ? 'vary' : 'seeds';
     const message = `This experiment trains ${members.length} networks together (${id}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`;
@@ -148,8 +161,9 @@ export function checkSizes(config: ExperimentConfig, sizes: DatasetSizes): reado
       problems.push({ path: values.has(size) ? 'vary' : size, message });
     }
     const { classes = 10 } = sizes;
-    if (data.omittedClasses.filter((c) => c < classes).length === classes) {
-      const message = `Digits left out is "${formatSetting(data.omittedClasses)}"; this data has ${classes} classes, and one of them must stay.`;
+    const kept = classes - data.omittedClasses.length;
+    if (kept < 1 || data.omittedClasses.some((c) => c >= classes)) {
+      const message = `Digits left out is "${formatSetting(data.omittedClasses)}"; this data has the classes 0 to ${classes - 1}, and one of them must stay.`;
       problems.push({ path: values.has('data.omittedClasses') ? 'vary' : 'data.omittedClasses', message });
     }
   }

@@ -69,8 +69,10 @@ export interface Member extends Arm {
   /** Share of the uniform distribution that is mixed into its labels (Szegedy et al. 2016, arXiv 1512.00567, section 7). */
   readonly labelSmoothing: number;
   readonly rows: Rows;
-  /** Which of the stage's sources it learns from, or is compared with; absent where the stage has none. */
+  /** Which of the stage's sources it learns from, where it does; its KL is measured to that one. */
   readonly source?: number;
+  /** Which of them is the teacher that it is measured beside; absent in the teachers' own stage. */
+  readonly reference?: number;
   /** The member of its population that learnt from labels alone, otherwise alike. */
   readonly baseline?: number;
 }

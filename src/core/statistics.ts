@@ -27,7 +27,8 @@ export function pairedT(differences: readonly number[], level = 0.95): PairedT {
   const mean = meanOf(differences);
   const error = deviationOf(differences) / Math.sqrt(n);
   const halfWidth = studentt.inv(0.5 + level / 2, n - 1) * error;
-  if (error === 0) return { mean, halfWidth, p: mean === 0 ? 1 : 0 };
+  // Without any spread there is nothing to estimate an error from: what signs alone can tell.
+  if (error === 0) return { mean, halfWidth, p: mean === 0 ? 1 : smallestSignFlipP(n) };
   return { mean, halfWidth, p: 2 * studentt.cdf(-Math.abs(mean / error), n - 1) };
 }
 

@@ -24,36 +24,41 @@ export function rowsOf({ images, omittedClasses }: Rows, labels: Uint8Array): Ui
 }
 
 /**
- * Labels as the network is told them: of the rows that carry one, a share is replaced by another class, each as likely.
- * The share is exact (rounded to whole images), and members of one seed are told the same.
+ * Labels as the network is told them: of the rows that carry one, a share is replaced by another class, each as likely;
+ * a class that is left out is not named either. The share is exact (rounded to whole images), and members of one seed are told the same.
  * @returns of all rows; beyond the labelled ones nothing is changed
  */
 export function labelsOf(
-  { seed, rows: { images, labelled, wrongLabels } }: Pick<Member, 'seed' | 'rows'>,
+  { seed, rows }: Pick<Member, 'seed' | 'rows'>,
   labels: Uint8Array,
   classes: number,
 ): Uint8Array {
   const told = labels.slice();
-  const key = streamKey(seed, 'wrongLabels');
-  const count = classes > 1 ? Math.round(wrongLabels * Math.min(labelled, images)) : 0;
-  for (const row of permutation(key, Math.min(labelled, images)).subarray(0, count)) {
-    const shift = 1 + Math.floor(uniform(streamKey(seed, 'wrongClasses'), row) * (classes - 1));
-    told[row] = (told[row]! + shift) % classes;
+  const named = Array.from({ length: classes }, (_, c) => c).filter((c) => !rows.omittedClasses.includes(c));
+  if (rows.wrongLabels === 0 || named.length < 2) return told;
+  const carrying = rowsOf(rows, labels).filter((row) => row < rows.labelled);
+  const count = Math.round(rows.wrongLabels * carrying.length);
+  const order = permutation(streamKey(seed, 'wrongLabels'), carrying.length);
+  for (const place of order.subarray(0, count)) {
+    const row = carrying[place]!;
+    const shift = 1 + Math.floor(uniform(streamKey(seed, 'wrongClasses'), row) * (named.length - 1));
+    told[row] = named[(named.indexOf(told[row]!) + shift) % named.length]!;
   }
   return told;
 }
 
 /** Members that draw the same rows in every step: equal seeds over equal sets. */
 export function drawsLike(a: Pick<Member, 'seed' | 'rows'>, b: Pick<Member, 'seed' | 'rows'>): boolean {
-  return (
-    a.seed === b.seed &&
-    a.rows.images === b.rows.images &&
-    a.rows.omittedClasses.join() === b.rows.omittedClasses.join()
-  );
+  return a.seed === b.seed && a.rows.images === b.rows.images && omitsLike(a.rows, b.rows);
+}
+
+function omitsLike(a: Rows, b: Rows): boolean {
+  return a.omittedClasses.join() === b.omittedClasses.join();
 }
 
 /** Members that are told the same labels. */
 export function toldLike(a: Pick<Member, 'seed' | 'rows'>, b: Pick<Member, 'seed' | 'rows'>): boolean {
   if (a.rows.wrongLabels !== b.rows.wrongLabels) return false;
-  return a.rows.wrongLabels === 0 || (a.seed === b.seed && a.rows.labelled === b.rows.labelled);
+  if (a.rows.wrongLabels === 0) return true;
+  return a.seed === b.seed && a.rows.labelled === b.rows.labelled && omitsLike(a.rows, b.rows);
 }

@@ -97,7 +97,7 @@ export async function ensureBackend(name: BackendName): Promise<boolean> {
   if (tf.getBackend() === name) return true;
   const isKnown = tf.engine().registryFactory[name] !== undefined;
   try {
-    await (isKnown ? activate(name) : start(name, new AbortController().signal));
+    await within<unknown>(PATIENCE_MS, (late) => (isKnown ? activate(name) : start(name, late)));
     return true;
   } catch {
     return false;

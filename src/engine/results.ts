@@ -40,16 +40,11 @@ export interface MeasureDeps {
 export function measure(deps: MeasureDeps): readonly Result[] {
   const { stage, sources } = deps;
   return stage.members.map((member, s) => {
-    const source = referenceOf(stage, member);
+    const { reference } = member;
     const parameters =
-      source === undefined ? parameterCount(stage.architecture) : sources[source]!.parameters;
+      reference === undefined ? parameterCount(stage.architecture) : sources[reference]!.parameters;
     return resultOf(stage, s, parameters, measureMember(deps, s));
   });
-}
-
-/** The teacher a member is compared with: an assistant's student with the teacher of its hard-label twin. */
-function referenceOf({ members }: Stage, { source, baseline }: Member): number | undefined {
-  return baseline === undefined ? source : members[baseline]!.source;
 }
 
 function measureMember({ stage, test, validation, sources, trainSeconds }: MeasureDeps, s: number): Measured {
@@ -65,14 +60,15 @@ function measureMember({ stage, test, validation, sources, trainSeconds }: Measu
       member: baseline,
       ...discordant(logits, test.logits[baseline]!, labels, classes),
     }));
-  const source = referenceOf(stage, member);
+  const { reference } = member;
   return {
     evaluation: evaluate(logits, labels, classes),
     confusion,
     perClassAccuracy: perClassAccuracy(confusion),
     reliability: bins,
     ece: calibrationError(bins),
-    ...(source !== undefined && besideTeacher(member, logits, test, sources[source]!.testLogits, classes)),
+    ...(reference !== undefined &&
+      besideTeacher(member, logits, test, sources[reference]!.testLogits, classes)),
     ...(against.length > 0 && { against }),
     ...(validation && biased(member, logits, labels, validation.logits[s]!, validation.labels, classes)),
     trainSeconds,

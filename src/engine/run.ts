@@ -14,6 +14,7 @@ import { compile } from '../core/compile.ts';
 import type { Source, Stage, StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
+import { rowsOf } from '../data/transfer-set.ts';
 import { measure, type Answered, type AnsweredSource } from './results.ts';
 import { startPace } from './pace.ts';
 import type { measureSpeed } from './speed.ts';
@@ -59,6 +60,9 @@ export async function* runExperiment(
   const outcomes = new Map<StageId, Outcome>();
   const opened: OpenedStage[] = [];
   const pace = startPace(stages, (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0);
+
+  // What leaves nobody anything to learn from is told before hours of training.
+  for (const { members } of stages) for (const { rows } of members) rowsOf(rows, dataset.train.labels);
 
   yield { kind: 'started', device, networks: summarise(stages) };
   for (const stage of stages) {
@@ -114,12 +118,10 @@ export async function* runExperiment(
       architecture,
       parameters,
     }));
+    // What was trained and measured is not lost for want of a stopwatch, or because it was stopped.
     const speeds = await deps
-      .measureSpeed(networks, dataset.test.images, deps.signal)
-      .catch((error: unknown) => {
-        if (error instanceof LabError) throw error;
-        return []; // what was trained and measured is not lost for want of a stopwatch
-      });
+      .measureSpeed(networks, dataset.test.images, deps)
+      .catch((): Awaited<ReturnType<typeof measureSpeed>> => []);
     results = results.map((ofStage, i) => ofStage.map((result) => withSpeed(result, speeds[i] ?? [])));
   }
 

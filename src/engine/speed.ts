@@ -18,6 +18,12 @@ const WARM_CALLS = 3;
 const MOST_CALLS = 50;
 const MOST_MS = 400;
 
+interface Host {
+  readonly signal: AbortSignal;
+  /** Lets the host handle its messages; awaited after every call, so that a stop can arrive. */
+  readonly breathe: () => Promise<void>;
+}
+
 export interface TimedNetwork {
   readonly architecture: Architecture;
   readonly parameters: Float32Array; // [P]
@@ -31,7 +37,7 @@ export interface TimedNetwork {
 export async function measureSpeed(
   networks: readonly TimedNetwork[],
   images: Uint8Array,
-  signal: AbortSignal,
+  host: Host,
 ): Promise<readonly (readonly Speed[])[]> {
   const own = tf.getBackend() as BackendName;
   const speeds = networks.map((): Speed[] => []);
@@ -39,9 +45,8 @@ export async function measureSpeed(
     for (const backend of new Set<BackendName>([own, 'wasm'])) {
       if (!(await ensureBackend(backend))) continue;
       for (const [i, network] of networks.entries()) {
-        const imagesPerSecond =
-          BATCH / (quantile(await timeCalls(network, images, BATCH, signal), 0.5) / 1000);
-        const single = await timeCalls(network, images, 1, signal);
+        const imagesPerSecond = BATCH / (quantile(await timeCalls(network, images, BATCH, host), 0.5) / 1000);
+        const single = await timeCalls(network, images, 1, host);
         const latencyMs = { median: quantile(single, 0.5), p95: quantile(single, 0.95) };
         speeds[i]!.push({ backend, imagesPerSecond, latencyMs });
       }
@@ -57,7 +62,7 @@ async function timeCalls(
   { architecture, parameters }: TimedNetwork,
   images: Uint8Array,
   batch: number,
-  signal: AbortSignal,
+  { signal, breathe }: Host,
 ): Promise<number[]> {
   const flat = tf.tensor2d(parameters, [1, parameters.length]);
   let layers: readonly Layer[] = [];
@@ -68,16 +73,21 @@ async function timeCalls(
   const pixels = Float32Array.from({ length: batch * PIXELS }, (_, i) => images[i % images.length]! / 255);
   const times: number[] = [];
   try {
-    for (let call = 0, spent = 0; call < WARM_CALLS + MOST_CALLS && spent < MOST_MS; call++) {
+    // Warm calls count towards the time, so that a slow network is timed once or twice and no more.
+    for (
+      let call = 0, spent = 0;
+      times.length < MOST_CALLS && (spent < MOST_MS || times.length === 0);
+      call++
+    ) {
       if (signal.aborted) throw stoppedError();
       const from = performance.now();
       const logits = tf.tidy(() => apply(layers, tf.tensor2d(pixels, [batch, PIXELS])));
       await logits.data();
       logits.dispose();
-      if (call < WARM_CALLS) continue;
       const ms = Math.max(CLOCK_MS, performance.now() - from);
-      times.push(ms);
       spent += ms;
+      if (call >= WARM_CALLS || spent > MOST_MS) times.push(ms);
+      await breathe();
     }
   } finally {
     tf.dispose([flat, ...layers.flatMap(({ weights, biases }) => [weights, biases])]);

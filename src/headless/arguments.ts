@@ -57,7 +57,7 @@ const OPTIONS = {
 } as const;
 
 const NOT_YET = {
-  sweep: 'sweep settings; run it once a value with --set',
+  sweep: 'sweep networks of different shapes; numbers side by side are --set "vary=T=1,4,8"',
   teacher: 'start from a trained teacher; it trains one in every run',
   shard: 'divide a run into shards',
   merge: 'merge the runs of shards',

@@ -55,10 +55,14 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
     ...(debug && { onConsole: say }),
   }).finally(() => progress.end());
   await site.close();
-  const { results, verdicts, environment } = driven.record;
+  const { results, verdicts, environment, config } = driven.record;
   say(trainedLine(environment));
   const testImages = results[0]!.testImages;
-  const parts = [resultsTable(results), biasTable(results), verdictLines(verdicts, testImages)];
+  const parts = [
+    resultsTable(results),
+    biasTable(results),
+    verdictLines(verdicts, testImages, !config.teacher.perSeed),
+  ];
   process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
   writeResults(folder, driven);

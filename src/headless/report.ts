@@ -4,12 +4,11 @@ import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import type { Preset } from '../core/preset.ts';
-import type { Result } from '../core/run-record.ts';
+import type { Result, Verdict } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
-import { meanOf } from '../core/summary.ts';
+import { meanOver } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
 import { verdictWords } from '../core/verdict-words.ts';
-import type { Verdict } from '../core/run-record.ts';
 
 const BACKENDS: Record<BackendName, string> = {
   webgpu: 'WebGPU',
@@ -112,23 +111,22 @@ export function biasTable(results: readonly Result[]): string {
 }
 
 /** One line for each comparison: the conclusion, the sentence, how far to trust it. */
-export function verdictLines(verdicts: readonly Verdict[], testImages: number): string {
+export function verdictLines(verdicts: readonly Verdict[], testImages: number, sharesTeacher = true): string {
   return verdicts
     .map((verdict) => {
-      const { sentence, caution, evidence } = verdictWords(verdict, testImages);
+      const { sentence, caution, evidence } = verdictWords(verdict, testImages, sharesTeacher);
       return `${verdict.conclusion}  ${sentence} ${caution} ${evidence}\n`;
     })
     .join('');
 }
 
-/** Undefined where it was not computed for all. */
 function mean(
   arm: readonly Result[],
   read: (result: Result) => number | undefined,
   format: (value: number) => string,
 ): string | undefined {
-  const values = arm.flatMap((result) => read(result) ?? []);
-  return values.length < arm.length ? undefined : format(meanOf(values));
+  const value = meanOver(arm, read);
+  return value === undefined ? undefined : format(value);
 }
 
 function range(values: readonly number[]): string {

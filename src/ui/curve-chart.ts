@@ -39,6 +39,8 @@ export class CurveChartElement extends LitElement {
   @property() format: ValueFormat = 'decimal';
   @property({ attribute: false }) xDomain: readonly [number, number] | undefined;
   @property({ attribute: false }) yDomain: readonly [number, number] | undefined;
+  /** Whether the latest value of each line stands beside its name. */
+  @property({ attribute: false }) keyValues = true;
   @property({ attribute: 'y-scale' }) yScale: 'linear' | 'log' = 'linear';
   /** What to read where the curves will be. */
   @property() empty = '';
@@ -120,7 +122,7 @@ export class CurveChartElement extends LitElement {
       <figcaption class="head">
         <span class="heading">${this.heading}</span><slot name="actions"></slot>
       </figcaption>
-      ${keyTemplate(chart, heights)}
+      ${keyTemplate(chart, heights, this.keyValues)}
       <div class="stage" @pointermove=${this.point} @pointerdown=${this.point} @pointerleave=${this.leave}>
         <div
           class="drawing"

@@ -76,10 +76,10 @@ export class DifferencePlot extends LitElement {
   }
 }
 
-function row({ candidate, differences, interval }: Verdict, x: (value: number) => number) {
+function row({ candidate, baseline, differences, interval }: Verdict, x: (value: number) => number) {
   const middle = HEIGHT / 2;
   const [low, high] = interval!;
-  const text = `Differences by seed: ${differences.join(', ')}; 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)}.`;
+  const text = `${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)}.`;
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${text}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT} />
     <path

@@ -142,11 +142,11 @@ export class LabExplore extends LitElement {
   }
 
   private move(event: KeyboardEvent, tabs: readonly Tab[]): void {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
     const at = tabs.findIndex(({ id }) => `tab-${id}` === (event.target as HTMLElement).id);
-    const next = tabs[(at + step + tabs.length) % tabs.length]!;
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = tabs[(to + tabs.length) % tabs.length]!;
     this.chosen = next.id;
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus(),

@@ -80,6 +80,7 @@ export class LabStage extends LitElement {
       <lab-verdict
         .verdicts=${run.verdicts}
         .testImages=${run.results[0]?.testImages ?? 0}
+        ?sharesTeacher=${!config.teacher.perSeed}
         pending=${withoutVerdict(run)}
       ></lab-verdict>
       <results-table .networks=${networks} .results=${run.results}></results-table>

@@ -52,22 +52,17 @@ export class LabVerdict extends LitElement {
   /** The main comparison first. */
   @property({ attribute: false }) verdicts: readonly Verdict[] = [];
   @property({ type: Number }) testImages = 0;
+  /** Whether students of all seeds learnt from one teacher. */
+  @property({ type: Boolean }) sharesTeacher = false;
   /** What to read while there is no verdict. */
   @property() pending = '';
 
   protected override render() {
     const [main, ...others] = this.verdicts;
     if (!main) return html`<p class="main pending">${this.pending}</p>`;
-    const { sentence, caution, evidence } = verdictWords(main, this.testImages);
+    const { sentence, caution, evidence } = verdictWords(main, this.testImages, this.sharesTeacher);
     return html`<p class="main">${sentence} ${caution}</p>
-      ${
-        main.interval
-          ? html`<difference-plot
-              .verdicts=${this.verdicts}
-              .testImages=${this.testImages}
-            ></difference-plot>`
-          : nothing
-      }
+      ${main.interval ? html`<difference-plot .verdicts=${this.verdicts}></difference-plot>` : nothing}
       <p class="evidence small">${evidence}</p>
       ${others.length > 0 ? this.others(others) : nothing}`;
   }
@@ -79,7 +74,7 @@ export class LabVerdict extends LitElement {
       </summary>
       <ul>
         ${verdicts.map((verdict) => {
-          const { sentence, evidence } = verdictWords(verdict, this.testImages);
+          const { sentence, evidence } = verdictWords(verdict, this.testImages, this.sharesTeacher);
           return html`<li>${sentence} <span class="small">${evidence}</span></li>`;
         })}
       </ul>

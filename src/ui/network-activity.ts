@@ -29,7 +29,7 @@ function wordsOf(role: Role, { progress, history }: RunState): string {
   if (phase === 'timing') return TURN.timing;
   const isTraining = phase === 'teacher' || phase === 'assistant' || phase === 'students';
   const ahead = ORDER.indexOf(stageOfRole(role)) - ORDER.indexOf(isTraining ? phase : stageShown(history));
-  if (ahead > 0) return 'waits for the teacher';
+  if (ahead > 0) return phase === 'assistant' ? 'waits for the assistant' : 'waits for the teacher';
   return ahead < 0 ? 'trained' : TURN[phase];
 }
 

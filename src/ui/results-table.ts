@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
 import type { Result } from '../core/run-record.ts';
 import { armKey } from '../core/stages.ts';
-import { deviationOf, meanOf } from '../core/summary.ts';
+import { deviationOf, meanOver } from '../core/summary.ts';
 import { formatCount, formatPercent, formatRatio, formatSeconds, formatShare } from './format.ts';
 import { resultsTableStyles } from './results-table-styles.ts';
 import { armStyle, lineSample } from './roles.ts';
@@ -75,10 +75,9 @@ export class ResultsTable extends LitElement {
   }
 }
 
-/** The mean over seeds; undefined where it was not computed for all of them. */
 function textOf(results: readonly Result[], { read, format }: Column): string | undefined {
-  const values = results.flatMap((result) => read(result) ?? []);
-  return values.length === 0 || values.length < results.length ? undefined : format(meanOf(values));
+  const mean = meanOver(results, read);
+  return mean === undefined ? undefined : format(mean);
 }
 
 function cell(text: string | undefined, results: readonly Result[], { title, read, format }: Column) {

@@ -48,7 +48,10 @@ function dataSentence({ data }: ExperimentConfig, classes: number): string {
     data.unlabelledImages > 0 ? `, and ${formatCount(data.unlabelledImages)} without a label` : '';
   const source = data.dataset === 'own' ? ' of your own' : '';
   const wrong = data.wrongLabels > 0 ? `, ${formatShare(data.wrongLabels)} of the labels wrong` : '';
-  const without = data.omittedClasses.length > 0 ? `, but no ${data.omittedClasses.join(', ')}` : '';
+  const without =
+    data.omittedClasses.length > 0
+      ? `; the students see those without ${data.omittedClasses.join(', ')}`
+      : '';
   return `${plural(data.labelledImages, 'labelled image')}${source}, ${perClass}${unlabelled}${wrong}${without}.`;
 }
 
@@ -87,6 +90,13 @@ export function nextRunSentence(
 ): string | undefined {
   const edited = editedSettings(config, ran);
   if (edited.length === 0) return undefined;
-  const teacher = edited.some(({ card, path }) => card === 'teacher' || TEACHER_PATHS.has(path));
+  const varies = ({ vary }: ExperimentConfig) => vary.some(({ path }) => path.startsWith('teacher.'));
+  const teacher = edited.some(
+    ({ card, path }) =>
+      card === 'teacher' ||
+      TEACHER_PATHS.has(path) ||
+      (path === 'seeds' && config.teacher.perSeed) ||
+      (path === 'vary' && (varies(config) || (ran !== undefined && varies(ran)))),
+  );
   return `Your changes apply to the next run: ${teacher ? 'a new teacher and new students' : 'new students, the same teacher'}.`;
 }

@@ -91,10 +91,11 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
   async function rowsArrived(config: ExperimentConfig): Promise<void> {
     if (config.data.dataset === 'own' || !mnist) return;
     await mnist.first;
-    const needed = Math.max(
-      ...compile(config).flatMap(({ members }) => members.map(({ rows }) => rows.images)),
-    );
-    if (needed > mnist.ready().train) await mnist.rest();
+    const rows = compile(config).flatMap(({ members }) => members.map((member) => member.rows));
+    const needed = Math.max(...rows.map(({ images }) => images));
+    // A bias for what was left out is matched on all validation images, curves only need the first of them.
+    const matchesBias = rows.some(({ omittedClasses }) => omittedClasses.length > 0);
+    if (needed > mnist.ready().train || matchesBias) await mnist.rest();
   }
 
   async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {

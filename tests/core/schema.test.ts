@@ -39,7 +39,8 @@ function values(setting: Setting): fc.Arbitrary<SettingValue> {
     case 'boolean':
       return fc.boolean();
     case 'layers':
-      return fc.array(fc.integer({ min: 1, max: 512 }), { maxLength: setting.maxLayers });
+      // Of a whole population together, 60 million parameters are allowed.
+      return fc.array(fc.integer({ min: 1, max: 128 }), { maxLength: setting.maxLayers });
     case 'classes':
       return fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 9 }).map((all) => all.sort());
     case 'axes':

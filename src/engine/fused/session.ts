@@ -1,6 +1,6 @@
 /**
  * A population on the GPU: takes steps, answers images, and is read and written as flat parameters. The loop of steps
- * makes no buffer and no bind group, uploads once a window, and reads back one vec4 a member at the end of an advance.
+ * makes no buffer and no bind group, uploads once a window, and reads back two vec4s a member at the end of an advance.
  */
 import type { Evaluation } from '../../core/metrics.ts';
 import type { Stage } from '../../core/stages.ts';

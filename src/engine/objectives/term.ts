@@ -12,7 +12,7 @@ export interface SoftBatch {
 
 /** What the students of a batch should answer. */
 export interface Targets {
-  /** True labels, one-hot over labelled rows times `1 / labelled rows`: what the loss curve is measured with. */
+  /** The labels a network is told, one-hot over labelled rows times `1 / labelled rows`: what the loss curve is measured with. */
   readonly labels: tf.Tensor3D; // [S, B, classes]
   /** The same for what the hard term learns: labels, or the teacher's top answer. */
   readonly hardTargets: tf.Tensor3D; // [S, B, classes]

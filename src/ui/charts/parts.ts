@@ -1,5 +1,5 @@
 /** The pieces of <curve-chart> that are plain templates of their values: labels, hover, summary, table. */
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { PlotFrame } from '../charts.ts';
 import {
@@ -47,7 +47,11 @@ export function labelHeights(chart: CurveChart, frame: PlotFrame | undefined): n
   return spread(wanted, LABEL_HEIGHT, bottom);
 }
 
-export function keyTemplate(chart: CurveChart, heights: readonly number[] | undefined): TemplateResult {
+export function keyTemplate(
+  chart: CurveChart,
+  heights: readonly number[] | undefined,
+  withValues: boolean,
+): TemplateResult {
   const digits = chart.format === 'percent' ? 1 : 3;
   return html`<ul class="key">
     ${[...chart.series, ...chart.levels].map((line, i) => {
@@ -55,7 +59,11 @@ export function keyTemplate(chart: CurveChart, heights: readonly number[] | unde
       return html`<li style=${styleMap(heights ? { top: `${heights[i]}px` } : {})}>
         ${sample(line)}
         <span class="label" title=${line.label}>${line.label}</span>
-        <span class="value">${formatValue(value ?? NaN, chart.format, digits)}</span>
+        ${
+          withValues
+            ? html`<span class="value">${formatValue(value ?? NaN, chart.format, digits)}</span>`
+            : nothing
+        }
       </li>`;
     })}
   </ul>`;

@@ -1,6 +1,7 @@
 /** <confidence-panel>: the reliability diagram, calibration error, cross-entropy and the distance from the teacher. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { RELIABILITY_BINS } from '../../core/measures.ts';
 import type { Result } from '../../core/run-record.ts';
 import type { CurveSeries, Point } from '../charts/curves.ts';
 import '../curve-chart.ts';
@@ -8,12 +9,10 @@ import { formatPercent } from '../format.ts';
 import { memo } from '../memo.ts';
 import { lineLabel } from '../roles.ts';
 import { base } from '../theme.ts';
-import { byArm, meanOver, type ArmResults } from './arms.ts';
+import { byArm, type ArmResults } from './arms.ts';
+import { meanOver } from '../../core/summary.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
-
-/** As many bins as `reliability` of core/measures.ts has. */
-const BINS = 15;
 
 @customElement('confidence-panel')
 export class ConfidencePanel extends LitElement {
@@ -57,10 +56,11 @@ export class ConfidencePanel extends LitElement {
         x-label="Confidence"
         y-label="Accuracy"
         .series=${this.series(this.results)}
-        .xDomain=${[0, 1]}
-        .yDomain=${[0, 1]}
+        .xDomain=${WHOLE}
+        .yDomain=${WHOLE}
+        .keyValues=${false}
       ></curve-chart>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Calibration">
         <table>
           <thead>
             <tr>
@@ -99,25 +99,28 @@ export class ConfidencePanel extends LitElement {
   }
 }
 
-const DIAGONAL: readonly Point[] = [
-  { x: 0, y: 0 },
-  { x: 1, y: 1 },
-];
+const WHOLE = [0, 1] as const;
+
+/** Where a bin stands, so that all networks have their points at the same places. */
+const middle = (bin: number): number => (bin + 0.5) / RELIABILITY_BINS;
+const DIAGONAL: readonly Point[] = Array.from({ length: RELIABILITY_BINS }, (_, bin) => ({
+  x: middle(bin),
+  y: middle(bin),
+}));
 
 /** The bins of all seeds together. */
 function diagram({ results }: ArmResults): readonly Point[] {
-  const bins = Array.from({ length: BINS }, () => ({ images: 0, confidence: 0, right: 0 }));
+  const bins = Array.from({ length: RELIABILITY_BINS }, () => ({ images: 0, right: 0 }));
   for (const { reliability } of results) {
     for (const { images, confidence, accuracy } of reliability) {
-      const bin = bins[Math.min(BINS - 1, Math.max(0, Math.ceil(confidence * BINS) - 1))]!;
+      const bin = bins[Math.max(0, Math.ceil(confidence * RELIABILITY_BINS) - 1)]!;
       bin.images += images;
-      bin.confidence += images * confidence;
       bin.right += images * accuracy;
     }
   }
-  return bins
-    .filter(({ images }) => images > 0)
-    .map(({ images, confidence, right }) => ({ x: confidence / images, y: right / images }));
+  return bins.flatMap(({ images, right }, bin) =>
+    images > 0 ? [{ x: middle(bin), y: right / images }] : [],
+  );
 }
 
 function fourDigits(value: number): string {

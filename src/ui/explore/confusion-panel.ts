@@ -1,5 +1,5 @@
 /** <confusion-panel>: what is taken for what, and how many of its teacher's mistakes a student makes again. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
 import { formatCount, formatShare } from '../format.ts';
@@ -31,6 +31,12 @@ export class ConfusionPanel extends LitElement {
 
   @property({ attribute: false }) results: readonly Result[] = [];
   @state() private chosen: number | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Another run may have other networks under the same number.
+    if (changed.has('results') && this.results.length < (changed.get('results')?.length ?? 0))
+      this.chosen = undefined;
+  }
 
   protected override render() {
     const arms = byArm(this.results);
@@ -101,7 +107,7 @@ function matrix({ style, results }: ArmResults) {
 function inherited(arms: readonly ArmResults[]) {
   const shown = arms.filter(({ results }) => results.every(({ inheritedErrors }) => inheritedErrors));
   if (shown.length === 0) return nothing;
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Copied mistakes">
     <table>
       <caption>
         Where the teacher errs, how often each student makes the very same mistake.

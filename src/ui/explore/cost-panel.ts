@@ -4,7 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
 import { base } from '../theme.ts';
-import { byArm, meanOver } from './arms.ts';
+import { byArm } from './arms.ts';
+import { meanOver } from '../../core/summary.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 

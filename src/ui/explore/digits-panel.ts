@@ -1,11 +1,12 @@
 /** <digits-panel>: accuracy digit by digit, and where digits were left out, the bias that brings them back. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BiasedAnswers } from '../../core/class-prior.ts';
 import type { Result } from '../../core/run-record.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { base } from '../theme.ts';
-import { byArm, meanOver, type ArmResults } from './arms.ts';
+import { byArm, type ArmResults } from './arms.ts';
+import { meanOver } from '../../core/summary.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 
@@ -45,6 +46,12 @@ export class DigitsPanel extends LitElement {
   @property({ attribute: false }) omitted: readonly number[] = [];
   @state() private chosen: number | undefined;
   @state() private bias = 0;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Another run may have other networks under the same number.
+    if (changed.has('results') && this.results.length < (changed.get('results')?.length ?? 0))
+      this.chosen = undefined;
+  }
 
   protected override render() {
     const arms = byArm(this.results);

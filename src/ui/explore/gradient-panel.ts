@@ -58,7 +58,7 @@ export class GradientPanel extends LitElement {
         .series=${this.series(this.history)}
         empty="No student has soft targets yet."
       ></curve-chart>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Gradients">
         <table>
           <caption>
             Means over the whole run.

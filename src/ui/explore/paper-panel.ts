@@ -5,7 +5,7 @@ import { PAPER_2015 } from '../../core/presets/paper-2015.ts';
 import type { Result } from '../../core/run-record.ts';
 import { formatCount } from '../format.ts';
 import { base } from '../theme.ts';
-import { meanOver } from './arms.ts';
+import { meanOver } from '../../core/summary.ts';
 import { cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 
@@ -22,7 +22,7 @@ export class PaperPanel extends LitElement {
         section 3. The paper gives no α, learning rate or number of epochs for MNIST; this run’s are in the
         recipe.
       </p>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="The paper">
         <table>
           <thead>
             <tr>

@@ -2,10 +2,10 @@
  * The loss's gradient in the logits, one thread a row, in log-sum-exp form:
  * `dz = hardWeight / labelled * (softmax(z) - target)
  *     + softWeight / (T valid) * (softmax(z / T) - softmax(v / T))`,
- * with softWeight already holding T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
+ * where the target is the label, the teacher's top answer, or the label mixed with the uniform distribution, and
+ * softWeight already holds T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
  * section 2). A batch without labels has only the soft term; rows beyond a short batch get zeros.
  *
- * where the target is the label, the teacher's top answer, or the label mixed with the uniform distribution.
  * Each row also adds its part of (label loss, objective, unscaled KL) and the lengths of both terms' gradients to sums of
  * its own, so that a curve costs no readback in the loop and the sums have one order.
  *
