@@ -3,7 +3,7 @@ import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result, Verdict } from './run-record.ts';
 import { architectureName, parameterCount } from './architecture.ts';
-import { armsOf, type Arm, type Stage, type StageId } from './stages.ts';
+import { armsOf, ensembleArm, ensemblesOf, type Arm, type Stage, type StageId } from './stages.ts';
 
 export type Phase =
   'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
@@ -19,7 +19,7 @@ export const PHASE_TITLES: Record<Phase, string> = {
   timing: 'Timing the networks’ answers',
 };
 
-/** The networks of one arm, which are alike but for their seeds. */
+/** The networks of one arm, which are alike but for their seeds; or an ensemble of them. */
 export interface NetworkSummary extends Arm {
   readonly stage: StageId;
   /** How many there are: one a seed, or the teachers of an ensemble. */
@@ -30,15 +30,18 @@ export interface NetworkSummary extends Arm {
 
 /** The networks that stages will train, in order. */
 export function summarise(stages: readonly Stage[]): readonly NetworkSummary[] {
-  return stages.flatMap(({ id, architecture, members }) =>
-    armsOf(members).map(({ arm, of }) => ({
-      ...arm,
-      stage: id,
-      count: of.length,
-      architecture: architectureName(architecture),
-      parameters: parameterCount(architecture),
-    })),
-  );
+  return stages.flatMap(({ id, architecture, members }) => {
+    const common = { stage: id, architecture: architectureName(architecture) };
+    const parameters = parameterCount(architecture);
+    const ensembles = ensemblesOf(stages, id).map((ensemble) => ({
+      ...ensembleArm(ensemble),
+      parameters: ensemble.networks.length * parameters,
+    }));
+    return [
+      ...armsOf(members).map(({ arm, of }) => ({ ...arm, ...common, count: of.length, parameters })),
+      ...armsOf(ensembles).map(({ of }) => ({ ...of[0]!, ...common, count: of.length })),
+    ];
+  });
 }
 
 export interface Progress {

@@ -55,6 +55,8 @@ export interface Result extends Arm {
   readonly testAccuracy: number;
   readonly testLoss: number;
   readonly perClassAccuracy: readonly (number | null)[];
+  /** Classes it was not shown in training; absent where it was shown all. */
+  readonly omittedClasses?: readonly number[];
   /** Images of each true class (row) by answer (column). */
   readonly confusion: readonly (readonly number[])[];
   readonly ece: number;
@@ -157,7 +159,7 @@ export function resultOf(
   measured: Measured,
 ): Result {
   const one = stage.members[member]!;
-  const { seed, temperature, softWeight, tSquared } = one;
+  const { seed, temperature, softWeight, tSquared, rows } = one;
   const parameters = parameterCount(stage.architecture);
   const { evaluation, ...rest } = measured;
   return {
@@ -165,6 +167,7 @@ export function resultOf(
     member,
     seed,
     ...(softWeight > 0 && { settings: { temperature, softWeight, tSquared } }),
+    ...(rows.omittedClasses.length > 0 && { omittedClasses: rows.omittedClasses }),
     architecture: architectureName(stage.architecture),
     parameters,
     macs: macCount(stage.architecture),

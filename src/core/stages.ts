@@ -8,7 +8,7 @@ import type { Optimizer, Schedule } from './experiment.ts';
 
 export type StageId = 'teacher' | 'assistant' | 'students';
 export type Role = 'teacher' | 'hardLabel' | 'distilled' | 'pseudoLabel' | 'assistant';
-export type Method = 'labels' | 'softTargets' | 'pseudoLabels' | 'teacherAssistant';
+export type Method = 'labels' | 'softTargets' | 'pseudoLabels' | 'teacherAssistant' | 'ensemble';
 
 /** The networks that differ in nothing but their seed: one curve with a band, one row of the table. */
 export interface Arm {
@@ -82,6 +82,22 @@ export interface Source {
   readonly networks: readonly { readonly stage: StageId; readonly member: number }[];
   /** How the answers of several networks become one. */
   readonly combine: 'meanProbabilities' | 'meanLogits';
+}
+
+/** The means of several networks of a stage that later stages learn from, each once. */
+export function ensemblesOf(stages: readonly Stage[], id: StageId): readonly Source[] {
+  const found = new Map<string, Source>();
+  for (const source of stages.flatMap(({ sources }) => sources)) {
+    const { networks } = source;
+    if (networks.length > 1 && networks.every(({ stage }) => stage === id))
+      found.set(JSON.stringify(source), source);
+  }
+  return [...found.values()];
+}
+
+/** What an ensemble is among the arms of a run. */
+export function ensembleArm({ networks }: Source): Arm {
+  return { role: 'teacher', method: 'ensemble', setting: `mean of ${networks.length}` };
 }
 
 export interface Comparison {

@@ -10,9 +10,9 @@ import {
   perClassAccuracy,
   reliability,
 } from '../core/measures.ts';
-import { agreement, evaluate, gapClosed } from '../core/metrics.ts';
+import { agreement, combineTeachers, evaluate, gapClosed } from '../core/metrics.ts';
 import { resultOf, type Measured, type Result } from '../core/run-record.ts';
-import type { Member, Stage } from '../core/stages.ts';
+import { ensembleArm, type Member, type Source, type Stage } from '../core/stages.ts';
 
 /** Images with labels and the logits of every member on them. */
 export interface Answered {
@@ -47,13 +47,57 @@ export function measure(deps: MeasureDeps): readonly Result[] {
   });
 }
 
+/**
+ * The mean of several networks of a stage as one more network: what its students really learn from.
+ * @param number told apart from the stage's members by: the first free one and up
+ */
+export function measureEnsemble(
+  { stage, test, trainSeconds }: Pick<MeasureDeps, 'stage' | 'test' | 'trainSeconds'>,
+  ensemble: Source,
+  number: number,
+): Result {
+  const { classes } = stage.architecture;
+  const members = ensemble.networks.map(({ member }) => member);
+  const logits = combineTeachers(
+    members.map((member) => test.logits[member]!),
+    classes,
+    ensemble.combine,
+  );
+  const one = resultOf(stage, members[0]!, 0, {
+    ...measureAnswers(logits, test.labels, classes),
+    trainSeconds,
+  });
+  const times = members.length;
+  return {
+    ...one,
+    ...ensembleArm(ensemble),
+    member: number,
+    parameters: times * one.parameters,
+    macs: times * one.macs,
+    bytes: times * one.bytes,
+    answerBytes: one.answerBytes + (times - 1) * one.bytes, // one network after the other
+    compression: 1,
+  };
+}
+
+/** What logits alone say. */
+function measureAnswers(logits: Float32Array, labels: Uint8Array, classes: number) {
+  const confusion = confusionMatrix(logits, labels, classes);
+  const bins = reliability(logits, labels, classes);
+  return {
+    evaluation: evaluate(logits, labels, classes),
+    confusion,
+    perClassAccuracy: perClassAccuracy(confusion),
+    reliability: bins,
+    ece: calibrationError(bins),
+  };
+}
+
 function measureMember({ stage, test, validation, sources, trainSeconds }: MeasureDeps, s: number): Measured {
   const member = stage.members[s]!;
   const { classes } = stage.architecture;
   const { labels } = test;
   const logits = test.logits[s]!;
-  const confusion = confusionMatrix(logits, labels, classes);
-  const bins = reliability(logits, labels, classes);
   const against = stage.comparisons
     .filter(({ candidate }) => candidate === s)
     .map(({ baseline }) => ({
@@ -62,11 +106,7 @@ function measureMember({ stage, test, validation, sources, trainSeconds }: Measu
     }));
   const { reference } = member;
   return {
-    evaluation: evaluate(logits, labels, classes),
-    confusion,
-    perClassAccuracy: perClassAccuracy(confusion),
-    reliability: bins,
-    ece: calibrationError(bins),
+    ...measureAnswers(logits, labels, classes),
     ...(reference !== undefined &&
       besideTeacher(member, logits, test, sources[reference]!.testLogits, classes)),
     ...(against.length > 0 && { against }),

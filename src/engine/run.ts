@@ -11,11 +11,11 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers } from '../core/metrics.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { compile } from '../core/compile.ts';
-import type { Source, Stage, StageId } from '../core/stages.ts';
+import { ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
 import { rowsOf } from '../data/transfer-set.ts';
-import { measure, type Answered, type AnsweredSource } from './results.ts';
+import { measure, measureEnsemble, type Answered, type AnsweredSource } from './results.ts';
 import { startPace } from './pace.ts';
 import type { measureSpeed } from './speed.ts';
 import { trainerFor } from './stage-trainer.ts';
@@ -91,15 +91,21 @@ export async function* runExperiment(
       const { parameters } = await session.snapshot();
       const first = parameters.slice(0, parameterCount(stage.architecture));
       outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters: first });
-      results.push(
-        measure({
-          stage,
-          test: { labels: dataset.test.labels, logits: testLogits },
+      const measuring = {
+        stage,
+        test: { labels: dataset.test.labels, logits: testLogits },
+        trainSeconds: pace.seconds(stage),
+      };
+      results.push([
+        ...measure({
+          ...measuring,
           ...(validation && { validation }),
           sources: stage.sources.map((source) => answeredSource(source, outcomes, dataset.classes)),
-          trainSeconds: pace.seconds(stage),
         }),
-      );
+        ...ensemblesOf(stages, stage.id).map((ensemble, i) =>
+          measureEnsemble(measuring, ensemble, stage.members.length + i),
+        ),
+      ]);
       if (session.gpuBytes !== report.gpuBytes) {
         const grown = { ...report, ...held(session) };
         opened[opened.length - 1] = grown;
@@ -155,7 +161,7 @@ async function validationAnswers(
 
 function withSpeed(result: Result, speed: readonly Speed[]): Result {
   const [own] = speed;
-  if (!own) return result;
+  if (!own || result.method === 'ensemble') return result;
   const { backend, imagesPerSecond, latencyMs } = own;
   return { ...result, imagesPerSecond, latencyMs: { ...latencyMs, backend }, speed };
 }

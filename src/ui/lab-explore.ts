@@ -35,8 +35,7 @@ const TABS: readonly Tab[] = [
     id: 'digits',
     title: 'Digits',
     isReady: measured,
-    panel: ({ results }, { data }) =>
-      html`<digits-panel .results=${results} .omitted=${data.omittedClasses}></digits-panel>`,
+    panel: ({ results }) => html`<digits-panel .results=${results}></digits-panel>`,
   },
   {
     id: 'confusions',
@@ -156,7 +155,8 @@ export class LabExplore extends LitElement {
 
 /** The tab that speaks of what is special about an experiment. */
 function usual({ data, vary }: ExperimentConfig): string | undefined {
-  if (data.omittedClasses.length > 0) return 'digits';
+  if (data.omittedClasses.length > 0 || vary.some(({ path }) => path === 'data.omittedClasses'))
+    return 'digits';
   if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'gradients';
   return undefined;
 }

@@ -175,7 +175,8 @@ export class NetworkStrip extends LitElement {
 /** Arms that differ only in a setting stand together. */
 function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly NetworkSummary[])[] {
   return networks
-    .filter((network, i) => networks.findIndex((other) => isAlike(other, network)) === i)
+    .filter(({ method }) => method !== 'ensemble') // its networks are there already
+    .filter((network, i, networks) => networks.findIndex((other) => isAlike(other, network)) === i)
     .map((network) => networks.filter((other) => isAlike(other, network)));
 }
 

@@ -25,13 +25,18 @@ const ROLES: Readonly<Record<Role, LineStyle>> = {
 /** A student of the assistant is a distilled student too; it has its colour, and a dash of its own. */
 const OF_ASSISTANT: LineStyle = { ...ROLES.distilled, label: 'Student of the assistant', dash: [12, 3] };
 
+const BY_METHOD: Partial<Record<Arm['method'], LineStyle>> = {
+  teacherAssistant: OF_ASSISTANT,
+  ensemble: { ...ROLES.teacher, label: 'Teachers together' },
+};
+
 /** Arms of one role and method, which differ only in a setting. */
 export function isAlike(a: Arm, b: Arm): boolean {
   return a.role === b.role && a.method === b.method;
 }
 
 export function roleStyle({ role, method }: Pick<Arm, 'role' | 'method'>): LineStyle {
-  return method === 'teacherAssistant' ? OF_ASSISTANT : ROLES[role];
+  return BY_METHOD[method] ?? ROLES[role];
 }
 
 /** The name of an arm beside its line, where there is little room: what tells it apart comes first. */

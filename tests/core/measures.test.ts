@@ -112,5 +112,9 @@ describe('the bias of a class that was left out', () => {
     expect(steps[0]).toBe(-2);
     expect(steps.at(-1)).toBe(4.8);
     expect(biasSteps(12).at(-1)).toBe(15);
+    for (const far of [1e4, -1e4]) {
+      expect(biasSteps(far).length).toBeLessThan(110);
+      expect(biasSteps(far)).toContain(0);
+    }
   });
 });

@@ -74,6 +74,11 @@ test('teachers are combined as probabilities or as logits', () => {
     Math.fround(Math.fround(Math.log(3)) / 2),
     0,
   ]);
+  // Teachers that are very sure: probabilities of e^-300, which no float32 holds, keep their logarithm.
+  const [sure, surer] = [Float32Array.of(300, 0), Float32Array.of(320, 0)];
+  const both = combineTeachers([sure, surer], 2, 'meanProbabilities');
+  expect(both[0]).toBeCloseTo(0, 6);
+  expect(both[1]! / (-300 - Math.log(2))).toBeCloseTo(1, 6);
   expect(combineTeachers([a], 2, 'meanProbabilities')).toBe(a);
   expect(() => combineTeachers([], 2, 'meanLogits')).toThrow('at least one teacher');
 });

@@ -174,6 +174,18 @@ describe('files', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
+  test.each([
+    [[9], 5],
+    [[0, 1, 2], 3],
+    [[3, 9], 8],
+  ])('leaving out %j of %d classes is refused', (omittedClasses, classes) => {
+    const config = { ...DEFAULT_EXPERIMENT, data: { ...DEFAULT_EXPERIMENT.data, omittedClasses } };
+    expect(checkSizes(config, { ...MNIST, classes })[0]!.message).toMatch(
+      /^Digits left out is ".*"; this data has/,
+    );
+    expect(checkSizes(config, { ...MNIST, classes: 10 })).toEqual([]);
+  });
+
   test('sizes beyond the data set are refused with what it has', () => {
     const tooMany = writeSetting(DEFAULT_EXPERIMENT, 'data.teacherImages', 55_001);
     expect(checkSizes(tooMany, MNIST)[0]!.message).toContain('55000');

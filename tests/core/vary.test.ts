@@ -105,6 +105,43 @@ describe('what is trained', () => {
     expect(students(config).members.map(({ source }) => source)).toEqual([0, 0, 1, 2]);
   });
 
+  test('each student is measured beside the teacher of its own combination', () => {
+    const config = vary({ path: 'teacher.flaw', values: ['none', 'untrained'] });
+    expect(students(config).members.map(({ reference }) => reference)).toEqual([0, 0, 1]);
+    const { members } = students(vary({ path: 'teacher.count', values: [1, 5] }));
+    expect(members.map(({ reference }) => reference)).toEqual([0, 0, 1]);
+  });
+
+  test('what makes no difference to a student’s training is not in its name', () => {
+    const axes = [
+      { path: 'distillation.softWeight', values: [0, 0.5] },
+      { path: 'distillation.temperature', values: [1, 4] },
+    ];
+    expect(namesOf(vary(...axes))).toEqual([
+      'hardLabel - 1',
+      'distilled α = 0 1',
+      'distilled α = 0.5, T = 1 1',
+      'distilled α = 0.5, T = 4 1',
+    ]);
+    const [main] = students(vary(...axes)).comparisons.filter(({ isMain }) => isMain);
+    expect(main).toBeUndefined(); // T = 8 and alpha = 0.9 are not among them
+  });
+
+  test('networks that are trained on transfer sets of different sizes have different names', () => {
+    const config: ExperimentConfig = {
+      ...vary({ path: 'data.labelledImages', values: [500, 2000] }),
+      distillation: { ...quick.distillation, softWeight: 1, pseudoLabelControl: true },
+    };
+    expect(namesOf(config)).toEqual([
+      'hardLabel labels = 500 1',
+      'distilled labels = 500 1',
+      'pseudoLabel labels = 500 1',
+      'hardLabel labels = 2000 1',
+      'distilled labels = 2000 1',
+      'pseudoLabel labels = 2000 1',
+    ]);
+  });
+
   test('an assistant learns from the teacher and teaches one more student', () => {
     const config = writeSetting(quick, 'distillation.assistant', [32]);
     const [, assistant, population] = compile(config);
@@ -159,6 +196,21 @@ describe('as text', () => {
     expect(!parsed.ok && parsed.problems[0]!.message).toMatch(
       /^Vary is ".*"; it must be "none", or a setting/,
     );
+  });
+
+  test('labelled and unlabelled images at once, whose meaning would hang on their order, are refused', () => {
+    const both = vary(
+      { path: 'data.labelledImages', values: [100, 200] },
+      { path: 'data.unlabelledImages', values: [0, 100] },
+    );
+    const parsed = parseExperiment(both);
+    expect(!parsed.ok && parsed.problems[0]!.message).toContain('both labelled and unlabelled images');
+  });
+
+  test('more parameters than a population may have are refused before anything is trained', () => {
+    const wide = { ...quick, seeds: 30, student: { ...quick.student, hidden: [4000, 4000] } };
+    const parsed = parseExperiment(wide);
+    expect(!parsed.ok && parsed.problems[0]!.message).toContain('parameters together');
   });
 
   test('more networks than one population may have are refused with their number', () => {

@@ -99,6 +99,12 @@ describe('over seeds', () => {
   });
 });
 
+test('students of one teacher are judged given that teacher, and told so', () => {
+  const [verdict] = verdicts(five, (s) => (s < 5 ? 900 : 600) + ((s * s) % 7));
+  expect(verdictWords(verdict!, 10_000, true).evidence).toContain('this holds for that teacher');
+  expect(verdictWords(verdict!, 10_000, false).evidence).not.toContain('teacher');
+});
+
 describe('of one seed', () => {
   test('McNemar speaks of the images only, and the words say that one seed shows little', () => {
     const [verdict] = verdicts(quick, (s) => (s === 0 ? 930 : 610));
@@ -116,6 +122,15 @@ describe('of one seed', () => {
     expect(verdict!.conclusion).toBe('NO DIFFERENCE SHOWN');
     expect(verdictWords(verdict!, 10_000).sentence).toContain('1 fewer error of 10,000 than');
     expect(verdictWords(verdict!, 10_000).caution).toContain('images alone');
+    const several: ExperimentConfig = {
+      ...quick,
+      distillation: { ...quick.distillation, pseudoLabelControl: true },
+    };
+    const [corrected] = verdicts(several, (s) => 400 - 20 * s, [70, 45]);
+    expect(corrected!.p).toBeLessThan(0.05);
+    expect(corrected!.conclusion).toBe('NO DIFFERENCE SHOWN');
+    expect(verdictWords(corrected!, 10_000).caution).toContain('the number of comparisons');
+    expect(verdictWords(corrected!, 10_000).evidence).toContain('Holm');
     const [equal] = verdicts(quick, () => 400, [30, 30]);
     expect(verdictWords(equal!, 10_000).sentence).toContain('as many errors as the hard-label student');
   });

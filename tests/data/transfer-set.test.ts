@@ -61,6 +61,16 @@ describe('wrong labels', () => {
     expect(labels.every((label, row) => label === row % 10)).toBe(true);
   });
 
+  test('do not name a class that is left out, and keep their share among what is shown', () => {
+    const given = told({ wrongLabels: 0.5, omittedClasses: [3] });
+    const wrong = changed(given);
+    expect(wrong).toHaveLength(45); // of 90 labelled rows that are shown
+    for (const row of wrong) {
+      expect(given[row]).not.toBe(3);
+      expect(labels[row]).not.toBe(3);
+    }
+  });
+
   test('one class has no other', () => {
     const single = new Uint8Array(10);
     expect(labelsOf({ seed: 1, rows: rows({ images: 10, wrongLabels: 1 }) }, single, 1)).toEqual(single);

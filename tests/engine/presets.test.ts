@@ -126,7 +126,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'tiny-student'() {
-    const { errors } = await run('tiny-student', short(4_000, [12, 12], 8));
+    const { errors } = await run('tiny-student', short(4_000, [16, 16], 30));
     expect(errors(of('T = 2.5'))).toBeLessThan(errors(of('T = 20')));
   },
   async 'honest-null'() {
@@ -155,6 +155,10 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
   async ensemble() {
     const { record, errors } = await run('ensemble', short(300, [64], 8));
     expect(errors(of('teachers = 5'))).toBeLessThan(errors(hard));
+    const together = ({ method }: Result) => method === 'ensemble';
+    expect(errors(together)).toBeLessThan(
+      errors(({ method, role }) => role === 'teacher' && method === 'labels'),
+    );
     const kl = (setting: string) => record.results.find(of(setting))!.kl!;
     expect(kl('teachers = 5')).not.toBe(kl('teachers = 1')); // two sources
   },

@@ -131,6 +131,28 @@ describe('a run that ends early', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('a stopwatch that fails or is stopped loses nothing that was trained and measured', async () => {
+    const failing = () => Promise.reject(new Error('no clock'));
+    const run = runExperiment(smallExperiment(), {
+      ...{ dataset, trainers: [tfjsTrainer], device, signal: NEVER, breathe },
+      measureSpeed: failing,
+    });
+    let last = await run.next();
+    while (!last.done) last = await run.next();
+    expect(last.value.results).toHaveLength(3);
+    expect(last.value.verdicts).toHaveLength(1);
+    for (const result of last.value.results) expect(result).not.toHaveProperty('latencyMs');
+  });
+
+  test('nothing left to learn from is told before anything is trained', async () => {
+    const config = smallExperiment({ data: { omittedClasses: [0, 1, 2, 3, 4, 5, 6, 7, 8] } });
+    const noNines = { ...dataset.train, labels: dataset.train.labels.map((label) => label % 9) };
+    const run = runExperiment(config, {
+      ...{ dataset: { ...dataset, train: noNines }, trainers: [tfjsTrainer], device, signal: NEVER, breathe },
+    });
+    await expect(run.next()).rejects.toMatchObject({ code: 'config' });
+  });
+
   test('a loss that is no longer a number: says so, names the learning rate, keeps the curve', async () => {
     const before = tf.memory().numTensors;
     const { failure, events } = await collect(

@@ -131,7 +131,7 @@ test('the paper’s table stands beside the run of its preset', async () => {
 test('several seeds: bands, a dot a seed, and a row an arm', async () => {
   const { app } = await finished({ ...quick, seeds: 5 }, (one) => ({
     ...one,
-    testErrors: one.testErrors + 3 * one.member,
+    testErrors: one.testErrors + one.member ** 2,
   }));
   const table = page.getByRole('table', { name: 'Results' });
   expect(table.getByRole('row').elements()).toHaveLength(4); // with the head

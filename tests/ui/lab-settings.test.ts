@@ -151,7 +151,7 @@ test('a preset loads its experiment and says what to expect', async () => {
   const { app } = await mountLab();
   await page.getByRole('combobox', { name: 'Preset' }).selectOptions('honest-null');
   expect(app.state.config.student.hidden).toEqual([30, 30]);
-  await expect.element(page.getByText('between 370 and 470 test errors')).toBeVisible();
+  await expect.element(page.getByText('between 360 and 450 test errors')).toBeVisible();
   await userEvent.fill(exact('Temperature T'), '2');
   await expect.element(page.getByText('nobody has measured what to expect')).toBeVisible();
   await expect.element(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('');

@@ -42,8 +42,6 @@ export class DigitsPanel extends LitElement {
   ];
 
   @property({ attribute: false }) results: readonly Result[] = [];
-  /** Left out of what the students saw. */
-  @property({ attribute: false }) omitted: readonly number[] = [];
   @state() private chosen: number | undefined;
   @state() private bias = 0;
 
@@ -55,20 +53,21 @@ export class DigitsPanel extends LitElement {
 
   protected override render() {
     const arms = byArm(this.results);
+    const omitted = omittedBy(this.results);
     const swept = this.results.filter(
       (result): result is Swept => result.biasSweep !== undefined && result.biasMatched !== undefined,
     );
     return html`<h3>Which digits does each network get right?</h3>
       <p class="small">
         Share of each digit’s test images that is answered right${several(arms) ? ', means over seeds' : ''}.
-        ${this.omitted.length > 0 ? `No student saw ${this.omitted.join(', ')}.` : nothing}
+        ${omittedSentence(this.results)}
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by digit">
         <table>
           <thead>
             <tr>
               <th scope="col">Network</th>
-              ${this.heads(arms[0]?.results[0]?.perClassAccuracy.length ?? 0)}
+              ${heads(arms[0]?.results[0]?.perClassAccuracy.length ?? 0, omitted)}
             </tr>
           </thead>
           <tbody>
@@ -90,7 +89,7 @@ export class DigitsPanel extends LitElement {
       ${
         swept.length > 0
           ? this.biasTool(swept)
-          : this.omitted.length > 0 && this.results.some(({ role }) => role === 'distilled')
+          : omitted.length > 0 && this.results.some(({ role }) => role === 'distilled')
             ? html`<p class="small">
                 A bias that brings them back would be matched on validation images, and this experiment holds
                 none out.
@@ -99,26 +98,19 @@ export class DigitsPanel extends LitElement {
       }`;
   }
 
-  private heads(digits: number) {
-    return Array.from({ length: digits }, (_, digit) =>
-      this.omitted.includes(digit)
-        ? html`<th scope="col" class="omitted">${digit} <span>not shown</span></th>`
-        : html`<th scope="col">${digit}</th>`,
-    );
-  }
-
   private biasTool(swept: readonly Swept[]) {
     const distilled = swept.findIndex(({ role }) => role === 'distilled');
     const result = swept[this.chosen ?? distilled] ?? swept[0]!;
     const steps = result.biasSweep;
     const at = nearest(steps, this.bias);
     const { bias, testErrors, perClassAccuracy } = result.biasMatched;
+    const { omittedClasses: omitted = [] } = result;
     const isMatched = at === nearest(steps, bias);
     return html`<h4>Raise what nobody showed</h4>
       <p class="small">
-        A student that never saw ${this.omitted.join(', ')} has learnt that nothing is one. Add a number to
-        ${this.omitted.length === 1 ? 'that logit' : 'those logits'} and see what it knows all the same. The
-        slider works on the ${formatCount(at.images)} validation images: nothing is chosen on test images.
+        A student that never saw ${omitted.join(', ')} has learnt that nothing is one. Add a number to
+        ${omitted.length === 1 ? 'that logit' : 'those logits'} and see what it knows all the same. The slider
+        works on the ${formatCount(at.images)} validation images: nothing is chosen on test images.
       </p>
       <div class="controls">
         ${
@@ -154,7 +146,7 @@ export class DigitsPanel extends LitElement {
           <thead>
             <tr>
               <th scope="col">Bias</th>
-              ${this.heads(at.perClassAccuracy.length)}
+              ${heads(at.perClassAccuracy.length, omitted)}
             </tr>
           </thead>
           <tbody>
@@ -187,6 +179,30 @@ export class DigitsPanel extends LitElement {
   private slide(event: Event): void {
     this.bias = Number((event.target as HTMLInputElement).value);
   }
+}
+
+/** Digits that some student was not shown. */
+function omittedBy(results: readonly Result[]): readonly number[] {
+  return [...new Set(results.flatMap(({ omittedClasses = [] }) => omittedClasses))].sort((a, b) => a - b);
+}
+
+function omittedSentence(results: readonly Result[]): string {
+  const sets = results
+    .filter(({ role }) => role !== 'teacher')
+    .map(({ omittedClasses = [] }) => omittedClasses.join(', '));
+  const [first] = sets;
+  if (sets.every((set) => set === '')) return '';
+  return sets.every((set) => set === first)
+    ? `No student saw ${first}.`
+    : 'Not all students saw every digit.';
+}
+
+function heads(digits: number, omitted: readonly number[]) {
+  return Array.from({ length: digits }, (_, digit) =>
+    omitted.includes(digit)
+      ? html`<th scope="col" class="omitted">${digit} <span>not shown</span></th>`
+      : html`<th scope="col">${digit}</th>`,
+  );
 }
 
 function several(arms: readonly ArmResults[]): boolean {
