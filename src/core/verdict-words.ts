@@ -86,7 +86,7 @@ function cautionOf(
 function difference(errors: number, among = ''): string {
   const size = Math.abs(errors);
   if (size === 0) return 'as many errors as';
-  const text = Number.isInteger(size) ? count(size) : size.toFixed(1);
+  const text = size.toLocaleString('en', { maximumFractionDigits: 1 });
   return `${text} ${errors < 0 ? 'fewer' : 'more'} ${text === '1' ? 'error' : 'errors'}${among && ` ${among}`} than`;
 }
 

@@ -27,7 +27,7 @@ const OF_ASSISTANT: LineStyle = { ...ROLES.distilled, label: 'Student of the ass
 
 const BY_METHOD: Partial<Record<Arm['method'], LineStyle>> = {
   teacherAssistant: OF_ASSISTANT,
-  ensemble: { ...ROLES.teacher, label: 'Teachers together' },
+  ensemble: { ...ROLES.teacher, label: 'Teachers together', dash: [8, 2, 2, 2] },
 };
 
 /** Arms of one role and method, which differ only in a setting. */
