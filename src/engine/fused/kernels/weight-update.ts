@@ -33,6 +33,7 @@ export function weightUpdate(
       columns: columns / 4,
       inner: padTo(batchSize, 4),
       prepare: `
+  findRate(member);
   let dzAt = member * ${activationVec4s}u + ${gradientAt}u;
   ${before ? `let xAt = member * ${activationVec4s}u + ${before.outputAt}u;` : 'let first = firstImage(member);'}`,
       left: before
@@ -47,7 +48,7 @@ export function weightUpdate(
             at: (row, row4) => `pixels(${row}, ${row4})`,
           },
       right: { along: 'columns', start: 'dzAt', stride: columns / 4, at: (index) => `activations[${index}]` },
-      store: `update(member * ${weightVec4s}u + ${weightsAt}u + row * ${columns / 4}u + column4, sum, rateOf(member));`,
+      store: `update(member * ${weightVec4s}u + ${weightsAt}u + row * ${columns / 4}u + column4, sum);`,
     },
     tile,
   );
@@ -67,14 +68,16 @@ export function weightUpdate(
   };
 }
 
+/** The learning rate, found once a tile: asked for at every weight it would cost a tenth of the step. */
 const RATE = `
-fn rateOf(member : u32) -> f32 {
-  return select(0.0, members[member].learningRate * step.rateFactor, step.number < members[member].learnsUntil);
+var<private> rate : f32;
+fn findRate(member : u32) {
+  rate = select(0.0, members[member].learningRate * step.rateFactor, step.number < members[member].learnsUntil);
 }`;
 
 const UPDATES = {
   adam: () => `
-fn update(at : u32, g : vec4<f32>, rate : f32) {
+fn update(at : u32, g : vec4<f32>) {
   let m = ${BETA1} * moments1[at] + ${1 - BETA1} * g;
   let v = ${BETA2} * moments2[at] + ${1 - BETA2} * g * g;
   moments1[at] = m;
@@ -82,7 +85,7 @@ fn update(at : u32, g : vec4<f32>, rate : f32) {
   weights[at] -= rate * (m * step.correction1) / (sqrt(v * step.correction2) + ${EPSILON});
 }`,
   sgd: ({ momentum }: Stage) => `
-fn update(at : u32, g : vec4<f32>, rate : f32) {
+fn update(at : u32, g : vec4<f32>) {
   let velocity = ${momentum} * moments1[at] + g;
   moments1[at] = velocity;
   weights[at] -= rate * velocity;
