@@ -50,7 +50,6 @@ interface Populations {
   readonly students: Population;
 }
 
-/** @param sizesDiffer whether labels that vary make transfer sets of different sizes */
 function addNetworks(
   combination: Combination,
   sizesDiffer: boolean,
@@ -71,36 +70,29 @@ function addNetworks(
   };
   const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
   const teachersOf = seeds.map((seed) => addTeachers(combination, teachers, seed));
-  const fromTeacher = seeds.map((_, i) => students.from('teacher', teachersOf[i]!));
-  const named = (learns: Learns) =>
-    nameOf(settingText(combination, (path) => matters(path, learns, softWeight, sizesDiffer)));
+  const taught = seeds.map((seed, i) => {
+    const source = students.from('teacher', teachersOf[i]!);
+    return { seed, source, reference: source };
+  });
+  const named = (method: StudentMethod) => {
+    const ignored = ignoredBy(method, softWeight, sizesDiffer);
+    return nameOf(settingText(combination, (path) => !ignored.has(path)));
+  };
 
-  const hard = seeds.map((seed, i) =>
+  const hard = seeds.map((_, i) =>
     students.add(
       {
-        ...{
-          role: 'hardLabel',
-          method: 'labels',
-          ...named('labels'),
-        },
-        ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, reference: fromTeacher[i]! },
+        ...{ ...common, ...taught[i]!, ...named('labels') },
+        ...{ role: 'hardLabel', method: 'labels', softWeight: 0 },
         rows: { ...transferSet, images: data.labelledImages },
       },
       isOwn,
     ),
   );
   const soft = { ...common, softWeight, ...named('softTargets') };
-  const distilled = seeds.map((seed, i) =>
+  const distilled = seeds.map((_, i) =>
     students.add(
-      {
-        ...soft,
-        role: 'distilled',
-        method: 'softTargets',
-        seed,
-        source: fromTeacher[i]!,
-        reference: fromTeacher[i]!,
-        baseline: hard[i]!,
-      },
+      { ...soft, ...taught[i]!, role: 'distilled', method: 'softTargets', baseline: hard[i]! },
       isOwn,
     ),
   );
@@ -113,17 +105,9 @@ function addNetworks(
         { ...soft, role: 'assistant', method: 'softTargets', seed, source, reference: source },
         isOwn,
       );
-      const fromAssistant = students.from('assistant', [assistant]);
+      const fromAssistant = { ...taught[i]!, source: students.from('assistant', [assistant]) };
       return students.add(
-        {
-          ...soft,
-          role: 'distilled',
-          method: 'teacherAssistant',
-          seed,
-          source: fromAssistant,
-          reference: fromTeacher[i]!,
-          baseline: hard[i]!,
-        },
+        { ...soft, ...fromAssistant, role: 'distilled', method: 'teacherAssistant', baseline: hard[i]! },
         isOwn,
       );
     });
@@ -132,12 +116,11 @@ function addNetworks(
   }
 
   if (distillation.pseudoLabelControl) {
-    const pseudo = seeds.map((seed, i) =>
+    const pseudo = seeds.map((_, i) =>
       students.add(
         {
-          ...{ role: 'pseudoLabel', method: 'pseudoLabels', ...named('answers') },
-          ...{ ...common, seed, softWeight: 0, source: fromTeacher[i]!, reference: fromTeacher[i]! },
-          baseline: hard[i]!,
+          ...{ ...common, ...taught[i]!, ...named('pseudoLabels') },
+          ...{ role: 'pseudoLabel', method: 'pseudoLabels', softWeight: 0, baseline: hard[i]! },
         },
         isOwn,
       ),
@@ -147,25 +130,30 @@ function addNetworks(
   }
 }
 
-type Learns = 'labels' | 'softTargets' | 'answers';
+type StudentMethod = 'labels' | 'softTargets' | 'pseudoLabels';
 
-const LABEL_PATHS: ReadonlySet<string> = new Set(['data.labelledImages', 'data.wrongLabels']);
-const ANSWER_PATHS: ReadonlySet<string> = new Set(['data.unlabelledImages', 'teacher.flaw', 'teacher.count']);
-const SOFT_PATHS: ReadonlySet<string> = new Set([
-  ...ANSWER_PATHS,
-  'distillation.temperature',
-  'distillation.tSquared',
-]);
+const LABELS = ['data.labelledImages', 'data.wrongLabels'];
+const TEACHERS = ['teacher.flaw', 'teacher.count'];
+const SOFTNESS = ['distillation.temperature', 'distillation.tSquared'];
 
-/** Whether a varied setting makes a difference to a student's training, by what it learns: else it is not in its name. */
-function matters(path: string, learns: Learns, softWeight: number, sizesDiffer: boolean): boolean {
-  const hasLabels = learns === 'labels' || (learns === 'softTargets' && softWeight < 1);
-  const isOnlySize = path === 'data.labelledImages' && learns !== 'labels';
-  if (LABEL_PATHS.has(path)) return hasLabels || (isOnlySize && sizesDiffer);
-  if (path === 'distillation.softWeight') return learns === 'softTargets';
-  if (path === 'data.unlabelledImages') return learns !== 'labels';
-  if (learns === 'answers') return ANSWER_PATHS.has(path) || !SOFT_PATHS.has(path);
-  return (learns === 'softTargets' && softWeight > 0) || !SOFT_PATHS.has(path);
+/**
+ * Settings that make no difference to a student's training, and so do not belong to its name.
+ * @param sizesDiffer whether labels that vary make transfer sets of different sizes: then their number matters to all
+ */
+function ignoredBy(method: StudentMethod, softWeight: number, sizesDiffer: boolean): ReadonlySet<string> {
+  const labels = sizesDiffer ? ['data.wrongLabels'] : LABELS;
+  switch (method) {
+    case 'labels':
+      return new Set([...TEACHERS, ...SOFTNESS, 'distillation.softWeight', 'data.unlabelledImages']);
+    case 'pseudoLabels':
+      return new Set([...labels, ...SOFTNESS, 'distillation.softWeight']);
+    case 'softTargets':
+      return new Set([
+        ...(softWeight === 1 ? labels : []),
+        ...(softWeight === 0 ? [...TEACHERS, ...SOFTNESS] : []),
+      ]);
+  }
+  return method satisfies never;
 }
 
 /** @returns the numbers of the teachers of one seed's students */
@@ -175,11 +163,8 @@ function addTeachers(combination: Combination, teachers: Population, studentSeed
   const labelled = { images: data.teacherImages, labelled: data.teacherImages };
   return Array.from({ length: teacher.count }, (_, k) =>
     teachers.add({
-      ...{
-        role: 'teacher',
-        method: 'labels',
-        ...nameOf(settingText(combination, (path) => path === 'teacher.flaw')),
-      },
+      ...{ role: 'teacher', method: 'labels' },
+      ...nameOf(settingText(combination, (path) => path === 'teacher.flaw')),
       seed: seedAfter(teacher.perSeed ? studentSeed : config.seed, k * ENSEMBLE_STRIDE),
       learningRate: teacher.learningRate,
       softWeight: 0,

@@ -117,16 +117,16 @@ function networkProblems(config: ExperimentConfig): Problem[] {
       'Vary names both labelled and unlabelled images; labels vary within one transfer set, so name one of the two.';
     problems.push({ path: 'vary', message });
   }
+  const path = config.vary.length > 0 ? 'vary' : 'seeds';
   for (const { id, architecture, members } of compile(config)) {
     const parameters = members.length * parameterCount(architecture);
-    if (parameters > MAX_POPULATION_PARAMETERS) {
+    if (members.length > MAX_MEMBERS) {
+      const message = `This experiment trains ${members.length} networks together (${id}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`;
+      problems.push({ path, message });
+    } else if (parameters > MAX_POPULATION_PARAMETERS) {
       const message = `The ${members.length} networks of this experiment (${id}) have ${parameters} parameters together; at most ${MAX_POPULATION_PARAMETERS} are allowed.`;
-      problems.push({ path: members.length > 1 ? 'seeds' : `${id}.hidden`, message });
+      problems.push({ path, message });
     }
-    if (members.length <= MAX_MEMBERS) continue;
-    const path = config.vary.length > 0 ? 'vary' : 'seeds';
-    const message = `This experiment trains ${members.length} networks together (${id}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`;
-    problems.push({ path, message });
   }
   return problems;
 }
@@ -136,7 +136,7 @@ export interface DatasetSizes {
   readonly trainImages: number;
   readonly heldOut: number;
   readonly testImages: number;
-  readonly classes?: number;
+  readonly classes: number;
 }
 
 /** Training rows that an experiment may use: all of them, or all but the validation images. */
@@ -160,7 +160,7 @@ export function checkSizes(config: ExperimentConfig, sizes: DatasetSizes): reado
       const message = `The students' images are "${images}", labelled and unlabelled together; this data has ${available} to train on.`;
       problems.push({ path: values.has(size) ? 'vary' : size, message });
     }
-    const { classes = 10 } = sizes;
+    const { classes } = sizes;
     const kept = classes - data.omittedClasses.length;
     if (kept < 1 || data.omittedClasses.some((c) => c >= classes)) {
       const message = `Digits left out is "${formatSetting(data.omittedClasses)}"; this data has the classes 0 to ${classes - 1}, and one of them must stay.`;

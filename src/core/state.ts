@@ -24,7 +24,6 @@ import { writeSetting } from './settings.ts';
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];
   readonly title: string;
-  readonly classes: number;
 }
 
 export type RunStatus =

@@ -23,7 +23,7 @@ export interface Batch extends Targets {
 export function batchMaker(
   stage: Stage,
   train: LabelledImages,
-  sourceLogits: readonly Float32Array[] = [],
+  sourceLogits: readonly Float32Array[],
 ): (step: number) => Batch {
   const { members, batchSize } = stage;
   const { classes } = stage.architecture;

@@ -23,6 +23,7 @@ export interface Answered {
 /** What a population's sources answer on the test images. */
 export interface AnsweredSource {
   readonly testLogits: Float32Array; // [N, classes]
+  readonly accuracy: number;
   /** Of all its networks together. */
   readonly parameters: number;
 }
@@ -38,12 +39,15 @@ export interface MeasureDeps {
 
 /** One result a member, in order. */
 export function measure(deps: MeasureDeps): readonly Result[] {
-  const { stage, sources } = deps;
+  const { stage, sources, test } = deps;
+  const answers = test.logits.map((logits) =>
+    measureAnswers(logits, test.labels, stage.architecture.classes),
+  );
   return stage.members.map((member, s) => {
     const { reference } = member;
     const parameters =
       reference === undefined ? parameterCount(stage.architecture) : sources[reference]!.parameters;
-    return resultOf(stage, s, parameters, measureMember(deps, s));
+    return resultOf(stage, s, parameters, measureMember(deps, answers, s));
   });
 }
 
@@ -93,7 +97,13 @@ function measureAnswers(logits: Float32Array, labels: Uint8Array, classes: numbe
   };
 }
 
-function measureMember({ stage, test, validation, sources, trainSeconds }: MeasureDeps, s: number): Measured {
+type Answers = ReturnType<typeof measureAnswers>;
+
+function measureMember(
+  { stage, test, validation, sources, trainSeconds }: MeasureDeps,
+  answers: readonly Answers[], // [S]
+  s: number,
+): Measured {
   const member = stage.members[s]!;
   const { classes } = stage.architecture;
   const { labels } = test;
@@ -104,11 +114,17 @@ function measureMember({ stage, test, validation, sources, trainSeconds }: Measu
       member: baseline,
       ...discordant(logits, test.logits[baseline]!, labels, classes),
     }));
-  const { reference } = member;
+  const { reference, baseline } = member;
+  const accuracyOf = (one: number) => answers[one]!.evaluation.accuracy;
+  const gap =
+    reference === undefined || baseline === undefined
+      ? undefined
+      : gapClosed(accuracyOf(s), accuracyOf(baseline), sources[reference]!.accuracy);
   return {
-    ...measureAnswers(logits, labels, classes),
+    ...answers[s]!,
     ...(reference !== undefined &&
-      besideTeacher(member, logits, test, sources[reference]!.testLogits, classes)),
+      besideTeacher(member, logits, labels, sources[reference]!.testLogits, classes)),
+    ...(gap !== undefined && { gapClosed: gap }),
     ...(against.length > 0 && { against }),
     ...(validation && biased(member, logits, labels, validation.logits[s]!, validation.labels, classes)),
     trainSeconds,
@@ -116,22 +132,16 @@ function measureMember({ stage, test, validation, sources, trainSeconds }: Measu
 }
 
 function besideTeacher(
-  { temperature, baseline }: Member,
+  { temperature }: Member,
   logits: Float32Array,
-  { labels, logits: all }: Answered,
+  labels: Uint8Array,
   teacher: Float32Array,
   classes: number,
 ): Partial<Measured> {
-  const accuracy = (of: Float32Array) => evaluate(of, labels, classes).accuracy;
-  const gap =
-    baseline === undefined
-      ? undefined
-      : gapClosed(accuracy(logits), accuracy(all[baseline]!), accuracy(teacher));
   return {
     agreement: agreement(logits, teacher, classes),
     inheritedErrors: inheritedErrors(teacher, logits, labels, classes),
     kl: meanKl(teacher, logits, classes, temperature),
-    ...(gap !== undefined && { gapClosed: gap }),
   };
 }
 

@@ -8,7 +8,7 @@ import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
 import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { combineTeachers } from '../core/metrics.ts';
+import { combineTeachers, evaluate } from '../core/metrics.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { compile } from '../core/compile.ts';
 import { ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
@@ -100,7 +100,7 @@ export async function* runExperiment(
         ...measure({
           ...measuring,
           ...(validation && { validation }),
-          sources: stage.sources.map((source) => answeredSource(source, outcomes, dataset.classes)),
+          sources: stage.sources.map((source) => answeredSource(source, outcomes, dataset)),
         }),
         ...ensemblesOf(stages, stage.id).map((ensemble, i) =>
           measureEnsemble(measuring, ensemble, stage.members.length + i),
@@ -170,19 +170,18 @@ function withSpeed(result: Result, speed: readonly Speed[]): Result {
 function answeredSource(
   { networks, combine }: Source,
   outcomes: ReadonlyMap<StageId, Outcome>,
-  classes: number,
+  { classes, test }: Dataset,
 ): AnsweredSource {
-  const outcomeOf = (id: StageId) => outcomes.get(id)!;
+  const from = networks.map(({ stage, member }) => ({ ...outcomes.get(stage)!, member }));
+  const testLogits = combineTeachers(
+    from.map((outcome) => outcome.testLogits[outcome.member]!),
+    classes,
+    combine,
+  );
   return {
-    testLogits: combineTeachers(
-      networks.map(({ stage, member }) => outcomeOf(stage).testLogits[member]!),
-      classes,
-      combine,
-    ),
-    parameters: networks.reduce(
-      (sum, { stage }) => sum + parameterCount(outcomeOf(stage).stage.architecture),
-      0,
-    ),
+    testLogits,
+    accuracy: evaluate(testLogits, test.labels, classes).accuracy,
+    parameters: from.reduce((sum, { stage }) => sum + parameterCount(stage.architecture), 0),
   };
 }
 

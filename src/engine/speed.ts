@@ -95,7 +95,7 @@ async function timeCalls(
   return times;
 }
 
-/** What the clock of a page can tell, in ms: less is given as this. */
+/** What the clock of a page that is not cross-origin isolated can tell, in ms (High Resolution Time): less is given as this. */
 const CLOCK_MS = 0.1;
 
 /** By rank: the least value that a share `q` of all does not exceed. */

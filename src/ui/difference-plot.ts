@@ -80,7 +80,7 @@ function row({ candidate, baseline, differences, interval }: Verdict, x: (value:
   const middle = HEIGHT / 2;
   const [low, high] = interval!;
   const text = `${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)}.`;
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${text}>
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${text}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT} />
     <path
       class="interval"

@@ -18,7 +18,7 @@ interface Tab {
   readonly isFor?: (config: ExperimentConfig) => boolean;
   /** Whether the run has come far enough. */
   readonly isReady: (run: RunState) => boolean;
-  readonly panel: (run: RunState, config: ExperimentConfig) => TemplateResult;
+  readonly panel: (run: RunState) => TemplateResult;
 }
 
 const measured = ({ results }: RunState): boolean => results.length > 0;
@@ -134,7 +134,7 @@ export class LabExplore extends LitElement {
       <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
         ${
           shown.isReady(this.run)
-            ? shown.panel(this.run, config)
+            ? shown.panel(this.run)
             : html`<p class="pending">This fills when the networks are trained and measured.</p>`
         }
       </div>`;

@@ -14,7 +14,7 @@ import {
 import type { Setting, SettingValue } from '../../src/core/setting.ts';
 import { readSetting, SETTINGS, writeSetting } from '../../src/core/settings.ts';
 
-const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000 };
+const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000, classes: 10 };
 
 const AXES: readonly (readonly Axis[])[] = [
   [],

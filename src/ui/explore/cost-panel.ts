@@ -5,7 +5,6 @@ import type { Result } from '../../core/run-record.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm } from './arms.ts';
-import { meanOver } from '../../core/summary.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 
@@ -65,8 +64,7 @@ export class CostPanel extends LitElement {
       </div>
       <p class="small">
         Bytes in float32. Memory in use: the weights, and the largest layer’s input and output for one image.
-        Images a second: in batches of 1,024. Training took
-        ${meanOver(this.results, ({ trainSeconds }) => trainSeconds) === undefined ? '–' : trainedIn(this.results)}.
+        Images a second: in batches of 1,024. Training took ${trainedIn(this.results)}.
       </p>`;
   }
 }
