@@ -2,6 +2,7 @@
  * What a run ran on: the backend as it was reported before, and what each stage's trainer told when it opened.
  * The page shows it while the run goes on, and `run.json` keeps it.
  */
+import type { Reuse } from './checkpoint.ts';
 import type { BackendReport, DeviceReport, TrainerName } from './device.ts';
 import type { StageId } from './stages.ts';
 
@@ -17,6 +18,8 @@ export interface OpenedStage {
   /** Bytes of the GPU buffers that its session holds; absent where the trainer does not count them. */
   readonly gpuBytes?: number;
   readonly variants?: Variants;
+  /** Where its networks come from, if this run has not trained them. */
+  readonly reuse?: Reuse;
 }
 
 export interface Environment extends BackendReport {

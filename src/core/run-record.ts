@@ -2,6 +2,7 @@
  * What is kept of a run: the content of `run.json`. A number that was not computed is absent, never 0.
  * Field names are a format that others read; they may grow and do not change.
  */
+import type { Reuse } from './checkpoint.ts';
 import { architectureName, macCount, parameterCount } from './architecture.ts';
 import type { BiasedAnswers } from './class-prior.ts';
 import type { BackendName } from './device.ts';
@@ -9,7 +10,7 @@ import type { Environment } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
-import { armOf, type Arm, type Stage } from './stages.ts';
+import { armOf, type Arm, type Stage, type StageId } from './stages.ts';
 
 /** One point of one member's curve. */
 export interface HistoryPoint extends Arm {
@@ -117,6 +118,8 @@ export interface RunRecord {
   readonly config: ExperimentConfig;
   readonly environment: Environment;
   readonly dataset: { readonly id: string; readonly title: string };
+  /** Stages whose networks this run has not trained itself; absent where it has trained all. */
+  readonly reused?: readonly ({ readonly stage: StageId } & Reuse)[];
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
   /** The main comparison first: distilled against hard labels. */

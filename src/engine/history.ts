@@ -4,19 +4,6 @@ import type { HistoryPoint } from '../core/run-record.ts';
 import { armOf, type Stage } from '../core/stages.ts';
 import type { StepSums } from './trainer.ts';
 
-export function addSums(a: StepSums, b: StepSums): StepSums {
-  const add = (x: readonly number[], y: readonly number[]) => x.map((value, s) => value + y[s]!);
-  return {
-    steps: a.steps + b.steps,
-    labelLoss: add(a.labelLoss, b.labelLoss),
-    labelledSteps: add(a.labelledSteps, b.labelledSteps),
-    objective: add(a.objective, b.objective),
-    hardGradient: add(a.hardGradient, b.hardGradient),
-    ...(a.kl && b.kl && { kl: add(a.kl, b.kl) }),
-    ...(a.softGradient && b.softGradient && { softGradient: add(a.softGradient, b.softGradient) }),
-  };
-}
-
 /** One point a member at `step`: training means since the last point, and an evaluation on the curve's images. */
 export function historyPoints(
   stage: Stage,

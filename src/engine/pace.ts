@@ -16,13 +16,23 @@ const PASSES = 3;
 
 export type Pace = ReturnType<typeof startPace>;
 
-/** @param overheadMacs what a step of a stage costs beside its arithmetic */
-export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage) => number) {
-  const workOfStep = (stage: Stage) => overheadMacs(stage) + arithmeticOf(stage);
+/**
+ * @param overheadMacs what a step of a stage costs beside its arithmetic
+ * @param isReused stages that are not trained in this run at all
+ */
+export function startPace(
+  stages: readonly Stage[],
+  overheadMacs: (stage: Stage) => number,
+  isReused: (stage: Stage) => boolean = () => false,
+) {
+  const workOfStep = (stage: Stage) => (isReused(stage) ? 0 : overheadMacs(stage) + arithmeticOf(stage));
   const work = new Map(stages.map((stage) => [stage, stage.steps * workOfStep(stage)]));
   const total = [...work.values()].reduce((sum, w) => sum + w, 0);
   const spent = new Map(
-    stages.map((stage) => [stage, { trainingMs: 0, measuringMs: 0, steps: 0, stepsInAMoment: 1 }]),
+    stages.map((stage) => [
+      stage,
+      { beforeMs: 0, trainingMs: 0, measuringMs: 0, steps: 0, stepsInAMoment: 1 },
+    ]),
   );
 
   async function timed<T>(add: (ms: number) => void, work: () => Promise<T>): Promise<T> {
@@ -56,9 +66,15 @@ export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage)
       return spent.get(stage)!.stepsInAMoment;
     },
 
+    /** Tells of training before this run was taken up. */
+    trainedBefore(stage: Stage, seconds: number): void {
+      spent.get(stage)!.beforeMs = 1000 * seconds;
+    },
+
     /** Seconds in training. */
     seconds(stage: Stage): number {
-      return spent.get(stage)!.trainingMs / 1000;
+      const { beforeMs, trainingMs } = spent.get(stage)!;
+      return (beforeMs + trainingMs) / 1000;
     },
 
     progress(stage: Stage, step: number) {
@@ -71,8 +87,8 @@ export function startPace(stages: readonly Stage[], overheadMacs: (stage: Stage)
         steps: stage.steps,
         epoch: Math.min(stage.epochs, Math.floor(step / stage.stepsPerEpoch) + 1),
         epochs: stage.epochs,
-        share: done / total,
-        ...(clock.steps > 0 && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
+        share: total > 0 ? done / total : 1,
+        ...(clock.steps > 0 && !isReused(stage) && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
       };
     },
   };

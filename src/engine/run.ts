@@ -3,6 +3,7 @@
  * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
  */
 import { parameterCount } from '../core/architecture.ts';
+import type { Reuse, StageCheckpoint } from '../core/checkpoint.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
@@ -16,6 +17,7 @@ import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
 import { rowsOf } from '../data/transfer-set.ts';
 import { measure, measureEnsemble, type Answered, type AnsweredSource } from './results.ts';
+import { createKeeper, type Keep } from './keeper.ts';
 import { startPace } from './pace.ts';
 import type { measureSpeed } from './speed.ts';
 import { trainerFor } from './stage-trainer.ts';
@@ -31,6 +33,10 @@ export interface RunDeps {
   readonly breathe: () => Promise<void>;
   /** Times the networks' answers at the end of the run; without it results have no speed. */
   readonly measureSpeed?: typeof measureSpeed;
+  /** Stages that were trained before, to the end or in part: the run goes on from there. */
+  readonly from?: readonly StageCheckpoint[];
+  /** Keeps what the run has come to, now and then. */
+  readonly keep?: Keep;
 }
 
 /** What a trained population leaves for later stages. */
@@ -59,7 +65,13 @@ export async function* runExperiment(
   const verdicts: Verdict[] = [];
   const outcomes = new Map<StageId, Outcome>();
   const opened: OpenedStage[] = [];
-  const pace = startPace(stages, (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0);
+  const before = new Map(deps.from?.map((checkpoint) => [checkpoint.stage, checkpoint]));
+  const keeper = createKeeper(deps.keep);
+  const pace = startPace(
+    stages,
+    (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0,
+    ({ id }) => before.get(id)?.reuse !== undefined,
+  );
 
   // What leaves nobody anything to learn from is told before hours of training.
   for (const { members } of stages) for (const { rows } of members) rowsOf(rows, dataset.train.labels);
@@ -71,11 +83,31 @@ export async function* runExperiment(
       .filter(({ sources }) =>
         sources.some(({ networks }) => networks.some((one) => one.stage === stage.id)),
       );
-    const { session, report } = await open(stage, outcomes, deps);
+    const kept = before.get(stage.id);
+    const { session, report } = await open(stage, outcomes, deps, kept);
     try {
       opened.push(report);
       yield { kind: 'opened', ...report };
-      yield* train(stage, session, config, deps, pace, history);
+      const firstPoint = history.length;
+      if (kept) {
+        session.restore(kept.snapshot);
+        pace.trainedBefore(stage, kept.trainSeconds);
+        history.push(...kept.history);
+        yield { kind: 'points', points: kept.history };
+      }
+      const read = async (): Promise<StageCheckpoint> => ({
+        ...identityOf(report),
+        snapshot: await session.snapshot(),
+        history: history.slice(firstPoint),
+        trainSeconds: pace.seconds(stage),
+      });
+      yield* train(stage, session, config, deps, {
+        pace,
+        history,
+        stepped: () => keeper.stepped(stage, session.step, read),
+      });
+      const trained = await read();
+      await keeper.finished(trained);
       yield { kind: 'progress', phase: 'measuring', ...pace.progress(stage, stage.steps) };
       const testLogits = await session.forward(dataset.test.images, deps.signal);
       const validation = await validationAnswers(stage, session, config, deps);
@@ -88,8 +120,7 @@ export async function* runExperiment(
         dataset.train.images.subarray(0, rows * PIXELS),
         deps.signal,
       );
-      const { parameters } = await session.snapshot();
-      const first = parameters.slice(0, parameterCount(stage.architecture));
+      const first = trained.snapshot.parameters.slice(0, parameterCount(stage.architecture));
       outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters: first });
       const measuring = {
         stage,
@@ -131,12 +162,14 @@ export async function* runExperiment(
     results = results.map((ofStage, i) => ofStage.map((result) => withSpeed(result, speeds[i] ?? [])));
   }
 
+  const reused = opened.flatMap(({ stage, reuse }) => (reuse ? [{ stage, ...reuse }] : []));
   return {
     format: 'dark-knowledge-lab/run',
     version: 1,
     config,
     environment: environmentOf(device, opened),
     dataset: { id: dataset.id, title: dataset.title },
+    ...(reused.length > 0 && { reused }),
     history,
     results: results.flat(),
     verdicts,
@@ -185,22 +218,31 @@ function answeredSource(
   };
 }
 
+/** What a checkpoint says of how its stage was trained. */
+function identityOf({ stage, trainer, variants, reuse }: OpenedStage) {
+  return { stage, trainer, ...(variants && { variants }), ...(reuse && { reuse }) };
+}
+
 /**
- * A session on the first trainer that can do the stage, and how that came about. One that should but cannot start, for
+ * A session on the first trainer that can do the stage, and how that came about. A stage that was begun before goes on
+ * with the trainer and kernels that it was begun with, where they are here. One that should but cannot start, for
  * instance because this browser's compiler refuses a kernel, is passed over like one that cannot.
  */
 async function open(
   stage: Stage,
   outcomes: ReadonlyMap<StageId, Outcome>,
   { trainers, dataset, breathe }: RunDeps,
+  kept: StageCheckpoint | undefined,
 ): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
   const sourceLogits = stage.sources.map(({ networks, combine }) => {
     const logits = networks.map((one) => outcomes.get(one.stage)!.transferLogits[one.member]!);
     return combineTeachers(logits, dataset.classes, combine);
   });
-  const deps = { dataset, breathe, sourceLogits };
+  const deps = { dataset, breathe, sourceLogits, ...(kept?.variants && { variants: kept.variants }) };
+  const isKepts = ({ name }: Trainer) => name === kept?.trainer;
+  const preferred = [...trainers.filter(isKepts), ...trainers.filter((trainer) => !isKepts(trainer))];
   const reasons: string[] = [];
-  for (const trainer of trainers) {
+  for (const trainer of preferred) {
     const supported = trainer.supports(stage);
     if (supported !== true) {
       reasons.push(supported);
@@ -208,10 +250,10 @@ async function open(
     }
     try {
       const session = await trainer.open(stage, deps);
-      return { session, report: reportOf(stage, trainer, session, reasons) };
+      return { session, report: reportOf(stage, trainer, session, reasons, kept?.reuse) };
     } catch (error) {
       // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
-      if (error instanceof LabError || trainer === trainers.at(-1)) throw error;
+      if (error instanceof LabError || trainer === preferred.at(-1)) throw error;
       const message = error instanceof Error ? error.message : String(error);
       reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
     }
@@ -219,7 +261,13 @@ async function open(
   throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
 }
 
-function reportOf(stage: Stage, trainer: Trainer, session: Session, reasons: readonly string[]): OpenedStage {
+function reportOf(
+  stage: Stage,
+  trainer: Trainer,
+  session: Session,
+  reasons: readonly string[],
+  reuse: Reuse | undefined,
+): OpenedStage {
   const { variants } = session;
   return {
     stage: stage.id,
@@ -227,6 +275,7 @@ function reportOf(stage: Stage, trainer: Trainer, session: Session, reasons: rea
     reasons,
     ...held(session),
     ...(variants && { variants }),
+    ...(reuse && { reuse }),
   };
 }
 

@@ -13,7 +13,8 @@ import { batchMaker } from './batch.ts';
 import { lossAndGradient } from './loss.ts';
 import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
-import type { StepSums, Session, SessionDeps, Snapshot, Trainer } from './trainer.ts';
+import type { Snapshot } from '../core/checkpoint.ts';
+import type { StepSums, Session, SessionDeps, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
   name: 'tfjs',
@@ -47,6 +48,11 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
   let state: Update = {
     parameters: tf.tensor2d(initial, [S, P]),
     moments: Array.from({ length: rule.moments }, () => tf.zeros<tf.Rank.R2>([S, P])),
+  };
+  let sums: Sums = { steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([5, S]) };
+  const replaceSums = (next: Sums) => {
+    sums.values.dispose();
+    sums = next;
   };
   const replaceState = (next: Update) => {
     tf.dispose([state.parameters, ...state.moments]);
@@ -93,32 +99,33 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
       : tf.where(tf.tensor2d([...learning], [S, 1], 'bool'), all, parameters);
   }
 
-  async function advance(steps: number, signal: AbortSignal): Promise<StepSums> {
-    const labelledSteps = members.map(() => 0);
-    let total: tf.Tensor2D = tf.zeros([5, S]);
-    try {
-      for (let i = 0; i < steps; i++) {
-        throwIfStopped(signal);
-        const { sums, labelled } = trainStep();
-        const before = total;
-        total = tf.add(before, sums);
-        tf.dispose([before, sums]);
-        labelled.forEach((has, s) => (labelledSteps[s]! += has ? 1 : 0));
-        await breathe();
-      }
-      const [labelLoss, objective, kl, hardGradient, softGradient] = (await total.array()) as Sums;
-      const isSoft = stage.objectives.some(({ kind }) => kind === 'softTargets');
-      return {
-        steps,
-        labelLoss,
-        labelledSteps,
-        objective,
-        hardGradient,
-        ...(isSoft && { kl, softGradient }),
-      };
-    } finally {
-      total.dispose();
+  const beginSums = () =>
+    replaceSums({ steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([5, S]) });
+
+  async function advance(steps: number, signal: AbortSignal, adding = false): Promise<StepSums> {
+    if (!adding) beginSums();
+    for (let i = 0; i < steps; i++) {
+      throwIfStopped(signal);
+      const { sums: own, labelled } = trainStep();
+      replaceSums({
+        steps: sums.steps + 1,
+        labelledSteps: sums.labelledSteps.map((count, s) => count + (labelled[s] ? 1 : 0)),
+        values: tf.add(sums.values, own),
+      });
+      own.dispose();
+      await breathe();
     }
+    const { labelledSteps, values } = sums;
+    const [labelLoss, objective, kl, hardGradient, softGradient] = (await values.array()) as Columns;
+    const isSoft = stage.objectives.some(({ kind }) => kind === 'softTargets');
+    return {
+      steps: sums.steps,
+      labelLoss,
+      labelledSteps,
+      objective,
+      hardGradient,
+      ...(isSoft && { kl, softGradient }),
+    };
   }
 
   async function forward(images: Uint8Array, signal: AbortSignal): Promise<readonly Float32Array[]> {
@@ -152,29 +159,42 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     advance,
     forward,
     async evaluate(set, signal) {
+      beginSums();
       return (await forward(set.images, signal)).map((logits) =>
         evaluate(logits, set.labels, architecture.classes),
       );
     },
     async snapshot(): Promise<Snapshot> {
-      const at = step;
-      const [parameters, ...moments] = await Promise.all(
-        [state.parameters, ...state.moments].map((tensor) => tensor.data<'float32'>()),
+      const at = { step, sums };
+      const [values, parameters, ...moments] = await Promise.all(
+        [sums.values, state.parameters, ...state.moments].map((tensor) => tensor.data<'float32'>()),
       );
-      return { step: at, parameters: parameters!, moments };
+      return { step: at.step, parameters: parameters!, moments, sums: { ...at.sums, values: values! } };
     },
     restore(snapshot) {
       step = snapshot.step;
+      beginSums();
+      if (snapshot.sums?.values.length === 5 * S)
+        replaceSums({ ...snapshot.sums, values: tf.tensor2d(snapshot.sums.values, [5, S]) });
+      const moment = (m: number) => snapshot.moments[m];
       replaceState({
         parameters: tf.tensor2d(snapshot.parameters, [S, P]),
-        moments: snapshot.moments.map((moment) => tf.tensor2d(moment, [S, P])),
+        moments: state.moments.map((_, m) =>
+          moment(m) ? tf.tensor2d(moment(m)!, [S, P]) : tf.zeros([S, P]),
+        ),
       });
     },
-    close: () => tf.dispose([state.parameters, ...state.moments]),
+    close: () => tf.dispose([state.parameters, ...state.moments, sums.values]),
   };
 }
 
-type Sums = [number[], number[], number[], number[], number[]]; // [5, S]
+/** What the steps since the sums were begun have added up; `values` are those of `lossAndGradient`. */
+interface Sums {
+  readonly steps: number;
+  readonly labelledSteps: readonly number[]; // [S]
+  readonly values: tf.Tensor2D; // [5, S]
+}
+type Columns = [number[], number[], number[], number[], number[]]; // [5, S]
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stoppedError();

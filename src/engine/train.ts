@@ -6,25 +6,30 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
 import { CURVE_IMAGES, type Stage } from '../core/stages.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
-import { historyPoints, addSums } from './history.ts';
+import { historyPoints } from './history.ts';
 import type { Pace } from './pace.ts';
-import type { StepSums, Session } from './trainer.ts';
+import type { Session } from './trainer.ts';
 
-/** Takes all steps of a stage; adds the points of its curves to `history`, yields them and its progress. */
+interface Keeping {
+  readonly pace: Pace;
+  readonly history: HistoryPoint[];
+  /** Called between steps, when what they have led to may be kept. */
+  readonly stepped: () => Promise<void>;
+}
+
+/** Takes the steps of a stage that are left; adds the points of its curves to `history`, yields them and its progress. */
 export async function* train(
   stage: Stage,
   session: Session,
   config: ExperimentConfig,
   { dataset, signal }: { readonly dataset: Dataset; readonly signal: AbortSignal },
-  pace: Pace,
-  history: HistoryPoint[],
+  { pace, history, stepped }: Keeping,
 ): AsyncGenerator<StageEvent, void, number | undefined> {
   const curve = curveSet(dataset, config);
-  let since: StepSums | undefined;
   let most: number | undefined = yield {
     kind: 'progress',
     phase: stage.id,
-    ...pace.progress(stage, 0),
+    ...pace.progress(stage, session.step),
   };
   while (session.step < stage.steps) {
     const nextPoint = Math.min(
@@ -32,9 +37,9 @@ export async function* train(
       (Math.floor(session.step / stage.evaluateEvery) + 1) * stage.evaluateEvery,
     );
     const steps = Math.min(most ?? pace.stepsInAMoment(stage), nextPoint - session.step);
-    const metrics = await pace.training(stage, steps, () => session.advance(steps, signal));
-    checkFinite(metrics.objective, stage, session.step);
-    since = since ? addSums(since, metrics) : metrics;
+    const adding = session.step % stage.evaluateEvery !== 0; // since the last point
+    const sums = await pace.training(stage, steps, () => session.advance(steps, signal, adding));
+    checkFinite(sums.objective, stage, session.step);
     if (session.step === nextPoint) {
       const evaluations = await pace.measuring(stage, () => session.evaluate(curve.set, signal));
       // Losses of a step are taken before it moves the weights: the last step shows only here.
@@ -43,11 +48,11 @@ export async function* train(
         stage,
         session.step,
       );
-      const points = historyPoints(stage, session.step, since, evaluations, curve.on);
+      const points = historyPoints(stage, session.step, sums, evaluations, curve.on);
       history.push(...points);
       most = yield { kind: 'points', points };
-      since = undefined;
     }
+    await stepped();
     most = yield { kind: 'progress', phase: stage.id, ...pace.progress(stage, session.step) };
   }
 }

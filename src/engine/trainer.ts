@@ -2,6 +2,7 @@
  * The seam between what to train and how: a trainer opens a session on a stage, a session advances, answers and can
  * be put away. Nothing above it knows which trainer runs, nothing below it knows of pages, workers or buttons.
  */
+import type { Snapshot } from '../core/checkpoint.ts';
 import type { TrainerName } from '../core/device.ts';
 import type { Variants } from '../core/environment.ts';
 import type { Evaluation } from '../core/metrics.ts';
@@ -32,7 +33,7 @@ export interface SessionDeps {
   readonly breathe: () => Promise<void>;
 }
 
-/** Sums over the steps of one `advance`, one number a member. */
+/** Sums over steps, one number a member. */
 export interface StepSums {
   readonly steps: number;
   /** Mean cross-entropy with labels at T = 1 of each batch, summed over the steps that had labels. */
@@ -50,14 +51,6 @@ export interface StepSums {
   readonly softGradient?: readonly number[]; // [S]
 }
 
-/** Everything a session needs to go on as if it had never stopped. */
-export interface Snapshot {
-  readonly step: number;
-  readonly parameters: Float32Array; // [S, P]
-  /** The optimiser's state, `[S, P]` each. */
-  readonly moments: readonly Float32Array[];
-}
-
 export interface Session {
   /** Optimiser steps done so far. */
   readonly step: number;
@@ -67,9 +60,11 @@ export interface Session {
   readonly variants?: Variants;
   /**
    * Takes `steps` optimiser steps and waits until they are done.
+   * @param adding to the sums so far instead of beginning new ones. They are the same to the bit however the steps are
+   * divided into calls; an evaluation ends them.
    * @throws LabError `stopped` within one submit after `signal` is aborted
    */
-  advance(steps: number, signal: AbortSignal): Promise<StepSums>;
+  advance(steps: number, signal: AbortSignal, adding?: boolean): Promise<StepSums>;
   /** Errors and cross-entropy at T = 1, one a member. */
   evaluate(set: LabelledImages, signal: AbortSignal): Promise<readonly Evaluation[]>;
   /** @param images `[N, PIXELS]` grey levels @returns logits `[N, classes]`, one array a member */

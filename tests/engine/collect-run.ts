@@ -2,8 +2,10 @@
 import type { DeviceReport } from '../../src/core/device.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import type { StageCheckpoint } from '../../src/core/checkpoint.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import type { StageEvent } from '../../src/core/events.ts';
+import type { Keep } from '../../src/engine/keeper.ts';
 import { runExperiment } from '../../src/engine/run.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import type { Trainer } from '../../src/engine/trainer.ts';
@@ -24,14 +26,16 @@ interface Options {
   readonly signal?: AbortSignal;
   readonly trainers?: readonly Trainer[];
   readonly dataset?: Dataset;
+  readonly from?: readonly StageCheckpoint[];
+  readonly keep?: Keep;
 }
 
 /** All that a run tells until its end, by whatever it ends. */
 export async function collect(
   config: ExperimentConfig,
-  { steps, signal = NEVER, trainers = [tfjsTrainer], dataset = madeUp }: Options = {},
+  { steps, signal = NEVER, trainers = [tfjsTrainer], dataset = madeUp, ...rest }: Options = {},
 ) {
-  const run = runExperiment(config, { dataset, trainers, device, signal, breathe });
+  const run = runExperiment(config, { dataset, trainers, device, signal, breathe, ...rest });
   const events: StageEvent[] = [];
   let record: RunRecord | undefined;
   let failure: unknown;

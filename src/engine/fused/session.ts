@@ -5,7 +5,8 @@
 import type { Evaluation } from '../../core/metrics.ts';
 import type { Stage } from '../../core/stages.ts';
 import type { LabelledImages } from '../../data/dataset.ts';
-import type { StepSums, Session, SessionDeps, Snapshot } from '../trainer.ts';
+import type { Snapshot } from '../../core/checkpoint.ts';
+import type { StepSums, Session, SessionDeps } from '../trainer.ts';
 import { createAnswers } from './answers.ts';
 import { total } from './kernels/total.ts';
 import { SUM_VEC4S } from './kernels/kernel.ts';
@@ -56,6 +57,8 @@ export async function openSession(
   const pump = createPump(device, breathe);
   const answers = createAnswers({ device, memory, layout, tile, buffers, pump, readback });
   let step = 0;
+  let sumSteps = 0;
+  let labelledSteps = members.map(() => 0);
 
   /** Sums of all rows since they were last cleared, `[S, 4 SUM_VEC4S]`: what columns hold is said in kernel.ts. */
   async function readTotals(): Promise<Float32Array> {
@@ -69,23 +72,28 @@ export async function openSession(
 
   const column = (totals: Float32Array, c: number) => members.map((_, s) => totals[s * COLUMNS + c]!);
 
-  async function advance(steps: number, signal: AbortSignal): Promise<StepSums> {
-    const labelledSteps = members.map(() => 0);
-    const from = step;
+  function beginSums(): void {
+    sumSteps = 0;
+    labelledSteps = members.map(() => 0);
     clear(device, named.sums);
+  }
+
+  async function advance(steps: number, signal: AbortSignal, adding = false): Promise<StepSums> {
+    const from = step;
+    if (!adding) beginSums();
     await pump.run('train', steps, signal, {
       prepare: (unit) => window.load(from + unit),
       encode: (pass, unit) => training.encode(pass, window.slotOf(from + unit)),
       submitted(to) {
-        for (; step < from + to; step++)
+        for (; step < from + to; step++, sumSteps++)
           window.labelled(step).forEach((isLabelled, s) => (labelledSteps[s]! += isLabelled ? 1 : 0));
       },
     });
     const sums = await readTotals();
     return {
-      steps,
+      steps: sumSteps,
       labelLoss: column(sums, 0),
-      labelledSteps,
+      labelledSteps: [...labelledSteps],
       objective: column(sums, 1),
       hardGradient: column(sums, 4),
       ...(termsOf(stage).isSoft && { kl: column(sums, 2), softGradient: column(sums, 5) }),
@@ -93,7 +101,7 @@ export async function openSession(
   }
 
   async function evaluate(set: LabelledImages, signal: AbortSignal): Promise<readonly Evaluation[]> {
-    clear(device, named.sums);
+    beginSums();
     await answers.score(set, signal);
     const sums = await readTotals();
     const images = set.labels.length;
@@ -104,15 +112,24 @@ export async function openSession(
   }
 
   async function snapshot(): Promise<Snapshot> {
-    const at = step;
+    const at = { step, steps: sumSteps, labelledSteps: [...labelledSteps] };
     const moments = [named.moments1, ...(named.moments2 ? [named.moments2] : [])];
-    const packed = await Promise.all([named.weights, ...moments].map((buffer) => readback.read(buffer)));
-    const [parameters, ...rest] = packed.map((values) => unpack(values, architecture, layout));
-    return { step: at, parameters: parameters!, moments: rest };
+    const [values, ...packed] = await Promise.all(
+      [named.sums, named.weights, ...moments].map((buffer) => readback.read(buffer)),
+    );
+    const [parameters, ...rest] = packed.map((part) => unpack(part, architecture, layout));
+    const sums = { steps: at.steps, labelledSteps: at.labelledSteps, values: values! };
+    return { step: at.step, parameters: parameters!, moments: rest, sums };
   }
 
-  function restore({ step: at, parameters, moments: [first, second] }: Snapshot): void {
+  function restore({ step: at, parameters, moments: [first, second], sums }: Snapshot): void {
     step = at;
+    beginSums();
+    if (sums?.values.byteLength === named.sums.size) {
+      sumSteps = sums.steps;
+      labelledSteps = [...sums.labelledSteps];
+      device.queue.writeBuffer(named.sums, 0, sums.values as Float32Array<ArrayBuffer>);
+    }
     const write = (buffer: GPUBuffer | undefined, flat: Float32Array | undefined) => {
       if (buffer && flat) device.queue.writeBuffer(buffer, 0, pack(flat, architecture, layout));
     };

@@ -1,0 +1,59 @@
+/**
+ * How far a run has come: enough to go on as if it had never stopped, to the bit on one adapter with the same kernel
+ * variants. A stage at its last step is a trained population that others can use again, such as a kept teacher.
+ */
+import type { DeviceReport, TrainerName } from './device.ts';
+import type { Variants } from './environment.ts';
+import type { ExperimentConfig } from './experiment.ts';
+import type { HistoryPoint } from './run-record.ts';
+import type { StageId } from './stages.ts';
+
+/** A population between two steps. The step is the state of its random numbers too: they are drawn by it. */
+export interface Snapshot {
+  readonly step: number;
+  readonly parameters: Float32Array; // [S, P]
+  /** The optimiser's state, `[S, P]` each; empty where training is over. */
+  readonly moments: readonly Float32Array[];
+  /**
+   * What the steps since the sums were begun have added up, in the trainer's own layout: another one begins anew. Absent
+   * where training is over.
+   */
+  readonly sums?: {
+    readonly steps: number;
+    readonly labelledSteps: readonly number[]; // [S]
+    readonly values: Float32Array;
+  };
+}
+
+/** Where a population comes from that a run has not trained itself. */
+export interface Reuse {
+  /** Kept in this browser by an earlier run, shipped with the lab, or a file of the user's. */
+  readonly from: 'browser' | 'lab' | 'file';
+  /** What tells it from others: a file's name, or when and on what it was trained. */
+  readonly title: string;
+}
+
+export interface StageCheckpoint {
+  readonly stage: StageId;
+  readonly trainer: TrainerName;
+  readonly variants?: Variants;
+  readonly snapshot: Snapshot;
+  /** The points of its curves so far. */
+  readonly history: readonly HistoryPoint[];
+  /** Time in training so far, as in results. */
+  readonly trainSeconds: number;
+  readonly reuse?: Reuse;
+}
+
+export interface Checkpoint {
+  readonly config: ExperimentConfig;
+  readonly device: DeviceReport;
+  /** In order; the last one may be in the middle of its steps. */
+  readonly stages: readonly StageCheckpoint[];
+}
+
+/** A stage at its last step without what only further steps would need. */
+export function trained(checkpoint: StageCheckpoint): StageCheckpoint {
+  const { step, parameters } = checkpoint.snapshot;
+  return { ...checkpoint, snapshot: { step, parameters, moments: [] } };
+}
