@@ -26,6 +26,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-cpu',
       'comlink',
+      'idb',
       'lit',
       'lit/decorators.js',
       'lit/directives/class-map.js',
@@ -50,7 +51,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['tests/{engine,ui,worker}/**/*.test.ts'],
+          include: ['tests/{engine,store,ui,worker}/**/*.test.ts'],
           exclude,
           testTimeout: 60_000,
           hookTimeout: 60_000,

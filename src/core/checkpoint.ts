@@ -29,8 +29,10 @@ export interface Snapshot {
 export interface Reuse {
   /** Kept in this browser by an earlier run, shipped with the lab, or a file of the user's. */
   readonly from: 'browser' | 'lab' | 'file';
-  /** What tells it from others: a file's name, or when and on what it was trained. */
-  readonly title: string;
+  /** What it is called, such as a file's name; what this browser has kept has no name. */
+  readonly title?: string;
+  /** Milliseconds since 1970; absent where it is not known. */
+  readonly trainedAt?: number;
 }
 
 export interface StageCheckpoint {
@@ -50,6 +52,20 @@ export interface Checkpoint {
   readonly device: DeviceReport;
   /** In order; the last one may be in the middle of its steps. */
   readonly stages: readonly StageCheckpoint[];
+}
+
+/** What there is to say of a run that was interrupted. */
+export interface UnfinishedRun {
+  readonly config: ExperimentConfig;
+  readonly stage: StageId;
+  readonly step: number;
+  readonly steps: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  /** On another device the rest is rounded differently. */
+  readonly isSameDevice: boolean;
 }
 
 /** A stage at its last step without what only further steps would need. */

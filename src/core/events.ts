@@ -61,6 +61,7 @@ export type RunEvent = { readonly runId: string } & (
   | { readonly kind: 'started'; readonly device: DeviceReport; readonly networks: readonly NetworkSummary[] }
   | ({ readonly kind: 'opened' } & OpenedStage)
   | ({ readonly kind: 'progress' } & Progress)
+  | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
   | { readonly kind: 'results'; readonly results: readonly Result[]; readonly verdicts: readonly Verdict[] }
 );

@@ -47,7 +47,7 @@ export function population() {
  * All that a member's training depends on: without soft targets T and the source only say what it is compared with, and
  * without a hard term on labels these only say what its curve is measured with.
  */
-function trainingOf(member: Member): unknown {
+export function trainingOf(member: Member): unknown {
   const { setting: _, baseline: __, reference: ___, temperature, tSquared, source, rows, ...always } = member;
   const isPseudo = member.role === 'pseudoLabel';
   const { labelled, wrongLabels, ...images } = rows;

@@ -2,6 +2,7 @@
  * Everything the page shows, as one immutable value, and the one pure function that changes it. The root element
  * holds it; the supervising client and the components only send actions.
  */
+import type { UnfinishedRun } from './checkpoint.ts';
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
@@ -58,6 +59,8 @@ export interface LabState {
   readonly download?: { readonly loadedBytes: number; readonly totalBytes: number };
   /** A failure outside a run: no backend, no data. */
   readonly failure?: ErrorReport;
+  /** A run that was interrupted and can go on. */
+  readonly unfinished?: UnfinishedRun;
   readonly run: RunState;
 }
 
@@ -70,6 +73,7 @@ export type Action =
   | { readonly kind: 'dataset'; readonly dataset: DatasetState }
   | { readonly kind: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly kind: 'failure'; readonly error: ErrorReport }
+  | { readonly kind: 'unfinished'; readonly unfinished?: UnfinishedRun | undefined }
   | { readonly kind: 'run'; readonly runId: string; readonly config: ExperimentConfig }
   | { readonly kind: 'status'; readonly runId: string; readonly status: 'running' | 'paused' | 'stopping' }
   | { readonly kind: 'event'; readonly event: RunEvent }
@@ -121,7 +125,7 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'load':
       return { ...state, config: action.config, invalid: {}, notices: action.notices ?? [] };
     case 'notice':
-      return { ...state, notices: [...state.notices, action.message] };
+      return withNotice(state, action.message);
     case 'dismiss':
       return { ...state, notices: [] };
     case 'device':
@@ -135,16 +139,24 @@ export function reduce(state: LabState, action: Action): LabState {
     }
     case 'failure':
       return { ...state, failure: action.error };
+    case 'unfinished':
+      return withUnfinished(state, action.unfinished);
     case 'run':
-      return { ...state, run: { ...IDLE, status: 'starting', runId: action.runId, config: action.config } };
+      return {
+        ...withUnfinished(state, undefined),
+        run: { ...IDLE, status: 'starting', runId: action.runId, config: action.config },
+      };
     case 'reset':
       return { ...state, run: IDLE };
     case 'status':
       return ifCurrent(state, action.runId, (run) =>
         run.status === 'stopping' ? run : { ...run, status: action.status },
       );
-    case 'event':
-      return ifCurrent(state, action.event.runId, (run) => withEvent(run, action.event));
+    case 'event': {
+      const { event } = action;
+      if (event.kind !== 'notice') return ifCurrent(state, event.runId, (run) => withEvent(run, event));
+      return isOf(state, event.runId) ? withNotice(state, event.message) : state;
+    }
     case 'finished':
       return ifCurrent(state, action.runId, (run) => ({
         ...withoutProgress(run),
@@ -181,16 +193,28 @@ function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState):
   return { ...state, datasets, config: { ...config, data } };
 }
 
+function withNotice(state: LabState, message: string): LabState {
+  return { ...state, notices: [...state.notices, message] };
+}
+
+function withUnfinished({ unfinished: _, ...state }: LabState, now: UnfinishedRun | undefined): LabState {
+  return now ? { ...state, unfinished: now } : state;
+}
+
 /** What a late message of another run says is dropped. */
+function isOf({ run }: LabState, runId: string): boolean {
+  return run.runId === runId && isActive(run);
+}
+
 function ifCurrent(state: LabState, runId: string, change: (run: RunState) => RunState): LabState {
-  return state.run.runId === runId && isActive(state.run) ? { ...state, run: change(state.run) } : state;
+  return isOf(state, runId) ? { ...state, run: change(state.run) } : state;
 }
 
 function withoutProgress({ progress: _, ...run }: RunState): RunState {
   return run;
 }
 
-function withEvent(run: RunState, event: RunEvent): RunState {
+function withEvent(run: RunState, event: Exclude<RunEvent, { readonly kind: 'notice' }>): RunState {
   switch (event.kind) {
     case 'started':
       return { ...run, networks: event.networks };

@@ -18,6 +18,8 @@ export interface LabelledImages {
 export interface Dataset {
   readonly id: 'mnist' | 'own';
   readonly title: string;
+  /** Tells its images and labels from those of any other data set. */
+  readonly fingerprint: string;
   readonly classes: number;
   readonly train: LabelledImages;
   readonly heldOut: number;

@@ -111,7 +111,10 @@ export function openMnist(
 
   const first = loadFirst();
   return {
-    dataset: { id: 'mnist', title: 'MNIST', classes: 10, train, heldOut: MNIST_ROWS.heldOut, test },
+    dataset: {
+      ...{ id: 'mnist', title: 'MNIST', fingerprint: 'mnist', classes: 10 },
+      ...{ train, heldOut: MNIST_ROWS.heldOut, test },
+    },
     first,
     rest() {
       restLoading ??= loadRest().catch((error: unknown) => {

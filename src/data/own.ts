@@ -2,6 +2,7 @@
  * A data set from the user's own IDX files, in the same shape and order as the one that is shipped.
  * The same files give the same splits and the same order on every machine.
  */
+import { crc32 } from '../core/checksum.ts';
 import { LabError } from '../core/errors.ts';
 import { interleaveByClass, shuffled, splitByStride } from './balance.ts';
 import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';
@@ -58,6 +59,7 @@ export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
   return {
     id: 'own',
     title: trainImages.name.slice(0, MAX_TITLE),
+    fingerprint: `own ${fingerprintOf(train)} ${fingerprintOf(test)}`,
     classes: Math.max(2, largest(train.labels) + 1, largest(test.labels) + 1),
     train,
     heldOut: heldOut.length,
@@ -103,6 +105,10 @@ function takeRows(source: LabelledImages, rows: ArrayLike<number>): LabelledImag
     labels[i] = source.labels[row]!;
   }
   return { images, labels };
+}
+
+function fingerprintOf({ images, labels }: LabelledImages): string {
+  return `${labels.length} ${crc32(labels, crc32(images))}`;
 }
 
 function largest(labels: Uint8Array): number {

@@ -5,7 +5,12 @@ import { encodeLink } from '../core/link.ts';
 import { quote } from '../core/quote.ts';
 
 export interface AskedRuntime {
-  readonly asked: { readonly backend?: BackendName; readonly trainer?: TrainerName };
+  readonly asked: {
+    readonly backend?: BackendName;
+    readonly trainer?: TrainerName;
+    /** Teachers are trained in every run, also where one was kept that was trained just so. */
+    readonly teacher?: 'fresh';
+  };
   /** Why something that was asked for is not used. */
   readonly notices: readonly string[];
 }
@@ -14,19 +19,22 @@ export interface AskedRuntime {
 export function askedRuntime(search: string): AskedRuntime {
   const query = new URLSearchParams(search);
   const notices: string[] = [];
-  const ask = <T extends string>(what: string, names: readonly T[]): T | undefined => {
+  const ask = <T extends string>(what: string, names: readonly T[], instead: string): T | undefined => {
     const text = query.get(what);
     const name = names.find((known) => known === text);
     if (text === null || name) return name;
-    const known = `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}`;
-    notices.push(
-      `The address asks for the ${what} ${quote(text)}; it must be ${known}, so the best one that works is used.`,
-    );
+    const known = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}` : names[0]!;
+    notices.push(`The address asks for the ${what} ${quote(text)}; it must be ${known}, so ${instead}.`);
     return undefined;
   };
-  const backend = ask('backend', BACKENDS);
-  const trainer = ask('trainer', TRAINERS);
-  return { asked: { ...(backend && { backend }), ...(trainer && { trainer }) }, notices };
+  const best = 'the best one that works is used';
+  const backend = ask('backend', BACKENDS, best);
+  const trainer = ask('trainer', TRAINERS, best);
+  const teacher = ask('teacher', ['fresh'], 'a teacher that was kept may be used again');
+  return {
+    asked: { ...(backend && { backend }), ...(trainer && { trainer }), ...(teacher && { teacher }) },
+    notices,
+  };
 }
 
 /** An absolute link to the experiment, without the view: that is the reader's own. */

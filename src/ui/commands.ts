@@ -4,7 +4,20 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 export type ExportKind = 'run' | 'results' | 'accuracy' | 'loss' | 'experiment';
 
 /** What needs no words with it. */
-export type Press = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'dismiss' | 'retry';
+export type Press =
+  | 'run'
+  | 'pause'
+  | 'resume'
+  | 'step'
+  | 'stop'
+  | 'reset'
+  | 'dismiss'
+  | 'retry'
+  /** Go on with the run that was interrupted, or forget it. */
+  | 'continue'
+  | 'discard'
+  /** Run with a teacher that is trained anew. */
+  | 'afresh';
 
 export type Command =
   | { readonly kind: 'edit'; readonly path: string; readonly text: string }

@@ -52,3 +52,16 @@ export function formatBytes(bytes: number): string {
 export function formatMilliseconds(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : whole.format(ms)}\u00a0ms`;
 }
+
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `on 25 Nov 2026, 10:15`, in the reader's time. @param ms since 1970 */
+export function formatMoment(ms: number): string {
+  return `on ${moment.format(ms)}`;
+}

@@ -16,8 +16,8 @@ import {
   type Action,
   type LabState,
 } from '../core/state.ts';
-import { createLab, type Lab } from '../worker/client.ts';
-import { askedRuntime, keepInAddress } from './address.ts';
+import { createLab, type Lab, type RunOptions } from '../worker/client.ts';
+import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command, CommandEvent } from './commands.ts';
 import { exportFile } from './export-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
@@ -31,6 +31,7 @@ import './run-bar.ts';
 import { blockedBecause } from './run-gate.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
+import './unfinished-note.ts';
 
 /** After the last edit, before the address follows it: browsers limit how often it may change. */
 const ADDRESS_DELAY = 300;
@@ -44,6 +45,7 @@ export class LabApp extends LitElement {
   @internal() private current: LabState = INITIAL_STATE;
   @query('lab-stage') private stage!: LabStage;
   private lab: Lab | undefined;
+  private asked: AskedRuntime['asked'] = {};
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting = new Set<() => void>();
   private readonly problems = memo(
@@ -73,7 +75,7 @@ export class LabApp extends LitElement {
     );
     const blocked = this.current.failure?.message ?? blockedBecause(this.current);
     if (blocked) throw new Error(blocked);
-    const record = await this.begin(false);
+    const record = await this.begin({ paused: false });
     if (!record) throw new Error(this.current.run.error?.message ?? 'The run was stopped.');
     return record;
   }
@@ -87,6 +89,7 @@ export class LabApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const { asked, notices } = askedRuntime(location.search);
+    this.asked = asked;
     if (location.hash) this.readAddress();
     for (const message of notices) this.dispatch({ kind: 'notice', message });
     this.addEventListener('lab-command', this.onCommand);
@@ -132,12 +135,27 @@ export class LabApp extends LitElement {
   }
 
   /** @returns nothing when the run was stopped, has failed or cannot begin */
-  private async begin(paused: boolean): Promise<RunRecord | undefined> {
+  private async begin(options: RunOptions): Promise<RunRecord | undefined> {
     const { current, lab } = this;
     if (!lab || isActive(current.run) || blockedBecause(current)) return undefined;
-    const record = lab.run(current.config, { paused });
-    if (paused) lab.step();
+    const freshTeacher = options.freshTeacher ?? this.asked.teacher === 'fresh';
+    const record = lab.run(current.config, { ...options, freshTeacher });
+    if (options.paused) lab.step();
     return record;
+  }
+
+  /** With the settings that it was begun with. */
+  private continueUnfinished(): void {
+    const { unfinished } = this.current;
+    if (!unfinished) return;
+    this.command({ kind: 'load', config: unfinished.config });
+    void this.begin({ paused: false, resume: true });
+  }
+
+  private async beginAfresh(): Promise<void> {
+    if (isActive(this.current.run)) this.lab?.stop();
+    await this.until(({ run }) => !isActive(run));
+    void this.begin({ paused: false, freshTeacher: true });
   }
 
   private command(command: Command): void {
@@ -157,9 +175,15 @@ export class LabApp extends LitElement {
       case 'retry':
         return void lab?.open();
       case 'run':
-        return void this.begin(false);
+        return void this.begin({ paused: false });
       case 'step':
-        return isActive(this.current.run) ? lab?.step() : void this.begin(true);
+        return isActive(this.current.run) ? lab?.step() : void this.begin({ paused: true });
+      case 'continue':
+        return this.continueUnfinished();
+      case 'discard':
+        return lab?.discardUnfinished();
+      case 'afresh':
+        return void this.beginAfresh();
       case 'pause':
       case 'resume':
       case 'stop':
@@ -184,6 +208,7 @@ export class LabApp extends LitElement {
         .failure=${refusedFiles ? undefined : failure}
         .runError=${run.error}
       ></lab-notes>
+      <unfinished-note .unfinished=${this.current.unfinished}></unfinished-note>
       <div class="columns">
         <main>
           <run-bar .state=${this.current}>

@@ -14,6 +14,7 @@ import './lab-explore.ts';
 import './lab-verdict.ts';
 import './network-strip.ts';
 import './results-table.ts';
+import './reuse-note.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
 import { base } from './theme.ts';
 
@@ -73,6 +74,7 @@ export class LabStage extends LitElement {
     const networks = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
     const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
     return html`<network-strip .networks=${networks} .run=${run} images=${images}></network-strip>
+      <reuse-note .opened=${run.opened}></reuse-note>
       <div class="charts">
         ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
         ${this.chart('loss', config, `Cross-entropy with the labels at T = 1, on ${images}.`)}

@@ -2,6 +2,7 @@
  * The wire between page and worker: what the page may ask, as types. The worker owns everything that holds a tensor;
  * the page never loads tfjs. Failures cross as packed reports, see errors.ts.
  */
+import type { UnfinishedRun } from '../core/checkpoint.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
@@ -13,6 +14,10 @@ export interface RunRequest {
   readonly config: ExperimentConfig;
   /** Begin paused: nothing is trained until `resume` or `step`. */
   readonly paused: boolean;
+  /** Go on with the interrupted run, whose experiment this is. */
+  readonly resume?: boolean;
+  /** Train the teacher even where one was kept that was trained just so. */
+  readonly freshTeacher?: boolean;
 }
 
 export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
@@ -27,6 +32,10 @@ export interface LabApi {
   readonly openOwn: (files: readonly File[]) => Promise<DatasetReport>;
   /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */
   readonly run: (request: RunRequest, onEvents: OnEvents) => Promise<RunRecord>;
+  /** The run that was interrupted, if any: by a stop, or because the page was closed. */
+  readonly unfinished: () => Promise<UnfinishedRun | undefined>;
+  /** Forgets it. */
+  readonly discardUnfinished: () => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   /** Does one optimiser step and pauses. */

@@ -10,7 +10,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Action } from '../core/state.ts';
-import type { LabApi } from './api.ts';
+import type { LabApi, RunRequest } from './api.ts';
 import { unpackError } from './errors.ts';
 
 export interface Lab {
@@ -19,7 +19,9 @@ export interface Lab {
   /** Loads image and label files of the user's own. */
   openOwn(files: readonly File[]): Promise<void>;
   /** Trains; resolves to nothing when the run was stopped or has failed, which an action has told by then. */
-  run(config: ExperimentConfig, options: { readonly paused: boolean }): Promise<RunRecord | undefined>;
+  run(config: ExperimentConfig, options: RunOptions): Promise<RunRecord | undefined>;
+  /** Forgets the run that was interrupted. */
+  discardUnfinished(): void;
   pause(): void;
   resume(): void;
   step(): void;
@@ -27,6 +29,8 @@ export interface Lab {
   /** Stops what runs and clears what it showed. */
   reset(): void;
 }
+
+export type RunOptions = Omit<RunRequest, 'runId' | 'config'>;
 
 /** A worker that has not stopped by then is in a step that does not end. */
 const STOP_PATIENCE_MS = 2000;
@@ -84,9 +88,16 @@ export function createLab(
     );
     const outcomes = await Promise.allSettled([prepared, loaded]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') fail(unpackError(outcome.reason));
+    await tellUnfinished(crew);
     // A new worker gets the user's files too; the page has them already, so no action tells of them again.
     if (ownFiles)
       await Promise.race([api.openOwn(ownFiles), died]).catch((error: unknown) => fail(unpackError(error)));
+  }
+
+  /** A run that cannot go on is no reason to fail: it is not offered then. */
+  async function tellUnfinished({ api, died }: Crew): Promise<void> {
+    const unfinished = await Promise.race([api.unfinished(), died]).catch(() => undefined);
+    if (!current) dispatch({ kind: 'unfinished', unfinished });
   }
 
   async function openOwn(files: readonly File[]): Promise<void> {
@@ -99,7 +110,8 @@ export function createLab(
     }
   }
 
-  function run(config: ExperimentConfig, { paused }: { readonly paused: boolean }) {
+  function run(config: ExperimentConfig, options: RunOptions) {
+    const { paused } = options;
     const before = current?.done; // a run that is stopping gives up the worker first
     const runId = `run-${++runs}`;
     const stopping = new AbortController();
@@ -116,7 +128,7 @@ export function createLab(
         const onEvents = proxy((events: readonly RunEvent[]) =>
           events.forEach((event) => dispatch({ kind: 'event', event })),
         );
-        const finished = crew.api.run({ runId, config, paused }, onEvents);
+        const finished = crew.api.run({ runId, config, ...options }, onEvents);
         post();
         const record = await Promise.race([finished, crew.died]);
         dispatch({ kind: 'finished', runId, record });
@@ -126,6 +138,7 @@ export function createLab(
         return undefined;
       } finally {
         if (current?.runId === runId) current = undefined;
+        if (crew.isAlive()) void tellUnfinished(crew);
       }
     };
     const done = carryOut(); // which waits before it can end, so `current` is there to be cleared
@@ -166,6 +179,10 @@ export function createLab(
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),
     stop,
+    discardUnfinished() {
+      dispatch({ kind: 'unfinished' });
+      void crew.api.discardUnfinished().catch(() => undefined);
+    },
     reset() {
       stop();
       dispatch({ kind: 'reset' });

@@ -12,6 +12,8 @@ const api: LabApi = {
   openMnist: overTheWire(lab.openMnist),
   openOwn: overTheWire(lab.openOwn),
   run: overTheWire(lab.run),
+  unfinished: overTheWire(lab.unfinished),
+  discardUnfinished: overTheWire(lab.discardUnfinished),
   pause: lab.pause,
   resume: lab.resume,
   step: lab.step,

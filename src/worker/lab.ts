@@ -20,8 +20,10 @@ import { runExperiment } from '../engine/run.ts';
 import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';
+import { openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
+import { createKeeping } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
@@ -40,8 +42,12 @@ interface ActiveRun {
   readonly stopping: AbortController;
 }
 
-/** @param mnistFiles addresses of the packed digits, which only a bundler knows */
-export function createLabApi(mnistFiles: MnistFiles): LabApi {
+/**
+ * @param mnistFiles addresses of the packed digits, which only a bundler knows
+ * @param tables where runs that may have to go on and their teachers are kept
+ */
+export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = openTables()): LabApi {
+  const keeping = createKeeping(tables);
   let computer: Computer | undefined;
   let mnist: Mnist | undefined;
   let own: Dataset | undefined;
@@ -102,7 +108,10 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
     if (active) throw new LabError('internal', 'A run is already under way.', 'Stop it first.');
     if (!computer)
       throw new LabError('internal', 'The lab was not prepared before the run.', 'Reload the page.');
-    const parsed = parseExperiment(request.config);
+    const resumed = request.resume ? await keeping.unfinished() : undefined;
+    if (request.resume && !resumed)
+      throw new LabError('config', 'There is no interrupted run to go on with.', 'Run the experiment anew.');
+    const parsed = parseExperiment(resumed?.checkpoint.config ?? request.config);
     if (!parsed.ok)
       throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
     const config = parsed.value;
@@ -118,11 +127,24 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
       const problem = checkSizes(config, reportDataset(dataset))[0];
       if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
-      void prepareStages(compile(config, dataset.classes), trainers, dataset);
+      const stages = compile(config, dataset.classes);
+      void prepareStages(stages, trainers, dataset);
       await unlessStopped(rowsArrived(config), stopping.signal);
+      const begun = {
+        ...{ config, stages, device, dataset: dataset.fingerprint },
+        tell: (message: string) => post({ kind: 'notice', message }),
+      };
+      if (!resumed) await keeping.over();
+      const from =
+        resumed?.checkpoint.stages ?? (request.freshTeacher ? [] : await keeping.teachersOf(begun));
       const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
-      return await drive(runExperiment(config, deps), gate, stopping.signal, post);
+      const events = runExperiment(config, { ...deps, from, keep: keeping.begin(begun) });
+      const record = await drive(events, gate, stopping.signal, post);
+      await keeping.over();
+      return record;
     } catch (error) {
+      // The next attempt would end in the same place.
+      if (error instanceof LabError && error.code === 'diverged') await keeping.over();
       if (stopping.signal.aborted) throw error;
       // A lost device can look like anything, even like too little memory: what we know of it comes first.
       const reason = await Promise.race([lost, after(LOSS_PATIENCE_MS)]);
@@ -144,6 +166,8 @@ export function createLabApi(mnistFiles: MnistFiles): LabApi {
     openMnist: loadMnist,
     openOwn,
     run,
+    unfinished: () => keeping.report(computer?.device),
+    discardUnfinished: () => keeping.over(),
     pause: () => Promise.resolve(active?.gate.pause()),
     resume: () => Promise.resolve(active?.gate.play()),
     step: () => Promise.resolve(active?.gate.step()),

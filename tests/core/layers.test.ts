@@ -18,7 +18,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   core: { folders: ['core'], packages: ['valibot', 'jstat'] },
   data: { folders: ['core', 'data'], packages: ['virtual:datasets/*'] },
   engine: { folders: ['core', 'data', 'engine'], packages: ['@tensorflow/tfjs*'] },
-  worker: { folders: ['core', 'data', 'engine', 'worker'], packages: ['comlink'] },
+  store: { folders: ['core', 'store'], packages: ['idb'] },
+  worker: { folders: ['core', 'data', 'engine', 'store', 'worker'], packages: ['comlink'] },
   ui: { folders: ['core', 'ui'], packages: ['lit', 'lit/*'] },
   headless: { folders: ['core', 'headless'], packages: ['playwright', 'vite', 'node:*'] },
 };
@@ -26,6 +27,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 /** Single files that may know more than their layer. */
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/lab-app\.ts$/, to: /^worker\/client\.ts$/ },
+  { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
   {
     from: /^ui\/charts(\.ts|\/.+)$/,
     to: /^(@tensorflow\/tfjs-vis\/dist\/render\/.+|vega(-lite|-embed|-embed-real)?)$/,

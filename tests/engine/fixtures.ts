@@ -27,7 +27,8 @@ export function bars(rows: number, seed = 1): LabelledImages {
 }
 
 export function barsDataset(train: number, test = 100): Dataset {
-  return { id: 'mnist', title: 'bars', classes: 10, train: bars(train), heldOut: 0, test: bars(test, 2) };
+  const common = { id: 'mnist', title: 'bars', fingerprint: `bars ${train} ${test}`, classes: 10 } as const;
+  return { ...common, train: bars(train), heldOut: 0, test: bars(test, 2) };
 }
 
 /** Every row among the first `images`, all of them labelled. */

@@ -24,6 +24,7 @@ function inCanonicalOrder({ images, labels }: LabelledImages): LabelledImages {
 export const halvesDataset: Dataset = {
   id: 'own',
   title: 'Halves',
+  fingerprint: 'halves',
   classes: 3,
   train: inCanonicalOrder(halves(150)),
   heldOut: 30,

@@ -10,7 +10,7 @@ import type { ErrorReport } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { summarise, type Phase, type Progress, type RunEvent } from '../../src/core/events.ts';
 import { measuredOf } from '../core/measured.ts';
-import type { createLab, Lab } from '../../src/worker/client.ts';
+import type { createLab, Lab, RunOptions } from '../../src/worker/client.ts';
 
 export const DEVICE: DeviceReport = {
   backend: 'webgpu',
@@ -68,8 +68,12 @@ export class FakeLab implements Lab {
     return this.called('openOwn');
   }
 
-  run(config: ExperimentConfig, { paused }: { readonly paused: boolean }): Promise<RunRecord | undefined> {
-    void this.called(paused ? 'run paused' : 'run');
+  run(
+    config: ExperimentConfig,
+    { paused, resume, freshTeacher }: RunOptions,
+  ): Promise<RunRecord | undefined> {
+    const words = [paused && 'paused', resume && 'resumed', freshTeacher && 'afresh'].filter(Boolean);
+    void this.called(['run', ...words].join(' '));
     this.config = config;
     this.runs += 1;
     this.send({ kind: 'run', runId: this.runId, config });
@@ -95,6 +99,11 @@ export class FakeLab implements Lab {
   stop(): void {
     void this.called('stop');
     this.send({ kind: 'status', runId: this.runId, status: 'stopping' });
+  }
+
+  discardUnfinished(): void {
+    void this.called('discardUnfinished');
+    this.send({ kind: 'unfinished' });
   }
 
   reset(): void {

@@ -39,6 +39,8 @@ class FakeWorker extends EventTarget {
       openMnist: () => Promise.resolve(dataset),
       openOwn: () => Promise.resolve({ ...dataset, id: 'own' }),
       run: () => Promise.resolve(record),
+      unfinished: () => Promise.resolve(undefined),
+      discardUnfinished: () => Promise.resolve(),
       pause: () => Promise.resolve(),
       resume: () => Promise.resolve(),
       step: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { LabApi } from '../../src/worker/api.ts';
+import { memoryTables } from '../../src/store/tables.ts';
 import { createLabApi } from '../../src/worker/lab.ts';
 import { smallExperiment } from '../engine/fixtures.ts';
 import { ownFiles } from './own-files.ts';
@@ -12,7 +13,7 @@ const noDigits = {} as Parameters<typeof createLabApi>[0];
 let lab: LabApi;
 
 beforeEach(async () => {
-  lab = createLabApi(noDigits);
+  lab = createLabApi(noDigits, Promise.resolve(memoryTables('for a test')));
   await lab.prepare('cpu');
   await lab.openOwn(ownFiles());
 });
@@ -143,7 +144,7 @@ describe('refused', () => {
   });
 
   test('own files that were never loaded', async () => {
-    lab = createLabApi(noDigits);
+    lab = createLabApi(noDigits, Promise.resolve(memoryTables('for a test')));
     await lab.prepare('cpu');
     await expect(start().done).rejects.toMatchObject({ code: 'config' });
   });

@@ -1,0 +1,56 @@
+/** <reuse-note>: says that this run has not trained its teacher itself, where that one comes from, and trains it afresh. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Reuse } from '../core/checkpoint.ts';
+import type { OpenedStage } from '../core/environment.ts';
+import { send } from './commands.ts';
+import { formatMoment } from './format.ts';
+import { base } from './theme.ts';
+
+@customElement('reuse-note')
+export class ReuseNote extends LitElement {
+  static override styles = [
+    base,
+    css`
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 4px 12px;
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) opened: readonly OpenedStage[] = [];
+
+  protected override render() {
+    const reuse = this.opened.find(({ stage }) => stage === 'teacher')?.reuse;
+    if (!reuse) return nothing;
+    return html`<p class="small">
+      <span>${sentence(reuse)}</span>
+      <button type="button" class="plain" @click=${() => send(this, { kind: 'afresh' })}>
+        Train it afresh
+      </button>
+    </p>`;
+  }
+}
+
+function sentence({ from, title, trainedAt }: Reuse): string {
+  const when = trainedAt === undefined ? '' : `, trained ${formatMoment(trainedAt)}`;
+  switch (from) {
+    case 'browser':
+      return `The teacher is used again from an earlier run in this browser${when}.`;
+    case 'lab':
+      return `The teacher came with the lab: ${title ?? 'trained before'}.`;
+    case 'file':
+      return `The teacher came from a file: ${title ?? 'without a name'}.`;
+  }
+  return from satisfies never;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'reuse-note': ReuseNote;
+  }
+}

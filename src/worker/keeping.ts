@@ -1,0 +1,119 @@
+/** What the worker keeps in the store beside a run: the run itself in case it is interrupted, and its teachers for later ones. */
+import type { Checkpoint, StageCheckpoint, UnfinishedRun } from '../core/checkpoint.ts';
+import { compile } from '../core/compile.ts';
+import { parameterCount } from '../core/architecture.ts';
+import type { DeviceReport } from '../core/device.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { fingerprintOf } from '../core/fingerprint.ts';
+import { parseExperiment } from '../core/schema.ts';
+import type { Stage } from '../core/stages.ts';
+import type { Keep } from '../engine/keeper.ts';
+import { checkpointsIn, type KeptCheckpoint } from '../store/checkpoints.ts';
+import type { Tables } from '../store/tables.ts';
+import { teachersIn } from '../store/teachers.ts';
+
+export interface Begun {
+  readonly config: ExperimentConfig;
+  readonly stages: readonly Stage[];
+  readonly device: DeviceReport;
+  /** What tells the data set from others. */
+  readonly dataset: string;
+  /** Told once when something cannot be kept. */
+  readonly tell: (message: string) => void;
+}
+
+export type Keeping = ReturnType<typeof createKeeping>;
+
+export function createKeeping(opening: Promise<Tables>) {
+  const store = opening.then((tables) => ({
+    checkpoints: checkpointsIn(tables),
+    teachers: teachersIn(tables),
+  }));
+
+  /** The interrupted run, where there is one that this version of the lab can go on with. */
+  async function unfinished(): Promise<KeptCheckpoint | undefined> {
+    const kept = await (await store).checkpoints.latest().catch(() => undefined);
+    return kept && isUsable(kept.checkpoint) ? kept : undefined;
+  }
+
+  return {
+    unfinished,
+
+    async report(device: DeviceReport | undefined): Promise<UnfinishedRun | undefined> {
+      const kept = await unfinished();
+      return kept && reportOf(kept, device);
+    },
+
+    /** Forgets the interrupted run. */
+    async over(): Promise<void> {
+      await (await store).checkpoints.clear().catch(() => undefined); // what cannot be forgotten is offered once more
+    },
+
+    /** The teachers of an experiment as an earlier run left them. */
+    async teachersOf({ stages, dataset }: Pick<Begun, 'stages' | 'dataset'>): Promise<StageCheckpoint[]> {
+      const [stage] = stages;
+      const found = await (await store).teachers.find(fingerprintOf(stage!, dataset)).catch(() => undefined);
+      if (!found || !fits(found.teacher, stage)) return [];
+      return [{ ...found.teacher, reuse: { from: 'browser', trainedAt: found.savedAt } }];
+    },
+
+    /** @returns what keeps the run from here on */
+    begin({ config, stages, device, dataset, tell }: Begun): Keep {
+      const told = new Set<string>();
+      const trying = async (what: string, work: Promise<void>) => {
+        try {
+          await work;
+        } catch (error) {
+          const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+          if (!told.has(what)) tell(`${what} could not be kept in this browser (${why}); training goes on.`);
+          told.add(what);
+        }
+      };
+      let isTeacherKept = false;
+      return async (done) => {
+        const { checkpoints, teachers } = await store;
+        await trying('The state of this run', checkpoints.keep({ config, device, stages: done }));
+        const [teacher] = done;
+        const isTrained = teacher?.snapshot.step === stages[0]!.steps && !teacher.reuse;
+        if (!isTrained || isTeacherKept) return;
+        isTeacherKept = true;
+        await trying('The teacher', teachers.keep(fingerprintOf(stages[0]!, dataset), teacher));
+      };
+    },
+  };
+}
+
+function isUsable({ config, stages }: Checkpoint): boolean {
+  const parsed = parseExperiment(config);
+  if (!parsed.ok || stages.length === 0) return false;
+  const planned = compile(parsed.value);
+  return stages.every((stage) =>
+    fits(
+      stage,
+      planned.find(({ id }) => id === stage.stage),
+    ),
+  );
+}
+
+function fits({ snapshot: { step, parameters } }: StageCheckpoint, stage: Stage | undefined): boolean {
+  if (!stage || step > stage.steps) return false;
+  return parameters.length === stage.members.length * parameterCount(stage.architecture);
+}
+
+function reportOf(
+  { checkpoint: { config, device, stages }, savedAt }: KeptCheckpoint,
+  here: DeviceReport | undefined,
+): UnfinishedRun {
+  const { stage, snapshot } = stages.at(-1)!;
+  const { steps, stepsPerEpoch, epochs } = compile(config).find(({ id }) => id === stage)!;
+  return {
+    config,
+    stage,
+    step: snapshot.step,
+    steps,
+    epoch: Math.min(epochs, Math.floor(snapshot.step / stepsPerEpoch) + 1),
+    epochs,
+    savedAt,
+    isSameDevice: here?.backend === device.backend && here.adapter === device.adapter,
+  };
+}
