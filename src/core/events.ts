@@ -3,7 +3,15 @@ import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result, Verdict } from './run-record.ts';
 import { architectureName, parameterCount } from './architecture.ts';
-import { armsOf, ensembleArm, ensemblesOf, type Arm, type Stage, type StageId } from './stages.ts';
+import {
+  armsOf,
+  ensembleArm,
+  ensemblesOf,
+  stageOfRole,
+  type Arm,
+  type Stage,
+  type StageId,
+} from './stages.ts';
 
 export type Phase =
   'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
@@ -41,6 +49,14 @@ export function summarise(stages: readonly Stage[]): readonly NetworkSummary[] {
       ...armsOf(members).map(({ arm, of }) => ({ ...arm, ...common, count: of.length, parameters })),
       ...armsOf(ensembles).map(({ of }) => ({ ...of[0]!, ...common, count: of.length })),
     ];
+  });
+}
+
+/** The same from what became of them, for a run that was read from a file. */
+export function summariseResults(results: readonly Result[]): readonly NetworkSummary[] {
+  return armsOf(results).map(({ arm, of }) => {
+    const { architecture, parameters } = of[0]!;
+    return { ...arm, stage: stageOfRole(arm.role), count: of.length, architecture, parameters };
   });
 }
 

@@ -6,7 +6,7 @@ import type { UnfinishedRun } from './checkpoint.ts';
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
-import type { NetworkSummary, Progress, RunEvent } from './events.ts';
+import { summariseResults, type NetworkSummary, type Progress, type RunEvent } from './events.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { Preset } from './preset.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from './presets.ts';
@@ -30,8 +30,15 @@ export interface DatasetState extends DatasetSizes {
 export type RunStatus =
   'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
 
+/** Where a run comes from that was not trained on this page just now. */
+export interface RunOrigin {
+  readonly from: 'kept' | 'imported' | 'recorded';
+  readonly name: string;
+}
+
 export interface RunState {
   readonly status: RunStatus;
+  readonly origin?: RunOrigin;
   readonly runId?: string;
   /** Frozen when the run began: later edits apply to the next run. */
   readonly config?: ExperimentConfig;
@@ -79,6 +86,8 @@ export type Action =
   | { readonly kind: 'event'; readonly event: RunEvent }
   | { readonly kind: 'finished'; readonly runId: string; readonly record: RunRecord }
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
+  /** A finished run takes the place of the one on the page. */
+  | { readonly kind: 'show'; readonly record: RunRecord; readonly origin: RunOrigin }
   | { readonly kind: 'reset' };
 
 const IDLE: RunState = { status: 'idle', networks: [], opened: [], history: [], results: [], verdicts: [] };
@@ -146,6 +155,8 @@ export function reduce(state: LabState, action: Action): LabState {
         ...withUnfinished(state, undefined),
         run: { ...IDLE, status: 'starting', runId: action.runId, config: action.config },
       };
+    case 'show':
+      return isActive(state.run) ? state : { ...state, run: shownRun(action.record, action.origin) };
     case 'reset':
       return { ...state, run: IDLE };
     case 'status':
@@ -191,6 +202,12 @@ function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState):
     teacherImages: Math.min(config.data.teacherImages, available),
   };
   return { ...state, datasets, config: { ...config, data } };
+}
+
+function shownRun(record: RunRecord, origin: RunOrigin): RunState {
+  const { config, history, results, verdicts } = record;
+  const networks = summariseResults(results);
+  return { ...IDLE, status: 'finished', origin, config, networks, history, results, verdicts, record };
 }
 
 function withNotice(state: LabState, message: string): LabState {

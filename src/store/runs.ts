@@ -10,6 +10,8 @@ export interface KeptRun {
   readonly savedAt: number;
   /** It came as a file, so this lab did not compute it. */
   readonly imported: boolean;
+  /** What came out of it, in a few words. */
+  readonly headline: string;
 }
 
 export type Runs = ReturnType<typeof runsIn>;

@@ -10,6 +10,8 @@ interface KeptTeacher {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+const NONE: KeptTeacher = { savedAt: 0, checksum: -1, bytes: new Uint8Array(0) };
+
 /** The largest has ten million bytes. */
 const MOST = 8;
 
@@ -32,9 +34,9 @@ export function teachersIn(tables: Tables) {
     async find(
       fingerprint: string,
     ): Promise<{ readonly teacher: StageCheckpoint; readonly savedAt: number } | undefined> {
-      const kept = await table.get(fingerprint);
-      const isSound = kept !== undefined && crc32(kept.bytes) === kept.checksum;
-      return isSound ? { teacher: unpack(kept.bytes) as StageCheckpoint, savedAt: kept.savedAt } : undefined;
+      const kept = (await table.get(fingerprint)) ?? NONE;
+      if (crc32(kept.bytes) !== kept.checksum) return undefined;
+      return { teacher: unpack(kept.bytes) as StageCheckpoint, savedAt: kept.savedAt };
     },
 
     forget: (fingerprint: string): Promise<void> => table.delete(fingerprint),

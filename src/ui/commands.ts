@@ -1,7 +1,8 @@
 /** What the user asks for, from any element up to the root, which alone knows how it is done. */
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { LibraryCommand } from './run-library.ts';
 
-export type ExportKind = 'run' | 'results' | 'accuracy' | 'loss' | 'experiment';
+export type ExportKind = 'run' | 'results' | 'experiment' | `${'accuracy' | 'loss'}.${'png' | 'svg'}`;
 
 /** What needs no words with it. */
 export type Press =
@@ -25,6 +26,7 @@ export type Command =
   | { readonly kind: 'open'; readonly files: readonly File[] }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'export'; readonly what: ExportKind }
+  | { readonly kind: 'library'; readonly command: LibraryCommand }
   | { [K in Press]: { readonly kind: K } }[Press];
 
 export class CommandEvent extends Event {

@@ -1,5 +1,6 @@
 /** What each export holds and what its file is called. */
 import { resultsCsv } from '../core/csv.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import type { LabState } from '../core/state.ts';
 import type { ExportKind } from './commands.ts';
 import { downloadText, downloadUrl } from './downloads.ts';
@@ -7,20 +8,32 @@ import { downloadText, downloadUrl } from './downloads.ts';
 export async function exportFile(
   what: ExportKind,
   { config, run: { record } }: LabState,
-  chartImage: (chart: 'accuracy' | 'loss') => Promise<string>,
+  charts: {
+    /** A data URL. */
+    readonly png: (chart: 'accuracy' | 'loss') => Promise<string>;
+    /** Text. */
+    readonly svg: (chart: 'accuracy' | 'loss') => Promise<string>;
+  },
 ): Promise<void> {
   switch (what) {
     case 'experiment':
       return downloadText('experiment.json', 'application/json', `${JSON.stringify(config, null, 2)}\n`);
     case 'run':
-      if (record) downloadText('run.json', 'application/json', `${JSON.stringify(record, null, 2)}\n`);
+      if (record) downloadRun(record);
       return;
     case 'results':
       if (record) downloadText('results.csv', 'text/csv', resultsCsv(record.results));
       return;
-    case 'accuracy':
-    case 'loss':
-      return downloadUrl(`${what}.png`, await chartImage(what));
+    case 'accuracy.png':
+    case 'loss.png':
+      return downloadUrl(what, await charts.png(what === 'loss.png' ? 'loss' : 'accuracy'));
+    case 'accuracy.svg':
+    case 'loss.svg':
+      return downloadText(what, 'image/svg+xml', await charts.svg(what === 'loss.svg' ? 'loss' : 'accuracy'));
   }
   return what satisfies never;
+}
+
+export function downloadRun(record: RunRecord, name = 'run'): void {
+  downloadText(`${name}.json`, 'application/json', `${JSON.stringify(record, null, 2)}\n`);
 }

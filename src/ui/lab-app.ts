@@ -19,7 +19,7 @@ import {
 import { createLab, type Lab, type RunOptions } from '../worker/client.ts';
 import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command, CommandEvent } from './commands.ts';
-import { exportFile } from './export-file.ts';
+import { downloadRun, exportFile } from './export-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
@@ -29,6 +29,7 @@ import { memo } from './memo.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import { blockedBecause } from './run-gate.ts';
+import { RunLibrary } from './run-library.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
 import './unfinished-note.ts';
@@ -47,6 +48,13 @@ export class LabApp extends LitElement {
   private lab: Lab | undefined;
   private asked: AskedRuntime['asked'] = {};
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly library = new RunLibrary(this, {
+    notice: (message) => this.dispatch({ kind: 'notice', message }),
+    show: (record, { name, imported }) =>
+      this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
+    settings: ({ config }) => this.load(config),
+    download: (record, { name }) => downloadRun(record, name),
+  });
   private readonly waiting = new Set<() => void>();
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
@@ -139,8 +147,10 @@ export class LabApp extends LitElement {
     const { current, lab } = this;
     if (!lab || isActive(current.run) || blockedBecause(current)) return undefined;
     const freshTeacher = options.freshTeacher ?? this.asked.teacher === 'fresh';
-    const record = lab.run(current.config, { ...options, freshTeacher });
+    const running = lab.run(current.config, { ...options, freshTeacher });
     if (options.paused) lab.step();
+    const record = await running;
+    if (record) await this.library.add(record);
     return record;
   }
 
@@ -171,7 +181,12 @@ export class LabApp extends LitElement {
       case 'open':
         return void lab?.openOwn(command.files);
       case 'export':
-        return void exportFile(command.what, this.current, (chart) => this.stage.chartImage(chart));
+        return void exportFile(command.what, this.current, {
+          png: (chart) => this.stage.chartImage(chart),
+          svg: (chart) => this.stage.chartSvg(chart),
+        });
+      case 'library':
+        return void this.library.carryOut(command.command);
       case 'retry':
         return void lab?.open();
       case 'run':
@@ -214,7 +229,14 @@ export class LabApp extends LitElement {
           <run-bar .state=${this.current}>
             <share-bar .config=${config} ?exportable=${run.record !== undefined}></share-bar>
           </run-bar>
-          <lab-stage .config=${config} .run=${run} .classes=${loaded?.classes ?? 10}></lab-stage>
+          <lab-stage
+            .config=${config}
+            .run=${run}
+            .classes=${loaded?.classes ?? 10}
+            .library=${this.library}
+            .runs=${this.library.runs}
+            .overlaid=${this.library.overlaid}
+          ></lab-stage>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
         </main>
         <aside aria-label="Recipe">

@@ -2,13 +2,15 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { presetOf, type RunState } from '../core/state.ts';
+import { isActive, presetOf, type RunState } from '../core/state.ts';
 import './explore/confidence-panel.ts';
 import './explore/confusion-panel.ts';
 import './explore/cost-panel.ts';
 import './explore/digits-panel.ts';
 import './explore/gradient-panel.ts';
 import './explore/paper-panel.ts';
+import './explore/runs-panel.ts';
+import type { KeptRun, OverlaidRun, RunLibrary } from './run-library.ts';
 import { base } from './theme.ts';
 
 interface Tab {
@@ -18,7 +20,14 @@ interface Tab {
   readonly isFor?: (config: ExperimentConfig) => boolean;
   /** Whether the run has come far enough. */
   readonly isReady: (run: RunState) => boolean;
-  readonly panel: (run: RunState) => TemplateResult;
+  readonly panel: (run: RunState, shelf: Shelf) => TemplateResult;
+}
+
+/** What is kept beside the run on the page. */
+interface Shelf {
+  readonly library: RunLibrary;
+  readonly runs: readonly KeptRun[];
+  readonly overlaid: readonly OverlaidRun[];
 }
 
 const measured = ({ results }: RunState): boolean => results.length > 0;
@@ -60,6 +69,18 @@ const TABS: readonly Tab[] = [
     title: 'Size and speed',
     isReady: measured,
     panel: ({ results }) => html`<cost-panel .results=${results}></cost-panel>`,
+  },
+  {
+    id: 'runs',
+    title: 'Runs',
+    isReady: () => true,
+    panel: (run, { library, runs, overlaid }) =>
+      html`<runs-panel
+        .runs=${runs}
+        .overlaid=${new Set(overlaid.map(({ id }) => id))}
+        .volatile=${library.volatile}
+        ?busy=${isActive(run)}
+      ></runs-panel>`,
   },
 ];
 
@@ -105,6 +126,9 @@ export class LabExplore extends LitElement {
   /** The experiment in the form; a run shows its own. */
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
+  @property({ attribute: false }) library!: RunLibrary;
+  @property({ attribute: false }) runs: readonly KeptRun[] = [];
+  @property({ attribute: false }) overlaid: readonly OverlaidRun[] = [];
   @state() private chosen: string | undefined;
 
   protected override render() {
@@ -134,7 +158,7 @@ export class LabExplore extends LitElement {
       <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
         ${
           shown.isReady(this.run)
-            ? shown.panel(this.run)
+            ? shown.panel(this.run, this)
             : html`<p class="pending">This fills when the networks are trained and measured.</p>`
         }
       </div>`;

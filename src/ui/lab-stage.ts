@@ -1,10 +1,11 @@
 /** <lab-stage>: the networks, the two charts, the verdict and the results, in the places they keep from start to end. */
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { summarise } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { compile } from '../core/compile.ts';
-import { isActive, type RunState } from '../core/state.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { isActive, type RunOrigin, type RunState } from '../core/state.ts';
 import { CURVE_IMAGES } from '../core/stages.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
@@ -16,6 +17,7 @@ import './network-strip.ts';
 import './results-table.ts';
 import './reuse-note.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
+import type { KeptRun, OverlaidRun, RunLibrary } from './run-library.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-stage')
@@ -28,6 +30,9 @@ export class LabStage extends LitElement {
       }
       network-strip {
         margin-top: 20px;
+      }
+      .origin {
+        margin-top: 12px;
       }
       .charts {
         display: grid;
@@ -52,6 +57,10 @@ export class LabStage extends LitElement {
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
   @property({ type: Number }) classes = 10;
+  @property({ attribute: false }) library!: RunLibrary;
+  /** Of the library, so that a change of it is a change of this element. */
+  @property({ attribute: false }) overlaid: readonly OverlaidRun[] = [];
+  @property({ attribute: false }) runs: readonly KeptRun[] = [];
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
@@ -65,7 +74,16 @@ export class LabStage extends LitElement {
 
   async chartImage(quantity: Quantity): Promise<string> {
     await this.updateComplete;
-    return (quantity === 'accuracy' ? this.accuracyChart : this.lossChart).exportPng();
+    return this.chartOf(quantity).exportPng();
+  }
+
+  async chartSvg(quantity: Quantity): Promise<string> {
+    await this.updateComplete;
+    return this.chartOf(quantity).exportSvg();
+  }
+
+  private chartOf(quantity: Quantity): CurveChartElement {
+    return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
   }
 
   protected override render() {
@@ -74,6 +92,7 @@ export class LabStage extends LitElement {
     const networks = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
     const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
     return html`<network-strip .networks=${networks} .run=${run} images=${images}></network-strip>
+      ${run.origin ? html`<p class="origin small">${originSentence(run.origin, run.record)}</p>` : nothing}
       <reuse-note .opened=${run.opened}></reuse-note>
       <div class="charts">
         ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
@@ -86,11 +105,22 @@ export class LabStage extends LitElement {
         pending=${withoutVerdict(run)}
       ></lab-verdict>
       <results-table .networks=${networks} .results=${run.results}></results-table>
-      <lab-explore .config=${this.config} .run=${run}></lab-explore>`;
+      <lab-explore
+        .config=${this.config}
+        .run=${run}
+        .library=${this.library}
+        .runs=${this.runs}
+        .overlaid=${this.overlaid}
+      ></lab-explore>`;
   }
 
   private chart(quantity: Quantity, config: ExperimentConfig, caption: string) {
-    const { series, levels, xDomain } = this.curves[quantity](this.run.history, config, quantity);
+    const { series, levels, xDomain } = this.curves[quantity](
+      this.run.history,
+      config,
+      quantity,
+      this.overlaid,
+    );
     const empty = 'The curves grow here while the networks train.';
     return html`<div>
       <curve-chart
@@ -106,6 +136,20 @@ export class LabStage extends LitElement {
       <p class="small">${caption}</p>
     </div>`;
   }
+}
+
+function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {
+  const { adapter, backend } = record?.environment ?? {};
+  const where = `ran on ${adapter ?? backend ?? 'a device that is not named'}`;
+  switch (from) {
+    case 'kept':
+      return `${name}: a run that this browser has kept; it ${where}.`;
+    case 'imported':
+      return `${name}: imported, so not computed here; it says that it ${where}.`;
+    case 'recorded':
+      return `${name}: recorded on ${adapter ?? backend ?? 'another device'}, not computed here.`;
+  }
+  return from satisfies never;
 }
 
 function withoutVerdict(run: RunState): string {

@@ -9,6 +9,7 @@ import { armsOf, stageOfRole, type Arm, type StageId } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
 import type { CurveSeries, LevelLine } from './charts/curves.ts';
 import { armStyle, lineLabel } from './roles.ts';
+import type { OverlaidRun } from './run-library.ts';
 
 export type Quantity = 'accuracy' | 'loss';
 
@@ -26,12 +27,15 @@ export function valueOf(point: HistoryPoint, quantity: Quantity): number | undef
     : (point.validationLoss ?? point.testSubsetLoss);
 }
 
+/** @param overlaid other runs, whose students are drawn over those of this one, or alone where this one has none yet */
 export function runCurves(
   history: readonly HistoryPoint[],
   config: ExperimentConfig,
   quantity: Quantity,
+  overlaid: readonly OverlaidRun[] = [],
 ): RunCurves {
-  const shown = stageShown(history);
+  const isEmpty = history.length === 0 && overlaid.length > 0;
+  const shown = isEmpty ? 'students' : stageShown(history);
   const arms = armsOf(history);
   const all = arms.map(({ arm }) => arm);
   const lineOf = (arm: Arm) => ({ ...armStyle(arm, all), label: lineLabel(arm) });
@@ -44,9 +48,38 @@ export function runCurves(
       series.push({ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) });
     else levels.push({ id: `level${levels.length}`, ...lineOf(arm), value });
   }
-  const steps = compile(config).find(({ id }) => id === shown)!.steps;
-  return { series, levels, xDomain: [0, steps] };
+  const stepsOf = (one: ExperimentConfig) => compile(one).find(({ id }) => id === shown)!.steps;
+  if (shown !== 'students') return { series, levels, xDomain: [0, stepsOf(config)] };
+  overlaid.forEach((run, place) => series.push(...overlaidSeries(run, place, quantity)));
+  const configs = [...(isEmpty ? [] : [config]), ...overlaid.map(({ record }) => record.config)];
+  return { series, levels, xDomain: [0, Math.max(...configs.map(stepsOf))] };
 }
+
+/** The students' curves of another run, in the colours of their roles and with the dash of its place. */
+function overlaidSeries(
+  { name, record }: OverlaidRun,
+  place: number,
+  quantity: Quantity,
+): readonly CurveSeries[] {
+  const arms = armsOf(record.history.filter(({ role }) => stageOfRole(role) === 'students'));
+  const all = arms.map(({ arm }) => arm);
+  return arms.map(({ arm, of }, i) => ({
+    id: `overlaid${place}n${i}`,
+    color: `color-mix(in srgb, ${armStyle(arm, all).color} 65%, var(--surface, #ffffff))`,
+    dash: OVERLAID_DASHES[place % OVERLAID_DASHES.length]!,
+    label: `${name}: ${lineLabel(arm)}`,
+    points: curveOf(of, quantity).points,
+  }));
+}
+
+const OVERLAID_DASHES = [
+  [1, 3],
+  [10, 3],
+  [5, 2, 1, 2],
+  [3, 2],
+  [12, 2, 2, 2, 2, 2],
+  [6, 6],
+] as const;
 
 /** The population that trains now or has trained last: its curves are drawn, those before it are levels. */
 export function stageShown(history: readonly HistoryPoint[]): StageId {

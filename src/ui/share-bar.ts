@@ -2,19 +2,19 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { MAX_CONFIG_CHARACTERS, parseExperimentText } from '../core/schema.ts';
-import { quote } from '../core/quote.ts';
 import { linkTo } from './address.ts';
 import { send, type ExportKind } from './commands.ts';
-import { formatCount } from './format.ts';
+import { openFile } from './open-file.ts';
 import './pop-panel.ts';
 import type { PopPanel } from './pop-panel.ts';
 import { base } from './theme.ts';
 
 const FILES: readonly { readonly what: ExportKind; readonly name: string }[] = [
   { what: 'results', name: 'Results as CSV' },
-  { what: 'accuracy', name: 'Accuracy chart as PNG' },
-  { what: 'loss', name: 'Loss chart as PNG' },
+  { what: 'accuracy.png', name: 'Accuracy chart as PNG' },
+  { what: 'loss.png', name: 'Loss chart as PNG' },
+  { what: 'accuracy.svg', name: 'Accuracy chart as SVG' },
+  { what: 'loss.svg', name: 'Loss chart as SVG' },
 ];
 
 @customElement('share-bar')
@@ -113,11 +113,16 @@ export class ShareBar extends LitElement {
           <div class="menu">
             ${FILES.map(({ what, name }) => this.exportButton(what, name, exportable))}
             ${this.exportButton('experiment', 'Experiment as JSON', true)}
-            <button type="button" @click=${() => this.picker.click()}>Open an experiment</button>
+            <button type="button" @click=${() => this.picker.click()}>Open an experiment or a run</button>
           </div>
         </pop-panel>
       </div>
-      <input type="file" aria-label="Experiment file" accept=".json,application/json" @change=${this.open} />
+      <input
+        type="file"
+        aria-label="Experiment or run file"
+        accept=".json,application/json"
+        @change=${this.open}
+      />
     </div>`;
   }
 
@@ -147,17 +152,7 @@ export class ShareBar extends LitElement {
     const file = this.picker.files?.[0];
     this.picker.value = '';
     this.panel.close();
-    if (!file) return;
-    if (file.size > 4 * MAX_CONFIG_CHARACTERS) {
-      const message = `The file ${quote(file.name)} has ${formatCount(file.size)} bytes; an experiment has at most ${formatCount(MAX_CONFIG_CHARACTERS)} characters.`;
-      send(this, { kind: 'notice', message });
-      return;
-    }
-    const parsed = parseExperimentText(await file.text());
-    if (parsed.ok) send(this, { kind: 'load', config: parsed.value });
-    else
-      for (const { message } of parsed.problems.slice(0, 3))
-        send(this, { kind: 'notice', message: `In ${quote(file.name)}: ${message}` });
+    if (file) await openFile(this, file);
   }
 }
 

@@ -100,7 +100,7 @@ test('only so many teachers are kept: the oldest go', async () => {
 
 test('runs are listed, renamed and removed', async () => {
   const record = (title: string) => ({ dataset: { id: 'mnist', title } }) as unknown as RunRecord;
-  const run = (id: string, savedAt: number) => ({ id, name: id, savedAt, imported: false });
+  const run = (id: string, savedAt: number) => ({ id, name: id, savedAt, imported: false, headline: '' });
   await runsIn(tables).add(run('a', 1), record('A'));
   await runsIn(tables).add(run('b', 2), record('B'));
   const runs = runsIn(await reopened());

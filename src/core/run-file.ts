@@ -1,0 +1,179 @@
+/**
+ * A run as a file: reading back what `run.json` holds, from anybody. What comes out is a new object with known fields only,
+ * every number finite and every list bounded; what is absent stays absent.
+ */
+import * as v from 'valibot';
+import { BACKENDS, TRAINERS } from './device.ts';
+import { quote } from './quote.ts';
+import type { RunRecord } from './run-record.ts';
+import { parseExperiment, type Parsed, type Problem } from './schema.ts';
+
+/** Largest file that is read as a run, in characters. */
+export const MAX_RUN_CHARACTERS = 20_000_000;
+
+const MAX_TEXT = 400;
+const MAX_POINTS = 100_000;
+const MAX_RESULTS = 2_000;
+const MAX_CLASSES = 10;
+
+const number = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const list = <T extends v.GenericSchema>(of: T, most: number) => v.pipe(v.array(of), v.maxLength(most));
+const backend = v.picklist(BACKENDS);
+
+const arm = {
+  role: v.picklist(['teacher', 'hardLabel', 'distilled', 'pseudoLabel', 'assistant']),
+  method: v.picklist(['labels', 'softTargets', 'pseudoLabels', 'teacherAssistant', 'ensemble']),
+  setting: v.optional(text),
+};
+
+const point = v.object({
+  ...arm,
+  member: count,
+  seed: count,
+  epoch: v.pipe(number, v.minValue(0)),
+  step: count,
+  objective: number,
+  trainLoss: v.optional(number),
+  kl: v.optional(number),
+  hardGradient: v.optional(number),
+  softGradient: v.optional(number),
+  validationLoss: v.optional(number),
+  validationAccuracy: v.optional(share),
+  testSubsetLoss: v.optional(number),
+  testSubsetAccuracy: v.optional(share),
+});
+
+const perClass = list(v.nullable(share), MAX_CLASSES);
+const latency = { median: number, p95: number };
+
+const result = v.object({
+  ...arm,
+  member: count,
+  seed: count,
+  settings: v.optional(v.object({ temperature: number, softWeight: share, tSquared: v.boolean() })),
+  architecture: v.pipe(
+    text,
+    v.regex(/^\d+(-\d+)+$/, 'The architecture should be widths, such as 784-30-10.'),
+  ),
+  parameters: count,
+  macs: count,
+  compression: number,
+  bytes: count,
+  testImages: count,
+  testErrors: count,
+  testAccuracy: share,
+  testLoss: number,
+  perClassAccuracy: perClass,
+  omittedClasses: v.optional(list(count, MAX_CLASSES)),
+  confusion: list(list(count, MAX_CLASSES), MAX_CLASSES),
+  ece: number,
+  reliability: list(v.object({ images: count, confidence: share, accuracy: share }), 100),
+  agreement: v.optional(share),
+  gapClosed: v.optional(number),
+  inheritedErrors: v.optional(v.object({ teacherErrors: count, same: count })),
+  kl: v.optional(number),
+  against: v.optional(
+    list(v.object({ member: count, onlyThisRight: count, onlyOtherRight: count }), MAX_RESULTS),
+  ),
+  biasMatched: v.optional(v.object({ bias: number, testErrors: count, perClassAccuracy: perClass })),
+  biasSweep: v.optional(
+    list(v.object({ bias: number, images: count, errors: count, perClassAccuracy: perClass }), 1000),
+  ),
+  answerBytes: count,
+  imagesPerSecond: v.optional(number),
+  latencyMs: v.optional(v.object({ ...latency, backend })),
+  speed: v.optional(list(v.object({ backend, imagesPerSecond: number, latencyMs: v.object(latency) }), 8)),
+  trainSeconds: number,
+});
+
+const verdict = v.object({
+  candidate: v.object(arm),
+  baseline: v.object(arm),
+  metric: v.literal('testErrors'),
+  seeds: count,
+  differences: list(number, MAX_RESULTS),
+  meanDifference: number,
+  interval: v.optional(v.tuple([number, number])),
+  test: v.picklist(['paired t 95 %', 'McNemar exact']),
+  p: share,
+  holmP: v.optional(share),
+  signFlipP: v.optional(share),
+  smallestP: v.optional(share),
+  conclusion: v.picklist(['BETTER', 'WORSE', 'NO DIFFERENCE SHOWN']),
+});
+
+const environment = v.object({
+  backend,
+  adapter: v.optional(text),
+  softwareAdapter: v.boolean(),
+  reasons: list(text, 20),
+  tfjs: text,
+  userAgent: text,
+  trainer: v.picklist(TRAINERS),
+  trainerReasons: v.optional(list(text, 20)),
+  variants: v.record(text, v.record(text, text)),
+  gpuBytes: v.optional(count),
+});
+
+const run = v.object({
+  format: v.literal('dark-knowledge-lab/run'),
+  version: v.literal(1),
+  config: v.unknown(), // by its own schema
+  environment,
+  dataset: v.object({ id: text, title: text }),
+  reused: v.optional(
+    list(
+      v.object({
+        stage: text,
+        from: v.picklist(['browser', 'lab', 'file']),
+        title: v.optional(text),
+        trainedAt: v.optional(count),
+      }),
+      8,
+    ),
+  ),
+  history: list(point, MAX_POINTS),
+  results: list(result, MAX_RESULTS),
+  verdicts: list(verdict, MAX_RESULTS),
+});
+
+/** Reads a run from the text of a file. */
+export function parseRunText(source: string): Parsed<RunRecord> {
+  if (source.length > MAX_RUN_CHARACTERS)
+    return refused(`The run has ${source.length} characters; at most ${MAX_RUN_CHARACTERS} are read.`);
+  let input: unknown;
+  try {
+    input = JSON.parse(source);
+  } catch {
+    return refused(`The run is not JSON: ${quote(source.slice(0, MAX_TEXT))}.`);
+  }
+  return parseRun(input);
+}
+
+export function parseRun(input: unknown): Parsed<RunRecord> {
+  const { format, version } = (input ?? {}) as { readonly format?: unknown; readonly version?: unknown };
+  if (format !== 'dark-knowledge-lab/run')
+    return refused(`The file's format is ${quote(format)}; a run's is "dark-knowledge-lab/run".`);
+  if (version !== 1)
+    return refused(
+      typeof version === 'number' && version > 1
+        ? `This run is of version ${quote(version)}, made by a newer lab; this one reads version 1.`
+        : `The run's version is ${quote(version)}; it must be 1.`,
+    );
+  const result = v.safeParse(run, input);
+  if (!result.success) {
+    const [issue] = result.issues;
+    const path = v.getDotPath(issue) ?? 'the run';
+    return refused(`The run cannot be read: ${quote(path)} is ${quote(issue.input)}. ${issue.message}`);
+  }
+  const config = parseExperiment(result.output.config);
+  if (!config.ok) return config;
+  return { ok: true, value: { ...result.output, config: config.value } as RunRecord };
+}
+
+function refused(message: string): { readonly ok: false; readonly problems: readonly [Problem] } {
+  return { ok: false, problems: [{ path: 'run', message }] };
+}

@@ -1,0 +1,144 @@
+/** <runs-panel>: the runs that this browser keeps: shown again, laid over the charts, renamed, repeated, exported, removed. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { send } from '../commands.ts';
+import { formatMoment, plural } from '../format.ts';
+import { openFile } from '../open-file.ts';
+import type { KeptRun, LibraryCommand } from '../run-library.ts';
+import { base } from '../theme.ts';
+import { panelStyles } from './panel-styles.ts';
+
+@customElement('runs-panel')
+export class RunsPanel extends LitElement {
+  static override styles = [
+    base,
+    panelStyles,
+    css`
+      td,
+      th {
+        text-align: start;
+      }
+      .name input {
+        width: 22ch;
+        min-height: 32px;
+      }
+      .buttons {
+        display: flex;
+        gap: 4px;
+      }
+      .buttons button {
+        min-height: 32px;
+        padding: 0 10px;
+        font-size: 0.8125rem;
+      }
+      .headline {
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) runs: readonly KeptRun[] = [];
+  @property({ attribute: false }) overlaid: ReadonlySet<string> = new Set();
+  /** Why nothing is kept when the page is closed. */
+  @property({ attribute: false }) volatile: string | undefined;
+  /** While something trains, no other run takes its place on the page. */
+  @property({ type: Boolean }) busy = false;
+  /** The run that is about to be removed, if it is asked for once more. */
+  @state() private removing: string | undefined;
+
+  protected override render() {
+    const { runs, volatile } = this;
+    return html`<h3>Which runs have there been?</h3>
+      <p class="small">
+        Every run that ends is kept in this browser and nowhere else. Lay up to six over the charts to compare
+        them.
+      </p>
+      ${volatile ? html`<p class="error" role="alert">${volatile}</p>` : nothing}
+      <div class="controls">
+        <button type="button" @click=${() => void openFile(this)}>Open a run</button>
+        <span class="small">${runs.length > 0 ? plural(runs.length, 'run') : 'None yet: press Run.'}</span>
+      </div>
+      ${runs.length > 0 ? this.table(runs) : nothing}`;
+  }
+
+  private table(runs: readonly KeptRun[]) {
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Kept runs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">In the charts</th>
+            <th scope="col">Name</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">When</th>
+            <th scope="col"><span class="visually-hidden">What to do with it</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${runs.map((run) => this.row(run))}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private row(run: KeptRun) {
+    const { id, name, imported, headline, savedAt } = run;
+    return html`<tr>
+      <td>
+        <input
+          type="checkbox"
+          aria-label="Lay ${name} over the charts"
+          .checked=${this.overlaid.has(id)}
+          @change=${() => this.ask({ what: 'overlay', id })}
+        />
+      </td>
+      <td class="name">
+        <input
+          aria-label="Name of ${name}"
+          maxlength="80"
+          .value=${name}
+          @change=${(event: Event) =>
+            this.ask({ what: 'rename', id, name: (event.target as HTMLInputElement).value })}
+        />
+        ${imported ? html`<span class="small">imported</span>` : nothing}
+      </td>
+      <td class="headline">${headline}</td>
+      <td class="small">${formatMoment(savedAt)}</td>
+      <td>
+        <div class="buttons">
+          ${this.button(run, 'Show', { what: 'show', id }, !this.busy)}
+          ${this.button(run, 'Use its settings', { what: 'settings', id })}
+          ${this.button(run, 'Export', { what: 'export', id })}
+          ${
+            this.removing === id
+              ? this.button(run, 'Remove for good', { what: 'remove', id })
+              : html`<button type="button" aria-label="Remove ${name}" @click=${() => (this.removing = id)}>
+                  Remove
+                </button>`
+          }
+        </div>
+      </td>
+    </tr>`;
+  }
+
+  private button({ name }: KeptRun, text: string, command: LibraryCommand, enabled = true) {
+    return html`<button
+      type="button"
+      aria-label="${text}: ${name}"
+      aria-disabled=${enabled ? 'false' : 'true'}
+      @click=${() => enabled && this.ask(command)}
+    >
+      ${text}
+    </button>`;
+  }
+
+  private ask(command: LibraryCommand): void {
+    this.removing = undefined;
+    send(this, { kind: 'library', command });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'runs-panel': RunsPanel;
+  }
+}

@@ -1,0 +1,39 @@
+/** Opens a file that the lab has exported: an experiment, or a run. Which one it is, the file says. */
+import { MAX_RUN_CHARACTERS } from '../core/run-file.ts';
+import { parseExperimentText } from '../core/schema.ts';
+import { quote } from '../core/quote.ts';
+import { send } from './commands.ts';
+import { formatCount } from './format.ts';
+
+/** Lets the user choose a file and sends what it holds from `from`; a file that is refused becomes a notice. */
+export async function openFile(from: EventTarget, file?: File): Promise<void> {
+  const chosen = file ?? (await chooseFile());
+  if (!chosen) return;
+  const { name, size } = chosen;
+  if (size > 4 * MAX_RUN_CHARACTERS) {
+    const message = `The file ${quote(name)} has ${formatCount(size)} bytes; a run has at most ${formatCount(MAX_RUN_CHARACTERS)} characters.`;
+    return send(from, { kind: 'notice', message });
+  }
+  const text = await chosen.text();
+  if (isRun(text)) return send(from, { kind: 'library', command: { what: 'import', name, text } });
+  const parsed = parseExperimentText(text);
+  if (parsed.ok) return send(from, { kind: 'load', config: parsed.value });
+  for (const { message } of parsed.problems.slice(0, 3))
+    send(from, { kind: 'notice', message: `In ${quote(name)}: ${message}` });
+}
+
+function chooseFile(): Promise<File | undefined> {
+  const picker = document.createElement('input');
+  picker.type = 'file';
+  picker.accept = '.json,application/json';
+  return new Promise((resolve) => {
+    picker.addEventListener('change', () => resolve(picker.files?.[0]), { once: true });
+    picker.addEventListener('cancel', () => resolve(undefined), { once: true });
+    picker.click();
+  });
+}
+
+/** Every file of a run says so in its first lines; whether it is a good one is told later. */
+function isRun(text: string): boolean {
+  return /"format"\s*:\s*"dark-knowledge-lab\//.test(text.slice(0, 200));
+}

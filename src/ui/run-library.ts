@@ -1,0 +1,163 @@
+/**
+ * The runs that are kept in this browser, for the page: the one place of the page that knows the store. Whatever goes wrong
+ * there is told as a notice; the run on the page is never touched by it.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { parseRunText } from '../core/run-file.ts';
+import { runHeadline, runTitle } from '../core/run-words.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { quote } from '../core/quote.ts';
+import { runsIn, type KeptRun } from '../store/runs.ts';
+import { openTables, type Tables } from '../store/tables.ts';
+
+export type { KeptRun };
+
+/** Most runs that are laid over the charts at once. */
+export const MOST_OVERLAID = 6;
+
+const MAX_NAME = 80;
+
+/** What the user may ask of a kept run. */
+export type LibraryCommand =
+  | { readonly what: 'show' | 'overlay' | 'remove' | 'settings' | 'export'; readonly id: string }
+  | { readonly what: 'rename'; readonly id: string; readonly name: string }
+  | { readonly what: 'import'; readonly name: string; readonly text: string };
+
+export interface OverlaidRun {
+  readonly id: string;
+  readonly name: string;
+  readonly record: RunRecord;
+}
+
+/** What the library does with a run on the page. */
+export interface LibraryHost {
+  readonly notice: (message: string) => void;
+  readonly show: (record: RunRecord, run: KeptRun) => void;
+  readonly settings: (record: RunRecord) => void;
+  readonly download: (record: RunRecord, run: KeptRun) => void;
+}
+
+export class RunLibrary implements ReactiveController {
+  /** The newest first. */
+  runs: readonly KeptRun[] = [];
+  overlaid: readonly OverlaidRun[] = [];
+  /** Why nothing is kept when the page is closed; absent where it is. */
+  volatile: string | undefined;
+
+  private readonly store: Promise<ReturnType<typeof runsIn>>;
+  private readonly page: ReactiveControllerHost;
+  private readonly host: LibraryHost;
+
+  constructor(page: ReactiveControllerHost, host: LibraryHost, opening: Promise<Tables> = openTables()) {
+    this.page = page;
+    this.host = host;
+    this.store = opening.then((tables) => {
+      this.volatile = tables.volatile;
+      return runsIn(tables);
+    });
+    page.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.refresh();
+  }
+
+  /** Keeps a run that has just ended here. */
+  async add(record: RunRecord): Promise<void> {
+    await this.keep(record, runTitle(record), false);
+  }
+
+  async carryOut(command: LibraryCommand): Promise<void> {
+    if (command.what === 'import') return this.import(command.name, command.text);
+    const run = this.runs.find(({ id }) => id === command.id);
+    if (!run) return;
+    try {
+      if (command.what === 'rename') await this.rename(run, command.name);
+      else if (command.what === 'remove') await this.remove(run);
+      else if (command.what === 'overlay') await this.overlay(run);
+      else await this.hand(command.what, run);
+    } catch (error) {
+      this.host.notice(`${quote(run.name)} could not be changed or read: ${reasonOf(error)}.`);
+    }
+    await this.refresh();
+  }
+
+  private async hand(what: 'show' | 'settings' | 'export', run: KeptRun): Promise<void> {
+    const record = await this.recordOf(run);
+    if (!record) return;
+    if (what === 'show') this.host.show(record, run);
+    else if (what === 'settings') this.host.settings(record);
+    else this.host.download(record, run);
+  }
+
+  private async rename(run: KeptRun, name: string): Promise<void> {
+    const trimmed = name.trim().slice(0, MAX_NAME);
+    if (trimmed === '') return;
+    await (await this.store).rename(run, trimmed);
+    this.overlaid = this.overlaid.map((one) => (one.id === run.id ? { ...one, name: trimmed } : one));
+  }
+
+  private async remove(run: KeptRun): Promise<void> {
+    await (await this.store).remove(run.id);
+    this.overlaid = this.overlaid.filter(({ id }) => id !== run.id);
+  }
+
+  /** Lays a run over the charts, or takes it away. */
+  private async overlay(run: KeptRun): Promise<void> {
+    const without = this.overlaid.filter(({ id }) => id !== run.id);
+    if (without.length < this.overlaid.length) {
+      this.overlaid = without;
+      return;
+    }
+    if (without.length >= MOST_OVERLAID) {
+      this.host.notice(`At most ${MOST_OVERLAID} runs are laid over each other: take one away first.`);
+      return;
+    }
+    const record = await this.recordOf(run);
+    if (record) this.overlaid = [...without, { id: run.id, name: run.name, record }];
+  }
+
+  private async import(name: string, text: string): Promise<void> {
+    const parsed = parseRunText(text);
+    if (!parsed.ok) {
+      this.host.notice(`In ${quote(name)}: ${parsed.problems[0]!.message}`);
+      return;
+    }
+    const run = await this.keep(parsed.value, name.replace(/\.json$/i, '').slice(0, MAX_NAME), true);
+    this.host.show(parsed.value, run);
+  }
+
+  private async keep(record: RunRecord, name: string, imported: boolean): Promise<KeptRun> {
+    const savedAt = Date.now();
+    const id = `${savedAt}-${this.runs.length}`;
+    const run: KeptRun = { id, name, savedAt, imported, headline: runHeadline(record) };
+    try {
+      await (await this.store).add(run, record);
+    } catch (error) {
+      this.host.notice(
+        `This run could not be kept in this browser (${reasonOf(error)}): export it before you close the page.`,
+      );
+    }
+    await this.refresh();
+    return run;
+  }
+
+  private async recordOf(run: KeptRun): Promise<RunRecord | undefined> {
+    const record = await (await this.store).record(run.id);
+    if (!record) this.host.notice(`${quote(run.name)} is no longer in this browser.`);
+    return record;
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      this.runs = await (await this.store).list();
+    } catch (error) {
+      this.host.notice(`The kept runs could not be listed: ${reasonOf(error)}.`);
+    }
+    this.page.requestUpdate();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
