@@ -6,10 +6,7 @@ import * as v from 'valibot';
 import { BACKENDS, TRAINERS } from './device.ts';
 import { quote } from './quote.ts';
 import type { RunRecord } from './run-record.ts';
-import { parseExperiment, type Parsed, type Problem } from './schema.ts';
-
-/** Largest file that is read as a run, in characters. */
-export const MAX_RUN_CHARACTERS = 20_000_000;
+import { MAX_RUN_CHARACTERS, parseExperiment, type Parsed, type Problem } from './schema.ts';
 
 const MAX_TEXT = 400;
 const MAX_POINTS = 100_000;

@@ -24,6 +24,8 @@ export type Parsed<T> =
 
 /** Largest file or string that is looked at as an experiment, in characters. */
 export const MAX_CONFIG_CHARACTERS = 65_536;
+/** Largest file that is read as a run. */
+export const MAX_RUN_CHARACTERS = 20_000_000;
 /** Most parameters of one network; above it a browser tab runs out of memory before it learns anything. */
 export const MAX_PARAMETERS = 20_000_000;
 /** Most networks of one population. */

@@ -1,6 +1,5 @@
 /** Opens a file that the lab has exported: an experiment, or a run. Which one it is, the file says. */
-import { MAX_RUN_CHARACTERS } from '../core/run-file.ts';
-import { parseExperimentText } from '../core/schema.ts';
+import { MAX_RUN_CHARACTERS, parseExperimentText } from '../core/schema.ts';
 import { quote } from '../core/quote.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';

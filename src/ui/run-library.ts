@@ -3,7 +3,6 @@
  * there is told as a notice; the run on the page is never touched by it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { parseRunText } from '../core/run-file.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { quote } from '../core/quote.ts';
@@ -118,6 +117,7 @@ export class RunLibrary implements ReactiveController {
   }
 
   private async import(name: string, text: string): Promise<void> {
+    const { parseRunText } = await import('../core/run-file.ts'); // late: few runs come as files
     const parsed = parseRunText(text);
     if (!parsed.ok) {
       this.host.notice(`In ${quote(name)}: ${parsed.problems[0]!.message}`);

@@ -5,7 +5,7 @@ import type { UnfinishedRun } from '../../src/core/checkpoint.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { eraseTables } from '../../src/store/tables.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
-import { FakeLab } from './fake-lab.ts';
+import type { FakeLab } from './fake-lab.ts';
 import { button, mountLab, settled } from './mount-lab.ts';
 
 beforeEach(async () => {
