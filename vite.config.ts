@@ -25,6 +25,8 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgl',
       '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-converter',
+      '@tensorflow/tfjs-layers',
       'comlink',
       'idb',
       'lit',

@@ -1,11 +1,28 @@
 /** A finished run in a few words: its title and what came out of it. */
-import { presetOf } from './state.ts';
+import { PRESETS } from './presets.ts';
 import type { RunRecord } from './run-record.ts';
+import { differingSettings, formatSetting } from './setting-value.ts';
+import { readSetting } from './settings.ts';
 import { armsOf } from './stages.ts';
 import { meanOf } from './summary.ts';
 
-export function runTitle({ config }: RunRecord): string {
-  return presetOf(config)?.title ?? 'Own settings';
+/** Most settings that a title names. */
+const MOST_NAMED = 3;
+
+/** The preset's title, or that of the nearest one and what differs: `Quick start with T = 2`. */
+export function runTitle({ config }: Pick<RunRecord, 'config'>): string {
+  const distances = PRESETS.map((preset) => ({
+    preset,
+    differing: differingSettings(config, preset.config),
+  }));
+  const { preset, differing } = distances.reduce((a, b) => (b.differing.length < a.differing.length ? b : a));
+  const title = preset.title.replace(/:.*$/, '');
+  if (differing.length === 0) return title;
+  if (differing.length > MOST_NAMED) return 'Own settings';
+  const named = differing.map(
+    ({ path, symbol, label }) => `${symbol ?? label} = ${formatSetting(readSetting(config, path))}`,
+  );
+  return `${title} with ${named.join(', ')}`;
 }
 
 /** `labels 973, distilled 620 test errors, 5 seeds`: the experiment's first arms, means over seeds. */

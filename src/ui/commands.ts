@@ -1,5 +1,7 @@
 /** What the user asks for, from any element up to the root, which alone knows how it is done. */
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { Precision } from '../core/model-file.ts';
+import type { Role } from '../core/stages.ts';
 import type { LibraryCommand } from './run-library.ts';
 
 export type ExportKind = 'run' | 'results' | 'experiment' | `${'accuracy' | 'loss'}.${'png' | 'svg'}`;
@@ -26,6 +28,13 @@ export type Command =
   | { readonly kind: 'open'; readonly files: readonly File[] }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'export'; readonly what: ExportKind }
+  /** A network of the run on the page, as a tfjs model. */
+  | {
+      readonly kind: 'exportModel';
+      readonly role: Role;
+      readonly member: number;
+      readonly precision: Precision;
+    }
   | { readonly kind: 'library'; readonly command: LibraryCommand }
   | { [K in Press]: { readonly kind: K } }[Press];
 

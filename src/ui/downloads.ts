@@ -1,7 +1,15 @@
 /** Hands a file to the browser's downloads. */
 
 export function downloadText(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  downloadBlob(name, new Blob([text], { type }));
+}
+
+export function downloadBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  downloadBlob(name, new Blob([bytes], { type: 'application/octet-stream' }));
+}
+
+function downloadBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   downloadUrl(name, url);
   setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser reads it after the click
 }

@@ -1,9 +1,10 @@
 /** What each export holds and what its file is called. */
 import { resultsCsv } from '../core/csv.ts';
+import type { ModelFile } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabState } from '../core/state.ts';
 import type { ExportKind } from './commands.ts';
-import { downloadText, downloadUrl } from './downloads.ts';
+import { downloadBytes, downloadText, downloadUrl } from './downloads.ts';
 
 export async function exportFile(
   what: ExportKind,
@@ -36,4 +37,10 @@ export async function exportFile(
 
 export function downloadRun(record: RunRecord, name = 'run'): void {
   downloadText(`${name}.json`, 'application/json', `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Two files that belong together: the model names the file of its weights. */
+export function downloadModel({ json, weights }: ModelFile, name: string): void {
+  downloadText(`${name}.json`, 'application/json', JSON.stringify(json));
+  downloadBytes(json.weightsManifest[0].paths[0], weights);
 }

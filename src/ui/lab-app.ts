@@ -16,10 +16,14 @@ import {
   type Action,
   type LabState,
 } from '../core/state.ts';
+import { stageOfRole } from '../core/stages.ts';
+import { reportOf } from '../core/errors.ts';
+import type { NetworkRequest } from '../worker/api.ts';
 import { createLab, type Lab, type RunOptions } from '../worker/client.ts';
+import { toBase64 } from './base64.ts';
 import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command, CommandEvent } from './commands.ts';
-import { downloadRun, exportFile } from './export-file.ts';
+import { downloadModel, downloadRun, exportFile } from './export-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
@@ -92,6 +96,12 @@ export class LabApp extends LitElement {
   async chartImages(): Promise<{ readonly accuracy: string; readonly loss: string }> {
     await this.updateComplete;
     return { accuracy: await this.stage.chartImage('accuracy'), loss: await this.stage.chartImage('loss') };
+  }
+
+  /** A network of the last run; its weights as base64. @throws Error with a sentence when it is not there any more */
+  async modelFile(request: NetworkRequest): Promise<{ readonly json: string; readonly weights: string }> {
+    const { json, weights } = await this.lab!.exportModel(request);
+    return { json: JSON.stringify(json), weights: toBase64(weights) };
   }
 
   override connectedCallback(): void {
@@ -168,6 +178,17 @@ export class LabApp extends LitElement {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
+  private async exportModel({ role, member, precision }: Extract<Command, { kind: 'exportModel' }>) {
+    const name = `${role}-${member}`;
+    const request = { stage: stageOfRole(role), member, precision, weightsPath: `${name}.weights.bin` };
+    try {
+      downloadModel(await this.lab!.exportModel(request), name);
+    } catch (error) {
+      const { message, hint } = reportOf(error);
+      this.dispatch({ kind: 'notice', message: `${message} ${hint}` });
+    }
+  }
+
   private command(command: Command): void {
     const { lab } = this;
     switch (command.kind) {
@@ -185,6 +206,8 @@ export class LabApp extends LitElement {
           png: (chart) => this.stage.chartImage(chart),
           svg: (chart) => this.stage.chartSvg(chart),
         });
+      case 'exportModel':
+        return void this.exportModel(command);
       case 'library':
         return void this.library.carryOut(command.command);
       case 'retry':

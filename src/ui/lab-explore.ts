@@ -68,7 +68,8 @@ const TABS: readonly Tab[] = [
     id: 'cost',
     title: 'Size and speed',
     isReady: measured,
-    panel: ({ results }) => html`<cost-panel .results=${results}></cost-panel>`,
+    panel: ({ results, record, origin }) =>
+      html`<cost-panel .results=${results} ?exportable=${record !== undefined && !origin}></cost-panel>`,
   },
   {
     id: 'runs',

@@ -67,7 +67,7 @@ function overlaidSeries(
     id: `overlaid${place}n${i}`,
     color: `color-mix(in srgb, ${armStyle(arm, all).color} 65%, var(--surface, #ffffff))`,
     dash: OVERLAID_DASHES[place % OVERLAID_DASHES.length]!,
-    label: `${name}: ${lineLabel(arm)}`,
+    label: `${lineLabel(arm).replace(/ student$/, '')}: ${name}`,
     points: curveOf(of, quantity).points,
   }));
 }

@@ -5,7 +5,9 @@
 import type { UnfinishedRun } from '../core/checkpoint.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { ModelFile, Precision } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { StageId } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { DatasetReport } from '../data/dataset.ts';
 
@@ -18,6 +20,16 @@ export interface RunRequest {
   readonly resume?: boolean;
   /** Train the teacher even where one was kept that was trained just so. */
   readonly freshTeacher?: boolean;
+}
+
+/** A network of the last run. */
+export interface NetworkRequest {
+  readonly stage: StageId;
+  /** Its number in that stage, as in results. */
+  readonly member: number;
+  readonly precision: Precision;
+  /** What the file of its weights is called. */
+  readonly weightsPath: string;
 }
 
 export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
@@ -36,6 +48,11 @@ export interface LabApi {
   readonly unfinished: () => Promise<UnfinishedRun | undefined>;
   /** Forgets it. */
   readonly discardUnfinished: () => Promise<void>;
+  /**
+   * A network of the last run that ended here, as a tfjs model.
+   * @throws LabError `config` when there is no such network any more
+   */
+  readonly exportModel: (request: NetworkRequest) => Promise<ModelFile>;
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   /** Does one optimiser step and pauses. */

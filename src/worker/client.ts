@@ -7,10 +7,11 @@ import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { BackendName, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { ModelFile } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Action } from '../core/state.ts';
-import type { LabApi, RunRequest } from './api.ts';
+import type { LabApi, NetworkRequest, RunRequest } from './api.ts';
 import { unpackError } from './errors.ts';
 
 export interface Lab {
@@ -22,6 +23,8 @@ export interface Lab {
   run(config: ExperimentConfig, options: RunOptions): Promise<RunRecord | undefined>;
   /** Forgets the run that was interrupted. */
   discardUnfinished(): void;
+  /** @throws LabError `config` when the network is no longer there */
+  exportModel(request: NetworkRequest): Promise<ModelFile>;
   pause(): void;
   resume(): void;
   step(): void;
@@ -175,6 +178,14 @@ export function createLab(
     open,
     openOwn,
     run,
+    async exportModel(request) {
+      try {
+        return await Promise.race([crew.api.exportModel(request), crew.died]);
+      } catch (error) {
+        const { code, message, hint } = unpackError(error);
+        throw new LabError(code, message, hint, { cause: error });
+      }
+    },
     pause: () => command('paused', (api) => api.pause()),
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),

@@ -14,6 +14,7 @@ const api: LabApi = {
   run: overTheWire(lab.run),
   unfinished: overTheWire(lab.unfinished),
   discardUnfinished: overTheWire(lab.discardUnfinished),
+  exportModel: overTheWire(lab.exportModel),
   pause: lab.pause,
   resume: lab.resume,
   step: lab.step,

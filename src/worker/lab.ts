@@ -2,6 +2,7 @@
  * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
+import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
@@ -23,6 +24,7 @@ import type { Trainer } from '../engine/trainer.ts';
 import { openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
+import { exportModel, type TrainedRun } from './export-model.ts';
 import { createKeeping } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
 
@@ -52,6 +54,7 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
   let mnist: Mnist | undefined;
   let own: Dataset | undefined;
   let active: ActiveRun | undefined;
+  let lastTrained: TrainedRun | undefined;
 
   async function prepare(askedBackend?: BackendName, askedTrainer?: TrainerName) {
     const backend = await chooseBackend(askedBackend);
@@ -138,8 +141,12 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
       const from =
         resumed?.checkpoint.stages ?? (request.freshTeacher ? [] : await keeping.teachersOf(begun));
       const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
-      const events = runExperiment(config, { ...deps, from, keep: keeping.begin(begun) });
+      const keep = keeping.begin(begun);
+      let trained: readonly StageCheckpoint[] = [];
+      const events = runExperiment(config, { ...deps, from, keep: (done) => keep((trained = done)) });
+      lastTrained = undefined;
       const record = await drive(events, gate, stopping.signal, post);
+      lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
     } catch (error) {
@@ -167,6 +174,7 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     openOwn,
     run,
     unfinished: () => keeping.report(computer?.device),
+    exportModel: async (request) => exportModel(lastTrained, request),
     discardUnfinished: () => keeping.over(),
     pause: () => Promise.resolve(active?.gate.pause()),
     resume: () => Promise.resolve(active?.gate.play()),

@@ -6,6 +6,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { parseRun, parseRunText } from '../../src/core/run-file.ts';
 import { resultOf, type RunRecord } from '../../src/core/run-record.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/core/schema.ts';
+import { runHeadline, runTitle } from '../../src/core/run-words.ts';
 import { armOf } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { measuredOf } from './measured.ts';
@@ -115,4 +116,20 @@ test('whatever the input, it is refused or has known fields only, and nothing is
     }),
     { numRuns: 1000 },
   );
+});
+
+describe('in words', () => {
+  test('a run is called after its preset, and after what differs from the nearest one', () => {
+    const { distillation } = DEFAULT_EXPERIMENT;
+    const title = (config: RunRecord['config']) => runTitle({ config });
+    expect(title(DEFAULT_EXPERIMENT)).toBe('Quick start');
+    const hot = { ...DEFAULT_EXPERIMENT, distillation: { ...distillation, temperature: 2 } };
+    expect(title(hot)).toBe('Quick start with T = 2');
+    expect(title({ ...hot, seed: 5, seeds: 3, student: { ...hot.student, epochs: 3 } })).toBe('Own settings');
+  });
+
+  test('what came out is the mean over seeds', () => {
+    expect(runHeadline(whole)).toBe('labels 675, distilled 855 test errors, 2 seeds');
+    expect(runHeadline({ ...whole, results: [] })).toBe('no results');
+  });
 });

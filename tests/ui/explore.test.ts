@@ -1,5 +1,5 @@
 /** The panels under the results: each shows what was measured, works by keyboard, and passes axe. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
 import { compile } from '../../src/core/compile.ts';
@@ -101,6 +101,19 @@ describe('digits', () => {
     await finished(omitting, swept);
     await expect.element(tab('Digits')).toHaveAttribute('aria-selected', 'true');
   });
+});
+
+test('every network is exported as a tfjs model, two files that name each other', async () => {
+  const { lab } = await finished();
+  await tab('Size and speed').click();
+  const files: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    files.push(this.download);
+  });
+  await button('Export Distilled student as a tfjs model in float16').click();
+  await expect.poll(() => files).toEqual(['distilled-1.json', 'distilled-1.weights.bin']);
+  expect(lab.calls.at(-1)).toBe('export students 1 float16');
+  vi.restoreAllMocks();
 });
 
 test('confusions are of the network that is chosen', async () => {

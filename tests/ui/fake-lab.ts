@@ -1,6 +1,9 @@
 /** A lab that trains nothing: tests of the page say what it reports, step by step, and see what the page asked of it. */
 import type { DeviceReport } from '../../src/core/device.ts';
 import { environmentOf, type OpenedStage } from '../../src/core/environment.ts';
+import { parameterCount } from '../../src/core/architecture.ts';
+import { modelFile, type ModelFile } from '../../src/core/model-file.ts';
+import type { NetworkRequest } from '../../src/worker/api.ts';
 import { compile } from '../../src/core/compile.ts';
 import { armOf, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
@@ -99,6 +102,15 @@ export class FakeLab implements Lab {
   stop(): void {
     void this.called('stop');
     this.send({ kind: 'status', runId: this.runId, status: 'stopping' });
+  }
+
+  exportModel(request: NetworkRequest): Promise<ModelFile> {
+    void this.called(`export ${request.stage} ${request.member} ${request.precision}`);
+    const architecture = this.stages.find(({ id }) => id === request.stage)!.architecture;
+    const zeros = new Float32Array(parameterCount(architecture));
+    return Promise.resolve(
+      modelFile(architecture, zeros, request.precision, { role: 'teacher' }, request.weightsPath),
+    );
   }
 
   discardUnfinished(): void {

@@ -53,13 +53,9 @@ test('it is renamed, laid over the charts, and removed when asked twice', async 
   await page.getByRole('checkbox', { name: 'Lay First try over the charts' }).click();
   await expect
     .poll(() => labels(app))
-    .toEqual(
-      expect.arrayContaining(['First try: Hard-label student', 'First try: Distilled student']) as string[],
-    );
+    .toEqual(expect.arrayContaining(['Hard-label: First try', 'Distilled: First try']) as string[]);
   await button('Reset').click(); // over nothing
-  await expect
-    .poll(() => labels(app))
-    .toEqual(['First try: Hard-label student', 'First try: Distilled student']);
+  await expect.poll(() => labels(app)).toEqual(['Hard-label: First try', 'Distilled: First try']);
 
   await button('Remove First try').click();
   await button('Remove for good: First try').click();

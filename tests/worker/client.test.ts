@@ -41,6 +41,7 @@ class FakeWorker extends EventTarget {
       run: () => Promise.resolve(record),
       unfinished: () => Promise.resolve(undefined),
       discardUnfinished: () => Promise.resolve(),
+      exportModel: never,
       pause: () => Promise.resolve(),
       resume: () => Promise.resolve(),
       step: () => Promise.resolve(),

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { readModelFile } from '../../src/core/model-file.ts';
 import type { LabApi } from '../../src/worker/api.ts';
 import { memoryTables } from '../../src/store/tables.ts';
 import { createLabApi } from '../../src/worker/lab.ts';
@@ -51,6 +52,20 @@ test('a run from files to results', async () => {
     expect(speed!.map(({ backend }) => backend)).toEqual(['cpu', 'wasm']);
     expect(latencyMs!.p95).toBeGreaterThanOrEqual(latencyMs!.median);
   }
+});
+
+test('the networks of the last run come out as models, and of no other', async () => {
+  const request = { stage: 'students', member: 1, precision: 'float32', weightsPath: 'w.bin' } as const;
+  await expect(lab.exportModel(request)).rejects.toMatchObject({ code: 'config' });
+  const record = await start().done;
+  const { json, weights } = await lab.exportModel(request);
+  expect(json.weightsManifest[0].paths).toEqual(['w.bin']);
+  const read = readModelFile(json, weights)!;
+  expect(read.architecture).toEqual({ kind: 'mlp', inputs: 784, hidden: config.student.hidden, classes: 10 });
+  expect(read.notes).toMatchObject({ role: 'distilled', testErrors: record.results[2]!.testErrors, config });
+  await expect(lab.exportModel({ ...request, member: 2 })).rejects.toMatchObject({
+    message: expect.stringContaining('no longer here') as string,
+  });
 });
 
 describe('pause, step, resume, stop', () => {

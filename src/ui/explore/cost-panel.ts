@@ -1,18 +1,33 @@
 /** <cost-panel>: what a network weighs and how fast it answers, on the run's backend and on wasm. */
-import { LitElement, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
+import { send } from '../commands.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm } from './arms.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 
+const PRECISIONS = ['float32', 'float16'] as const;
+
 @customElement('cost-panel')
 export class CostPanel extends LitElement {
-  static override styles = [base, panelStyles];
+  static override styles = [
+    base,
+    panelStyles,
+    css`
+      td button {
+        min-height: 28px;
+        padding: 0 8px;
+        font-size: 0.8125rem;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) results: readonly Result[] = [];
+  /** Whether the networks themselves are still here. */
+  @property({ type: Boolean }) exportable = false;
 
   protected override render() {
     const arms = byArm(this.results);
@@ -38,6 +53,7 @@ export class CostPanel extends LitElement {
                   html`<th scope="col">Images a second, ${backend}</th>
                     <th scope="col">One image, ${backend}: median, 95th %</th>`,
               )}
+              ${this.exportable ? html`<th scope="col">As a tfjs model</th>` : nothing}
             </tr>
           </thead>
           <tbody>
@@ -57,6 +73,7 @@ export class CostPanel extends LitElement {
                       }
                     </td>`;
                 })}
+                ${this.exportable ? this.exportCell(arm.style.label, first) : nothing}
               </tr>`;
             })}
           </tbody>
@@ -65,7 +82,28 @@ export class CostPanel extends LitElement {
       <p class="small">
         Bytes in float32. Memory in use: the weights, and the largest layer’s input and output for one image.
         Images a second: in batches of 1,024. Training took ${trainedIn(this.results)}.
+        ${
+          this.exportable
+            ? 'A tfjs model is two files, model and weights, that tf.loadLayersModel reads: grey levels from 0 to 1 in, logits out; of several seeds the first.'
+            : nothing
+        }
       </p>`;
+  }
+
+  private exportCell(name: string, { role, method, member }: Result) {
+    if (method === 'ensemble') return html`<td>–</td>`;
+    return html`<td>
+      ${PRECISIONS.map(
+        (precision) =>
+          html`<button
+            type="button"
+            aria-label="Export ${name} as a tfjs model in ${precision}"
+            @click=${() => send(this, { kind: 'exportModel', role, member, precision })}
+          >
+            ${precision}
+          </button>`,
+      )}
+    </td>`;
   }
 }
 

@@ -18,12 +18,16 @@ export class RunsPanel extends LitElement {
       th {
         text-align: start;
       }
+      table {
+        width: 100%;
+      }
       .name input {
-        width: 22ch;
+        width: 24ch;
         min-height: 32px;
       }
       .buttons {
         display: flex;
+        justify-content: end;
         gap: 4px;
       }
       .buttons button {
@@ -69,7 +73,6 @@ export class RunsPanel extends LitElement {
             <th scope="col">In the charts</th>
             <th scope="col">Name</th>
             <th scope="col">Outcome</th>
-            <th scope="col">When</th>
             <th scope="col"><span class="visually-hidden">What to do with it</span></th>
           </tr>
         </thead>
@@ -99,10 +102,11 @@ export class RunsPanel extends LitElement {
           @change=${(event: Event) =>
             this.ask({ what: 'rename', id, name: (event.target as HTMLInputElement).value })}
         />
-        ${imported ? html`<span class="small">imported</span>` : nothing}
       </td>
-      <td class="headline">${headline}</td>
-      <td class="small">${formatMoment(savedAt)}</td>
+      <td>
+        <p class="headline">${headline}</p>
+        <p class="small">${imported ? html`<span>imported</span> ` : nothing}${formatMoment(savedAt)}</p>
+      </td>
       <td>
         <div class="buttons">
           ${this.button(run, 'Show', { what: 'show', id }, !this.busy)}

@@ -1,0 +1,44 @@
+/** The networks of the last run as files that plain tfjs loads. */
+import { parameterCount } from '../core/architecture.ts';
+import type { StageCheckpoint } from '../core/checkpoint.ts';
+import { LabError } from '../core/errors.ts';
+import { modelFile, type ModelFile } from '../core/model-file.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { stageOfRole, type Stage } from '../core/stages.ts';
+import type { NetworkRequest } from './api.ts';
+
+export interface TrainedRun {
+  readonly record: RunRecord;
+  readonly stages: readonly Stage[];
+  readonly trained: readonly StageCheckpoint[];
+}
+
+/** @throws LabError `config` when the run has no such network, or there is no run */
+export function exportModel(
+  run: TrainedRun | undefined,
+  { stage: id, member, precision, weightsPath }: NetworkRequest,
+): ModelFile {
+  const stage = run?.stages.find((one) => one.id === id);
+  const parameters = run?.trained.find((one) => one.stage === id)?.snapshot.parameters;
+  const one = stage?.members[member];
+  if (!run || !stage || !parameters || !one)
+    throw new LabError(
+      'config',
+      'The weights of this network are no longer here: only those of the last run are.',
+      'Run it again to export it.',
+    );
+  const P = parameterCount(stage.architecture);
+  const result = run.record.results.find(
+    (other) => stageOfRole(other.role) === id && other.member === member,
+  );
+  const notes = {
+    role: one.role,
+    ...(one.setting !== undefined && { setting: one.setting }),
+    seed: one.seed,
+    ...(result && { testErrors: result.testErrors, testImages: result.testImages }),
+    config: run.record.config,
+    adapter: run.record.environment.adapter ?? run.record.environment.backend,
+  };
+  const own = parameters.subarray(member * P, (member + 1) * P);
+  return modelFile(stage.architecture, own, precision, notes, weightsPath);
+}
