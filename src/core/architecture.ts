@@ -1,5 +1,10 @@
 /** What a network is made of, as data, and the arithmetic of its size. Its function lives in the engine. */
-export interface Architecture {
+import type { ImportedArchitecture } from './imported.ts';
+
+export type Architecture = MlpArchitecture | ImportedArchitecture;
+
+/** A multilayer perceptron: what the lab trains. */
+export interface MlpArchitecture {
   readonly kind: 'mlp';
   readonly inputs: number;
   /** Units of each hidden layer, each followed by a ReLU. */
@@ -17,8 +22,12 @@ export interface LayerShape {
   readonly biases: number;
 }
 
-/** The weight layers from input to logits; layer l's W and b stand side by side in the parameter vector. */
-export function layerShapes({ inputs, hidden, classes }: Architecture): readonly LayerShape[] {
+/**
+ * The weight layers from input to logits; layer l's W and b stand side by side in the parameter vector.
+ * @throws RangeError for an imported model, whose layers only tfjs knows
+ */
+export function layerShapes(architecture: Architecture): readonly LayerShape[] {
+  const { inputs, hidden, classes } = mlpOf(architecture);
   const widths = [inputs, ...hidden, classes];
   let next = 0;
   return widths.slice(1).map((outputs, l) => {
@@ -29,17 +38,34 @@ export function layerShapes({ inputs, hidden, classes }: Architecture): readonly
   });
 }
 
-/** Weights and biases together. */
+/** All numbers that training has found, biases included. */
 export function parameterCount(architecture: Architecture): number {
+  if (architecture.kind === 'imported')
+    return architecture.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return layerShapes(architecture).reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
 }
 
-/** Multiply-accumulates of one forward pass of one image; biases are not counted. */
-export function macCount(architecture: Architecture): number {
+/** Multiply-accumulates of one forward pass of one image; biases are not counted. Absent where nobody has counted them. */
+export function macCount(architecture: MlpArchitecture): number;
+export function macCount(architecture: Architecture): number | undefined;
+export function macCount(architecture: Architecture): number | undefined {
+  if (architecture.kind === 'imported') return undefined;
   return layerShapes(architecture).reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
 }
 
-/** `784-128-128-10`, the way papers write it. */
-export function architectureName({ inputs, hidden, classes }: Architecture): string {
+/** `784-128-128-10`, the way papers write it, or what an imported model is called. */
+export function architectureName(architecture: Architecture): string {
+  if (architecture.kind === 'imported') return architecture.title;
+  const { inputs, hidden, classes } = architecture;
   return [inputs, ...hidden, classes].join('-');
+}
+
+/** @throws RangeError for what cannot be trained here: a mistake in the code, since no trainer supports it */
+export function mlpOf(architecture: Architecture): MlpArchitecture {
+  if (architecture.kind === 'mlp') return architecture;
+  throw new RangeError(`"${architecture.title}" is imported and cannot be trained.`);
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }

@@ -2,11 +2,12 @@
  * How far a run has come: enough to go on as if it had never stopped, to the bit on one adapter with the same kernel
  * variants. A stage at its last step is a trained population that others can use again, such as a kept teacher.
  */
+import type { Architecture } from './architecture.ts';
 import type { DeviceReport, TrainerName } from './device.ts';
 import type { Variants } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { HistoryPoint } from './run-record.ts';
-import type { StageId } from './stages.ts';
+import type { Stage, StageId } from './stages.ts';
 
 /** A population between two steps. The step is the state of its random numbers too: they are drawn by it. */
 export interface Snapshot {
@@ -39,11 +40,12 @@ export interface StageCheckpoint {
   readonly stage: StageId;
   readonly trainer: TrainerName;
   readonly variants?: Variants;
+  readonly architecture: Architecture;
   readonly snapshot: Snapshot;
   /** The points of its curves so far. */
   readonly history: readonly HistoryPoint[];
-  /** Time in training so far, as in results. */
-  readonly trainSeconds: number;
+  /** Time in training so far, as in results; absent where it was trained elsewhere. */
+  readonly trainSeconds?: number;
   readonly reuse?: Reuse;
 }
 
@@ -52,6 +54,17 @@ export interface Checkpoint {
   readonly device: DeviceReport;
   /** In order; the last one may be in the middle of its steps. */
   readonly stages: readonly StageCheckpoint[];
+}
+
+/** A teacher from a file, as the page speaks of it. */
+export interface TeacherReport {
+  readonly title: string;
+  /** Such as `784-256-256-10`. */
+  readonly architecture: string;
+  readonly parameters: number;
+  /** On the test images, now. */
+  readonly testErrors: number;
+  readonly testImages: number;
 }
 
 /** What there is to say of a run that was interrupted. */
@@ -72,4 +85,15 @@ export interface UnfinishedRun {
 export function trained(checkpoint: StageCheckpoint): StageCheckpoint {
   const { step, parameters } = checkpoint.snapshot;
   return { ...checkpoint, snapshot: { step, parameters, moments: [] } };
+}
+
+/** The stages of a run, of which some are taken over as they are: a teacher from a file may have layers of its own. */
+export function withReused(
+  stages: readonly Stage[],
+  from: readonly StageCheckpoint[] = [],
+): readonly Stage[] {
+  return stages.map((stage) => {
+    const reused = from.find((checkpoint) => checkpoint.stage === stage.id && checkpoint.reuse);
+    return reused ? { ...stage, architecture: reused.architecture } : stage;
+  });
 }

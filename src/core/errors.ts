@@ -40,3 +40,9 @@ export function reportOf(error: unknown): ErrorReport {
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message, hint: 'Reload the page; if it happens again, please report it.' };
 }
+
+/** What to tell the user, in a sentence or two. */
+export function sentenceOf(error: unknown): string {
+  const { message, hint } = reportOf(error);
+  return hint ? `${message} ${hint}` : message;
+}

@@ -123,8 +123,12 @@ export function discordant(
   return { onlyThisRight, onlyOtherRight };
 }
 
-/** Bytes that answering one image takes in float32: all weights, and the largest layer's input and output. */
-export function answerBytes(architecture: Architecture): number {
+/**
+ * Bytes that answering one image takes in float32: all weights, and the largest layer's input and output; absent
+ * where nobody knows the layers.
+ */
+export function answerBytes(architecture: Architecture): number | undefined {
+  if (architecture.kind === 'imported') return undefined;
   const activations = layerShapes(architecture).map(({ inputs, outputs }) => inputs + outputs);
   return 4 * (parameterCount(architecture) + Math.max(...activations));
 }

@@ -56,7 +56,7 @@ const result = v.object({
     v.regex(/^\d+(-\d+)+$/, 'The architecture should be widths, such as 784-30-10.'),
   ),
   parameters: count,
-  macs: count,
+  macs: v.optional(count),
   compression: number,
   bytes: count,
   testImages: count,
@@ -79,11 +79,11 @@ const result = v.object({
   biasSweep: v.optional(
     list(v.object({ bias: number, images: count, errors: count, perClassAccuracy: perClass }), 1000),
   ),
-  answerBytes: count,
+  answerBytes: v.optional(count),
   imagesPerSecond: v.optional(number),
   latencyMs: v.optional(v.object({ ...latency, backend })),
   speed: v.optional(list(v.object({ backend, imagesPerSecond: number, latencyMs: v.object(latency) }), 8)),
-  trainSeconds: number,
+  trainSeconds: v.optional(number),
 });
 
 const verdict = v.object({

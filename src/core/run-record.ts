@@ -46,7 +46,8 @@ export interface Result extends Arm {
   };
   readonly architecture: string;
   readonly parameters: number;
-  readonly macs: number;
+  /** Absent where nobody has counted them, as in an imported model. */
+  readonly macs?: number;
   /** Teacher's parameters over this network's. */
   readonly compression: number;
   /** In float32. */
@@ -79,14 +80,14 @@ export interface Result extends Arm {
   /** What such a bias does on the validation images, for the page's slider. */
   readonly biasSweep?: readonly BiasedAnswers[];
   /** Bytes in float32 while answering one image: weights, and the largest layer's input and output. */
-  readonly answerBytes: number;
+  readonly answerBytes?: number;
   /** Of a network like this one, trained: at 1,024 images a call, and of one image alone, warm. */
   readonly imagesPerSecond?: number;
   readonly latencyMs?: Latency;
   /** The same on every backend it was measured on, the run's own first. */
   readonly speed?: readonly Speed[];
-  /** Time in training of the whole population, pauses left out. */
-  readonly trainSeconds: number;
+  /** Time in training of the whole population, pauses left out; absent where it was trained elsewhere. */
+  readonly trainSeconds?: number;
 }
 
 export type Conclusion = 'BETTER' | 'WORSE' | 'NO DIFFERENCE SHOWN';
@@ -139,8 +140,9 @@ export interface Speed {
 }
 
 /** What is measured of a member, beside what its stage says of it. */
-export type Measured = { readonly evaluation: Evaluation; readonly trainSeconds: number } & Pick<
+export type Measured = { readonly evaluation: Evaluation } & Pick<
   Result,
+  | 'trainSeconds'
   | 'perClassAccuracy'
   | 'confusion'
   | 'ece'
@@ -165,6 +167,7 @@ export function resultOf(
   const { seed, temperature, softWeight, tSquared, rows } = one;
   const parameters = parameterCount(stage.architecture);
   const { evaluation, ...rest } = measured;
+  const [macs, memory] = [macCount(stage.architecture), answerBytes(stage.architecture)];
   return {
     ...armOf(one),
     member,
@@ -173,10 +176,10 @@ export function resultOf(
     ...(rows.omittedClasses.length > 0 && { omittedClasses: rows.omittedClasses }),
     architecture: architectureName(stage.architecture),
     parameters,
-    macs: macCount(stage.architecture),
+    ...(macs !== undefined && { macs }),
     compression: teacherParameters / parameters,
     bytes: 4 * parameters,
-    answerBytes: answerBytes(stage.architecture),
+    ...(memory !== undefined && { answerBytes: memory }),
     testImages: evaluation.images,
     testErrors: evaluation.errors,
     testAccuracy: evaluation.accuracy,

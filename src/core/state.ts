@@ -2,7 +2,7 @@
  * Everything the page shows, as one immutable value, and the one pure function that changes it. The root element
  * holds it; the supervising client and the components only send actions.
  */
-import type { UnfinishedRun } from './checkpoint.ts';
+import type { TeacherReport, UnfinishedRun } from './checkpoint.ts';
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
@@ -66,6 +66,8 @@ export interface LabState {
   readonly download?: { readonly loadedBytes: number; readonly totalBytes: number };
   /** A failure outside a run: no backend, no data. */
   readonly failure?: ErrorReport;
+  /** A model of the user's that takes the teacher's place. */
+  readonly teacherFile?: TeacherReport;
   /** A run that was interrupted and can go on. */
   readonly unfinished?: UnfinishedRun;
   readonly run: RunState;
@@ -80,6 +82,7 @@ export type Action =
   | { readonly kind: 'dataset'; readonly dataset: DatasetState }
   | { readonly kind: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly kind: 'failure'; readonly error: ErrorReport }
+  | { readonly kind: 'teacherFile'; readonly teacher?: TeacherReport | undefined }
   | { readonly kind: 'unfinished'; readonly unfinished?: UnfinishedRun | undefined }
   | { readonly kind: 'run'; readonly runId: string; readonly config: ExperimentConfig }
   | { readonly kind: 'status'; readonly runId: string; readonly status: 'running' | 'paused' | 'stopping' }
@@ -148,6 +151,10 @@ export function reduce(state: LabState, action: Action): LabState {
     }
     case 'failure':
       return { ...state, failure: action.error };
+    case 'teacherFile': {
+      const { teacherFile: _, ...rest } = state;
+      return action.teacher ? { ...rest, teacherFile: action.teacher } : rest;
+    }
     case 'unfinished':
       return withUnfinished(state, action.unfinished);
     case 'run':

@@ -3,6 +3,7 @@
  * All batches have one shape: rows beyond a short last batch are zero and carry no weight.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { mlpOf } from '../core/architecture.ts';
 import { logSoftTargets, topAnswer } from '../core/metrics.ts';
 import { hash, streamKey } from '../core/random.ts';
 import type { Member, Stage } from '../core/stages.ts';
@@ -138,7 +139,7 @@ function dropoutMasks(stage: Stage, drawing: readonly Member[], step: number): D
       input: mask(inputDropout, PIXELS, (seed) => streamKey(seed, 'inputDropout', step)),
     }),
     ...(hiddenDropout > 0 && {
-      hidden: stage.architecture.hidden.map((width, l) =>
+      hidden: mlpOf(stage.architecture).hidden.map((width, l) =>
         mask(hiddenDropout, width, (seed) => hash(streamKey(seed, 'hiddenDropout', l), step)),
       ),
     }),

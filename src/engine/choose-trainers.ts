@@ -2,6 +2,7 @@
 import type { TrainerName } from '../core/device.ts';
 import type { Backend } from './backend.ts';
 import { fusedTrainer } from './fused/fused-trainer.ts';
+import { importedTrainer } from './imported-trainer.ts';
 import { tfjsTrainer } from './tfjs-trainer.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -12,13 +13,14 @@ export interface TrainerChoice {
   readonly reason?: string;
 }
 
-/** The fused trainer first, where there is a GPU for it; the reference comes after it, since it can do every stage. */
+/** The fused trainer first, where there is a GPU for it; the reference comes after it, since it can train every
+ * stage; last who answers for models that were trained elsewhere. */
 export function chooseTrainers(
   asked: TrainerName | undefined,
   { device }: Pick<Backend, 'device'>,
 ): TrainerChoice {
-  const reference = (reason: string): TrainerChoice => ({ trainers: [tfjsTrainer], reason });
+  const reference = (reason: string): TrainerChoice => ({ trainers: [tfjsTrainer, importedTrainer], reason });
   if (asked === 'tfjs') return reference('The reference trainer was asked for.');
   if (!device) return reference('The fused trainer needs WebGPU.');
-  return { trainers: [fusedTrainer(device), tfjsTrainer] };
+  return { trainers: [fusedTrainer(device), tfjsTrainer, importedTrainer] };
 }

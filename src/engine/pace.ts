@@ -95,5 +95,5 @@ export function startPace(
 }
 
 function arithmeticOf({ architecture, batchSize, members }: Stage): number {
-  return PASSES * macCount(architecture) * batchSize * members.length;
+  return PASSES * (macCount(architecture) ?? 0) * batchSize * members.length;
 }

@@ -34,7 +34,8 @@ export interface MeasureDeps {
   /** All validation images; absent where nothing is held out or nothing was omitted. */
   readonly validation?: Answered;
   readonly sources: readonly AnsweredSource[];
-  readonly trainSeconds: number;
+  /** Absent where it was trained elsewhere. */
+  readonly trainSeconds: number | undefined;
 }
 
 /** One result a member, in order. */
@@ -69,7 +70,7 @@ export function measureEnsemble(
   );
   const one = resultOf(stage, members[0]!, 0, {
     ...measureAnswers(logits, test.labels, classes),
-    trainSeconds,
+    ...(trainSeconds !== undefined && { trainSeconds }),
   });
   const times = members.length;
   return {
@@ -77,9 +78,10 @@ export function measureEnsemble(
     ...ensembleArm(ensemble),
     member: number,
     parameters: times * one.parameters,
-    macs: times * one.macs,
+    ...(one.macs !== undefined && { macs: times * one.macs }),
     bytes: times * one.bytes,
-    answerBytes: one.answerBytes + (times - 1) * one.bytes, // one network after the other
+    // One network after the other.
+    ...(one.answerBytes !== undefined && { answerBytes: one.answerBytes + (times - 1) * one.bytes }),
     compression: 1,
   };
 }
@@ -127,7 +129,7 @@ function measureMember(
     ...(gap !== undefined && { gapClosed: gap }),
     ...(against.length > 0 && { against }),
     ...(validation && biased(member, logits, labels, validation.logits[s]!, validation.labels, classes)),
-    trainSeconds,
+    ...(trainSeconds !== undefined && { trainSeconds }),
   };
 }
 

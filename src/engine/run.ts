@@ -3,7 +3,7 @@
  * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
  */
 import { parameterCount } from '../core/architecture.ts';
-import type { Reuse, StageCheckpoint } from '../core/checkpoint.ts';
+import { withReused, type Reuse, type StageCheckpoint } from '../core/checkpoint.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type OpenedStage } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
@@ -59,7 +59,7 @@ export async function* runExperiment(
   deps: RunDeps,
 ): AsyncGenerator<StageEvent, RunRecord, number | undefined> {
   const { dataset, device } = deps;
-  const stages = compile(config, dataset.classes);
+  const stages = withReused(compile(config, dataset.classes), deps.from);
   const history: HistoryPoint[] = [];
   let results: (readonly Result[])[] = []; // by stage
   const verdicts: Verdict[] = [];
@@ -72,6 +72,12 @@ export async function* runExperiment(
     (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0,
     ({ id }) => before.get(id)?.reuse !== undefined,
   );
+
+  /** Absent where a reused stage does not know it. */
+  const secondsOf = (stage: Stage): { readonly trainSeconds?: number } =>
+    before.get(stage.id)?.reuse && before.get(stage.id)?.trainSeconds === undefined
+      ? {}
+      : { trainSeconds: pace.seconds(stage) };
 
   // What leaves nobody anything to learn from is told before hours of training.
   for (const { members } of stages) for (const { rows } of members) rowsOf(rows, dataset.train.labels);
@@ -91,15 +97,16 @@ export async function* runExperiment(
       const firstPoint = history.length;
       if (kept) {
         session.restore(kept.snapshot);
-        pace.trainedBefore(stage, kept.trainSeconds);
+        pace.trainedBefore(stage, kept.trainSeconds ?? 0);
         history.push(...kept.history);
         yield { kind: 'points', points: kept.history };
       }
       const read = async (): Promise<StageCheckpoint> => ({
         ...identityOf(report),
+        architecture: stage.architecture,
         snapshot: await session.snapshot(),
         history: history.slice(firstPoint),
-        trainSeconds: pace.seconds(stage),
+        ...secondsOf(stage),
       });
       yield* train(stage, session, config, deps, {
         pace,
@@ -125,7 +132,7 @@ export async function* runExperiment(
       const measuring = {
         stage,
         test: { labels: dataset.test.labels, logits: testLogits },
-        trainSeconds: pace.seconds(stage),
+        trainSeconds: secondsOf(stage).trainSeconds,
       };
       results.push([
         ...measure({
@@ -241,6 +248,7 @@ async function open(
   const deps = { dataset, breathe, sourceLogits, ...(kept?.variants && { variants: kept.variants }) };
   const isKepts = ({ name }: Trainer) => name === kept?.trainer;
   const preferred = [...trainers.filter(isKepts), ...trainers.filter((trainer) => !isKepts(trainer))];
+  const able = preferred.filter((trainer) => trainer.supports(stage) === true);
   const reasons: string[] = [];
   for (const trainer of preferred) {
     const supported = trainer.supports(stage);
@@ -253,7 +261,7 @@ async function open(
       return { session, report: reportOf(stage, trainer, session, reasons, kept?.reuse) };
     } catch (error) {
       // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
-      if (error instanceof LabError || trainer === preferred.at(-1)) throw error;
+      if (error instanceof LabError || trainer === able.at(-1)) throw error;
       const message = error instanceof Error ? error.message : String(error);
       reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
     }

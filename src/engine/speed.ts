@@ -45,6 +45,7 @@ export async function measureSpeed(
     for (const backend of new Set<BackendName>([own, 'wasm'])) {
       if (!(await ensureBackend(backend))) continue;
       for (const [i, network] of networks.entries()) {
+        if (network.architecture.kind === 'imported') continue; // only tfjs knows its layers
         const imagesPerSecond = BATCH / (quantile(await timeCalls(network, images, BATCH, host), 0.5) / 1000);
         const single = await timeCalls(network, images, 1, host);
         const latencyMs = { median: quantile(single, 0.5), p95: quantile(single, 0.95) };

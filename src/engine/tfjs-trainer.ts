@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { parameterCount } from '../core/architecture.ts';
+import { mlpOf, parameterCount } from '../core/architecture.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
@@ -20,7 +20,8 @@ export const tfjsTrainer: Trainer = {
   name: 'tfjs',
   // From `quick` on the software adapter: 219 ms for a teacher's step of 103 million, 131 ms for the students' of 23 million.
   overheadMacs: 100e6,
-  supports: () => true,
+  supports: ({ architecture }) =>
+    architecture.kind === 'mlp' || 'The reference trainer trains networks of dense layers only.',
   open: (stage, deps) => Promise.resolve(openSession(stage, deps)),
 };
 
@@ -38,7 +39,7 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
   const rule = updateRule(stage.optimizer, stage.momentum);
   const batchOf = batchMaker(stage, dataset.train, sourceLogits);
   if (tf.getBackend() === 'webgpu') {
-    const wide = architecture.hidden.some((width) => width >= SPLIT_K_WIDTH);
+    const wide = mlpOf(architecture).hidden.some((width) => width >= SPLIT_K_WIDTH);
     tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
   }
 

@@ -12,6 +12,7 @@ import {
   type TrainerName,
 } from '../core/device.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import { INPUT_SCALES, isInputScale, type InputScale } from '../core/imported.ts';
 import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { parseExperiment, parseExperimentText, parseSettingText, type Problem } from '../core/schema.ts';
@@ -26,6 +27,10 @@ export interface RunRequest {
   readonly out?: string;
   readonly backend?: BackendName;
   readonly trainer?: TrainerName;
+  /** A tfjs model that takes the teacher's place. */
+  readonly teacher?: { readonly path: string; readonly scale: InputScale };
+  /** Write every network as a tfjs model, not only the teachers. */
+  readonly models: boolean;
 }
 export type Request = (RunRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
   /** Show stack traces and what the page writes to its console. */
@@ -49,16 +54,17 @@ const OPTIONS = {
   debug: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   seeds: { type: 'string' },
+  teacher: { type: 'string' },
+  'teacher-inputs': { type: 'string' },
+  models: { type: 'boolean' },
   // Known, so that they are refused by name.
   sweep: { type: 'string', multiple: true },
-  teacher: { type: 'string' },
   shard: { type: 'string' },
   merge: { type: 'string' },
 } as const;
 
 const NOT_YET = {
   sweep: 'sweep networks of different shapes; numbers side by side are --set "vary=T=1,4,8"',
-  teacher: 'start from a trained teacher; it trains one in every run',
   shard: 'divide a run into shards',
   merge: 'merge the runs of shards',
 } as const;
@@ -74,6 +80,10 @@ The experiment, one of (default: --preset quick):
 
   --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
   --seeds N             train every student from N seeds, with intervals and verdicts
+  --teacher FILE        a trained tfjs model (model.json, its weights beside it) instead of training a teacher
+  --teacher-inputs NAME what grey levels become before it sees them, unless it is the lab's own:
+                        ${Object.keys(INPUT_SCALES).join(', ')} (default: 0-1)
+  --models              write every network as a tfjs model, not only the teachers
   --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
   --trainer NAME        ${TRAINERS.join(', ')}; without it fused, or tfjs for what that cannot do
   --out FOLDER          where results go (default: runs/<preset>-<n>)
@@ -81,7 +91,7 @@ The experiment, one of (default: --preset quick):
   --debug               show stack traces and the browser's console
   --help                show this text
 
-Writes accuracy.png, loss.png, results.csv and run.json; the results table goes to standard output.
+Writes accuracy.png, loss.png, results.csv, run.json and models/; the results table goes to standard output.
 Exit status: 0 finished, 1 failed or stopped, 2 bad arguments or experiment.
 `;
 
@@ -108,6 +118,14 @@ export function parseArguments(words: readonly string[], readText: (path: string
     throw new ArgumentError(`--trainer is ${quote(trainer)}; it must be ${oneOf(TRAINERS)}.`);
   if (trainer === 'fused' && backend !== undefined && backend !== 'webgpu')
     throw new ArgumentError(`--trainer is "fused", which needs WebGPU; --backend is ${quote(backend)}.`);
+  const scale = values['teacher-inputs'] ?? '0-1';
+  if (!isInputScale(scale))
+    throw new ArgumentError(
+      `--teacher-inputs is ${quote(scale)}; it must be ${oneOf(Object.keys(INPUT_SCALES))}.`,
+    );
+  const { teacher } = values;
+  if (teacher === undefined && values['teacher-inputs'] !== undefined)
+    throw new ArgumentError('--teacher-inputs says how --teacher FILE sees images; there is no --teacher.');
   if (out === '') throw new ArgumentError('--out is ""; it must name a folder.');
 
   const { config, name } = chooseExperiment(values, readText);
@@ -118,6 +136,8 @@ export function parseArguments(words: readonly string[], readText: (path: string
       ...(values.seeds === undefined ? [] : [`seeds=${values.seeds}`]),
     ]),
     name,
+    ...(teacher !== undefined && { teacher: { path: teacher, scale } }),
+    models: values.models ?? false,
     ...(out !== undefined && { out }),
     ...(backend !== undefined && { backend }),
     ...(trainer !== undefined && { trainer }),

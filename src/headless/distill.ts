@@ -29,7 +29,9 @@ function readStart(path: string): string {
 
 async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSignal): Promise<void> {
   const { checkFolder, makeNumberedFolder, writeResults } = await import('./results-folder.ts');
+  const { readTeacher } = await import('./teacher-files.ts');
   checkFolder(request.out ?? 'runs');
+  const teacher = request.teacher && readTeacher(request.teacher);
   const [{ buildSite, removeSite, serveSite }, { drive }, { startProgress }] = await Promise.all([
     import('./site.ts'),
     import('./drive.ts'),
@@ -49,6 +51,8 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
     config: request.config,
     ...(request.backend && { backend: request.backend }),
     ...(request.trainer && { trainer: request.trainer }),
+    ...(teacher && { teacher }),
+    models: request.models,
     signal,
     onDevice: (device) => say(deviceLine(device)),
     onProgress: (step) => progress.show(step),
@@ -66,7 +70,8 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
   process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
   writeResults(folder, driven);
-  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json.`);
+  const models = driven.models.length > 0 ? ', models/' : '';
+  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json${models}.`);
 }
 
 /** More than one may come: a terminal sends it to everybody, and the runners in between may pass it on. */

@@ -9,6 +9,9 @@ import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
 import type { Progress } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { InputScale } from '../core/imported.ts';
+import type { NetworkRequest } from '../core/model-file.ts';
+import { stageOfRole, type StageId } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { problemsOf, type LabState } from '../core/state.ts';
 import { ArgumentError } from './arguments.ts';
@@ -19,6 +22,13 @@ export interface LabPage extends HTMLElement {
   readonly state: LabState;
   load(config: ExperimentConfig): void;
   start(): Promise<RunRecord>;
+  /** Contents as base64. @throws Error with a sentence when they are no model that can teach */
+  openTeacher(
+    files: readonly { readonly name: string; readonly content: string }[],
+    scale: InputScale,
+  ): Promise<void>;
+  /** Weights as base64. */
+  modelFile(request: NetworkRequest): Promise<{ readonly json: string; readonly weights: string }>;
   chartImages(): Promise<{ readonly accuracy: string; readonly loss: string }>;
 }
 
@@ -28,6 +38,9 @@ export interface DriveOptions {
   readonly config: ExperimentConfig;
   readonly backend?: BackendName;
   readonly trainer?: TrainerName;
+  readonly teacher?: { readonly files: readonly TeacherFile[]; readonly scale: InputScale };
+  /** Hand out every network, not only the teachers. */
+  readonly models?: boolean;
   /** Closes the browser. */
   readonly signal: AbortSignal;
   readonly onDevice: (device: DeviceReport) => void;
@@ -35,8 +48,23 @@ export interface DriveOptions {
   readonly onConsole?: (line: string) => void;
 }
 
+/** A file of a model, its content as base64. */
+export interface TeacherFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** A network as a tfjs model. */
+export interface DrivenModel {
+  /** Such as `teacher-0`. */
+  readonly name: string;
+  readonly json: string;
+  readonly weights: Buffer;
+}
+
 export interface Driven {
   readonly record: RunRecord;
+  readonly models: readonly DrivenModel[];
   /** PNG files. */
   readonly charts: { readonly accuracy: Buffer; readonly loss: Buffer };
 }
@@ -136,7 +164,9 @@ function checkReady(state: LabState, { config, backend, trainer, onDevice }: Dri
   onDevice(device);
 }
 
-async function run(page: Page, { config, onProgress }: DriveOptions): Promise<Driven> {
+async function run(page: Page, options: DriveOptions): Promise<Driven> {
+  const { config, onProgress, teacher } = options;
+  if (teacher) await giveTeacher(page, teacher);
   await page.evaluate((experiment) => {
     document.querySelector<LabPage>('lab-app')!.load(experiment);
   }, config);
@@ -158,10 +188,53 @@ async function run(page: Page, { config, onProgress }: DriveOptions): Promise<Dr
     const outcome = await finished;
     if (outcome.record === undefined) throw new LabError('internal', outcome.message, '');
     const images = await page.evaluate(() => document.querySelector<LabPage>('lab-app')!.chartImages());
-    return { record: outcome.record, charts: { accuracy: png(images.accuracy), loss: png(images.loss) } };
+    const models = await modelsOf(page, outcome.record, options);
+    return {
+      record: outcome.record,
+      models,
+      charts: { accuracy: png(images.accuracy), loss: png(images.loss) },
+    };
   } finally {
     clearInterval(watch);
   }
+}
+
+/** The page says what is wrong with it. */
+async function giveTeacher(page: Page, teacher: NonNullable<DriveOptions['teacher']>): Promise<void> {
+  const refusal = await page.evaluate(async ({ files, scale }) => {
+    try {
+      await document.querySelector<LabPage>('lab-app')!.openTeacher(files, scale);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }, teacher);
+  if (refusal !== undefined) throw new ArgumentError(`--teacher: ${refusal}`);
+}
+
+async function modelsOf(
+  page: Page,
+  { results, reused = [] }: RunRecord,
+  { models = false }: DriveOptions,
+): Promise<readonly DrivenModel[]> {
+  const isGiven = (id: StageId) => reused.some(({ stage, from }) => stage === id && from === 'file');
+  const asked = results.filter(
+    ({ role, method }) =>
+      method !== 'ensemble' && (models || role === 'teacher') && !isGiven(stageOfRole(role)),
+  );
+  const written: DrivenModel[] = [];
+  for (const { role, member } of asked) {
+    const name = `${role}-${member}`;
+    const request: NetworkRequest = {
+      ...{ stage: stageOfRole(role), member, precision: 'float32', weightsPath: 'weights.bin' },
+    };
+    const { json, weights } = await page.evaluate(
+      (network) => document.querySelector<LabPage>('lab-app')!.modelFile(network),
+      request,
+    );
+    written.push({ name, json, weights: Buffer.from(weights, 'base64') });
+  }
+  return written;
 }
 
 function png(dataUrl: string): Buffer {

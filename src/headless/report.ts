@@ -69,7 +69,7 @@ const COLUMNS: readonly [string, (arm: readonly Result[]) => string | undefined]
   ['compression', ([first]) => `${first!.compression.toFixed(1)}x`],
   ['agreement', (arm) => mean(arm, (r) => r.agreement, percent)],
   ['gap closed', (arm) => mean(arm, (r) => r.gapClosed, percent)],
-  ['seconds', ([first]) => first!.trainSeconds.toFixed(1)],
+  ['seconds', ([first]) => first!.trainSeconds?.toFixed(1)],
 ];
 
 /** One line an arm, means over its seeds. Words to the left, numbers to the right; a column with nothing in it is left out. */

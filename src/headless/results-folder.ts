@@ -35,10 +35,15 @@ export function makeNumberedFolder(parent: string, name: string): string {
   }
 }
 
-export function writeResults(folder: string, { record, charts }: Driven): void {
+export function writeResults(folder: string, { record, charts, models }: Driven): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'accuracy.png'), charts.accuracy);
   writeFileSync(join(folder, 'loss.png'), charts.loss);
   writeFileSync(join(folder, 'results.csv'), resultsCsv(record.results));
+  for (const { name, json, weights } of models) {
+    mkdirSync(join(folder, 'models', name), { recursive: true });
+    writeFileSync(join(folder, 'models', name, 'model.json'), json);
+    writeFileSync(join(folder, 'models', name, 'weights.bin'), weights);
+  }
   writeFileSync(join(folder, 'run.json'), `${JSON.stringify(record, undefined, 2)}\n`);
 }

@@ -9,6 +9,10 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+export function filesOf(
+  files: readonly { readonly name: string; readonly content: string }[],
+): readonly File[] {
+  return files.map(
+    ({ name, content }) => new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], name),
+  );
 }

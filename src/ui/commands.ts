@@ -1,5 +1,6 @@
 /** What the user asks for, from any element up to the root, which alone knows how it is done. */
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { InputScale } from '../core/imported.ts';
 import type { Precision } from '../core/model-file.ts';
 import type { Role } from '../core/stages.ts';
 import type { LibraryCommand } from './run-library.ts';
@@ -20,12 +21,15 @@ export type Press =
   | 'continue'
   | 'discard'
   /** Run with a teacher that is trained anew. */
-  | 'afresh';
+  | 'afresh'
+  /** Train teachers again instead of using a file. */
+  | 'closeTeacher';
 
 export type Command =
   | { readonly kind: 'edit'; readonly path: string; readonly text: string }
   | { readonly kind: 'load'; readonly config: ExperimentConfig }
   | { readonly kind: 'open'; readonly files: readonly File[] }
+  | { readonly kind: 'openTeacher'; readonly files: readonly File[]; readonly scale: InputScale }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'export'; readonly what: ExportKind }
   /** A network of the run on the page, as a tfjs model. */

@@ -1,9 +1,10 @@
 /** What each export holds and what its file is called. */
 import { resultsCsv } from '../core/csv.ts';
-import type { ModelFile } from '../core/model-file.ts';
+import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
+import { stageOfRole } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabState } from '../core/state.ts';
-import type { ExportKind } from './commands.ts';
+import type { Command, ExportKind } from './commands.ts';
 import { downloadBytes, downloadText, downloadUrl } from './downloads.ts';
 
 export async function exportFile(
@@ -39,8 +40,22 @@ export function downloadRun(record: RunRecord, name = 'run'): void {
   downloadText(`${name}.json`, 'application/json', `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** Two files that belong together: the model names the file of its weights. */
-export function downloadModel({ json, weights }: ModelFile, name: string): void {
+/**
+ * A network as a tfjs model: two files, of which the model names the other.
+ * @throws LabError `config` when the network is not here any more
+ */
+export async function exportModel(
+  lab: { readonly exportModel: (request: NetworkRequest) => Promise<ModelFile> },
+  { role, member, precision }: Extract<Command, { kind: 'exportModel' }>,
+): Promise<void> {
+  const name = `${role}-${member}`;
+  const weightsPath = `${name}.weights.bin`;
+  const { json, weights } = await lab.exportModel({
+    stage: stageOfRole(role),
+    member,
+    precision,
+    weightsPath,
+  });
   downloadText(`${name}.json`, 'application/json', JSON.stringify(json));
-  downloadBytes(json.weightsManifest[0].paths[0], weights);
+  downloadBytes(weightsPath, weights);
 }

@@ -5,6 +5,8 @@
 import { LitElement, html } from 'lit';
 import { customElement, query, state as internal } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { InputScale } from '../core/imported.ts';
+import type { NetworkRequest } from '../core/model-file.ts';
 import { decodeLink } from '../core/link.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import {
@@ -16,14 +18,12 @@ import {
   type Action,
   type LabState,
 } from '../core/state.ts';
-import { stageOfRole } from '../core/stages.ts';
-import { reportOf } from '../core/errors.ts';
-import type { NetworkRequest } from '../worker/api.ts';
+import { sentenceOf } from '../core/errors.ts';
 import { createLab, type Lab, type RunOptions } from '../worker/client.ts';
-import { toBase64 } from './base64.ts';
+import { filesOf, toBase64 } from './base64.ts';
 import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command, CommandEvent } from './commands.ts';
-import { downloadModel, downloadRun, exportFile } from './export-file.ts';
+import { downloadRun, exportFile, exportModel } from './export-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
@@ -96,6 +96,17 @@ export class LabApp extends LitElement {
   async chartImages(): Promise<{ readonly accuracy: string; readonly loss: string }> {
     await this.updateComplete;
     return { accuracy: await this.stage.chartImage('accuracy'), loss: await this.stage.chartImage('loss') };
+  }
+
+  /** Gives a teacher from files whose contents are base64. @throws Error with a sentence when they are refused */
+  async openTeacher(
+    files: readonly { readonly name: string; readonly content: string }[],
+    scale: InputScale,
+  ): Promise<void> {
+    const notices = this.current.notices.length;
+    await this.lab!.openTeacher(filesOf(files), scale);
+    const refusal = this.current.notices[notices];
+    if (refusal !== undefined) throw new Error(refusal);
   }
 
   /** A network of the last run; its weights as base64. @throws Error with a sentence when it is not there any more */
@@ -178,17 +189,6 @@ export class LabApp extends LitElement {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
-  private async exportModel({ role, member, precision }: Extract<Command, { kind: 'exportModel' }>) {
-    const name = `${role}-${member}`;
-    const request = { stage: stageOfRole(role), member, precision, weightsPath: `${name}.weights.bin` };
-    try {
-      downloadModel(await this.lab!.exportModel(request), name);
-    } catch (error) {
-      const { message, hint } = reportOf(error);
-      this.dispatch({ kind: 'notice', message: `${message} ${hint}` });
-    }
-  }
-
   private command(command: Command): void {
     const { lab } = this;
     switch (command.kind) {
@@ -201,13 +201,19 @@ export class LabApp extends LitElement {
         return this.dispatch(command);
       case 'open':
         return void lab?.openOwn(command.files);
+      case 'openTeacher':
+        return void lab?.openTeacher(command.files, command.scale);
+      case 'closeTeacher':
+        return lab?.closeTeacher();
       case 'export':
         return void exportFile(command.what, this.current, {
           png: (chart) => this.stage.chartImage(chart),
           svg: (chart) => this.stage.chartSvg(chart),
         });
       case 'exportModel':
-        return void this.exportModel(command);
+        return void exportModel(lab!, command).catch((error: unknown) =>
+          this.dispatch({ kind: 'notice', message: sentenceOf(error) }),
+        );
       case 'library':
         return void this.library.carryOut(command.command);
       case 'retry':
@@ -269,6 +275,7 @@ export class LabApp extends LitElement {
             .problems=${this.problems(config, invalid, datasets)}
             .ran=${run.config}
             .loaded=${loaded}
+            .teacherFile=${this.current.teacherFile}
             .download=${download}
             .dataFailure=${refusedFiles ? failure : undefined}
           ></recipe-rail>

@@ -1,6 +1,7 @@
 /** <recipe-rail>: the experiment as four cards in the order data flows; closed, a card is one sentence. */
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { TeacherReport } from '../core/checkpoint.ts';
 import type { ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { Card, Setting } from '../core/setting.ts';
@@ -13,6 +14,7 @@ import './own-files.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
 import { cardSentence, editedCards } from './sentences.ts';
 import './setting-field.ts';
+import './teacher-file.ts';
 import { base } from './theme.ts';
 
 const CARDS: readonly { readonly card: Card; readonly title: string }[] = [
@@ -32,6 +34,8 @@ export class RecipeRail extends LitElement {
   /** The experiment of the run on the page. */
   @property({ attribute: false }) ran: ExperimentConfig | undefined;
   @property({ attribute: false }) loaded: DatasetState | undefined;
+  /** What takes the teacher's place. */
+  @property({ attribute: false }) teacherFile: TeacherReport | undefined;
   /** Of the shipped images still on their way. */
   @property({ attribute: false }) download: LabState['download'];
   /** Why the user's own files were refused. */
@@ -46,7 +50,13 @@ export class RecipeRail extends LitElement {
   private card(card: Card, title: string, edited: boolean) {
     const head = html`<h3>${title}</h3>
       ${this.badge(card, edited)}
-      <p class="sentence">${cardSentence(card, this.config, this.loaded?.classes ?? 10)}</p>`;
+      <p class="sentence">
+        ${
+          card === 'teacher' && this.teacherFile
+            ? `${this.teacherFile.title}, from a file.`
+            : cardSentence(card, this.config, this.loaded?.classes ?? 10)
+        }
+      </p>`;
     // Temperature and alpha are what the lab is about: their card does not close.
     if (card === 'distillation')
       return html`<section class="card ${card}" aria-label=${title}>
@@ -72,6 +82,7 @@ export class RecipeRail extends LitElement {
       ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
       ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
+      ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
       ${card === 'distillation' ? html`<loss-formula .config=${this.config}></loss-formula>` : nothing}
       ${
         more.length > 0

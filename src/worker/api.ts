@@ -4,10 +4,11 @@
  */
 import type { UnfinishedRun } from '../core/checkpoint.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
+import type { TeacherReport } from '../core/checkpoint.ts';
+import type { InputScale } from '../core/imported.ts';
 import type { RunEvent } from '../core/events.ts';
-import type { ModelFile, Precision } from '../core/model-file.ts';
+import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import type { StageId } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { DatasetReport } from '../data/dataset.ts';
 
@@ -22,16 +23,6 @@ export interface RunRequest {
   readonly freshTeacher?: boolean;
 }
 
-/** A network of the last run. */
-export interface NetworkRequest {
-  readonly stage: StageId;
-  /** Its number in that stage, as in results. */
-  readonly member: number;
-  readonly precision: Precision;
-  /** What the file of its weights is called. */
-  readonly weightsPath: string;
-}
-
 export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
 export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
 
@@ -42,6 +33,13 @@ export interface LabApi {
   readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */
   readonly openOwn: (files: readonly File[]) => Promise<DatasetReport>;
+  /**
+   * Reads a teacher from the files of a tfjs model; it takes the place of the trained one until it is put away. The one
+   * in use stays when they are refused.
+   */
+  readonly openTeacher: (files: readonly File[], scale: InputScale) => Promise<TeacherReport>;
+  /** Teachers are trained again. */
+  readonly closeTeacher: () => Promise<void>;
   /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */
   readonly run: (request: RunRequest, onEvents: OnEvents) => Promise<RunRecord>;
   /** The run that was interrupted, if any: by a stop, or because the page was closed. */

@@ -5,13 +5,14 @@
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { BackendName, TrainerName } from '../core/device.ts';
-import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
+import { LabError, sentenceOf, stoppedError, type ErrorReport } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
-import type { ModelFile } from '../core/model-file.ts';
+import type { InputScale } from '../core/imported.ts';
+import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Action } from '../core/state.ts';
-import type { LabApi, NetworkRequest, RunRequest } from './api.ts';
+import type { LabApi, RunRequest } from './api.ts';
 import { unpackError } from './errors.ts';
 
 export interface Lab {
@@ -19,6 +20,10 @@ export interface Lab {
   open(): Promise<void>;
   /** Loads image and label files of the user's own. */
   openOwn(files: readonly File[]): Promise<void>;
+  /** Reads a model of the user's that takes the teacher's place. */
+  openTeacher(files: readonly File[], scale: InputScale): Promise<void>;
+  /** Teachers are trained again. */
+  closeTeacher(): void;
   /** Trains; resolves to nothing when the run was stopped or has failed, which an action has told by then. */
   run(config: ExperimentConfig, options: RunOptions): Promise<RunRecord | undefined>;
   /** Forgets the run that was interrupted. */
@@ -66,6 +71,7 @@ export function createLab(
   const spawn = options.spawn ?? spawnWorker;
   let crew = hire(spawn);
   let ownFiles: readonly File[] | undefined;
+  let teacherFiles: Parameters<LabApi['openTeacher']> | undefined;
   let current: CurrentRun | undefined;
   let ready: Promise<void> = Promise.resolve();
   let runs = 0;
@@ -95,6 +101,10 @@ export function createLab(
     // A new worker gets the user's files too; the page has them already, so no action tells of them again.
     if (ownFiles)
       await Promise.race([api.openOwn(ownFiles), died]).catch((error: unknown) => fail(unpackError(error)));
+    if (teacherFiles)
+      await Promise.race([api.openTeacher(...teacherFiles), died]).catch((error: unknown) =>
+        fail(unpackError(error)),
+      );
   }
 
   /** A run that cannot go on is no reason to fail: it is not offered then. */
@@ -111,6 +121,23 @@ export function createLab(
     } catch (error) {
       fail(unpackError(error));
     }
+  }
+
+  async function openTeacher(...given: Parameters<LabApi['openTeacher']>): Promise<void> {
+    try {
+      const teacher = await Promise.race([crew.api.openTeacher(...given), crew.died]);
+      teacherFiles = given;
+      dispatch({ kind: 'teacherFile', teacher });
+    } catch (error) {
+      const { code, message, hint } = unpackError(error);
+      dispatch({ kind: 'notice', message: sentenceOf(new LabError(code, message, hint)) });
+    }
+  }
+
+  function closeTeacher(): void {
+    teacherFiles = undefined;
+    dispatch({ kind: 'teacherFile' });
+    void crew.api.closeTeacher().catch(() => undefined);
   }
 
   function run(config: ExperimentConfig, options: RunOptions) {
@@ -177,6 +204,8 @@ export function createLab(
   return {
     open,
     openOwn,
+    openTeacher,
+    closeTeacher,
     run,
     async exportModel(request) {
       try {

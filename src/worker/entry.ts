@@ -11,6 +11,8 @@ const api: LabApi = {
   prepare: overTheWire(lab.prepare),
   openMnist: overTheWire(lab.openMnist),
   openOwn: overTheWire(lab.openOwn),
+  openTeacher: overTheWire(lab.openTeacher),
+  closeTeacher: lab.closeTeacher,
   run: overTheWire(lab.run),
   unfinished: overTheWire(lab.unfinished),
   discardUnfinished: overTheWire(lab.discardUnfinished),

@@ -2,10 +2,9 @@
 import { parameterCount } from '../core/architecture.ts';
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/errors.ts';
-import { modelFile, type ModelFile } from '../core/model-file.ts';
+import { modelFile, type ModelFile, type NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { stageOfRole, type Stage } from '../core/stages.ts';
-import type { NetworkRequest } from './api.ts';
 
 export interface TrainedRun {
   readonly record: RunRecord;

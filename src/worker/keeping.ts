@@ -1,5 +1,5 @@
 /** What the worker keeps in the store beside a run: the run itself in case it is interrupted, and its teachers for later ones. */
-import type { Checkpoint, StageCheckpoint, UnfinishedRun } from '../core/checkpoint.ts';
+import { withReused, type Checkpoint, type StageCheckpoint, type UnfinishedRun } from '../core/checkpoint.ts';
 import { compile } from '../core/compile.ts';
 import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
@@ -86,7 +86,7 @@ export function createKeeping(opening: Promise<Tables>) {
 function isUsable({ config, stages }: Checkpoint): boolean {
   const parsed = parseExperiment(config);
   if (!parsed.ok || stages.length === 0) return false;
-  const planned = compile(parsed.value);
+  const planned = withReused(compile(parsed.value), stages);
   return stages.every((stage) =>
     fits(
       stage,

@@ -2,7 +2,9 @@
  * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
-import type { StageCheckpoint } from '../core/checkpoint.ts';
+import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
+import type { InputScale } from '../core/imported.ts';
+import type { Stage, StageId } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
@@ -17,6 +19,7 @@ import { readOwnDataset } from '../data/own.ts';
 import { sortDroppedFiles } from '../data/own-files.ts';
 import { chooseBackend } from '../engine/backend.ts';
 import { chooseTrainers } from '../engine/choose-trainers.ts';
+import { readModel, type ReadTeacher } from '../engine/read-model.ts';
 import { runExperiment } from '../engine/run.ts';
 import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
@@ -25,7 +28,8 @@ import { openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
 import { exportModel, type TrainedRun } from './export-model.ts';
-import { createKeeping } from './keeping.ts';
+import { asCheckpoint, reportTeacher } from './given-teacher.ts';
+import { createKeeping, type Begun } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
@@ -53,6 +57,7 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
   let computer: Computer | undefined;
   let mnist: Mnist | undefined;
   let own: Dataset | undefined;
+  let givenTeacher: ReadTeacher | undefined;
   let active: ActiveRun | undefined;
   let lastTrained: TrainedRun | undefined;
 
@@ -81,6 +86,19 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     return reportDataset(own);
   }
 
+  /** On the digits, or on the user's own images where those came first. */
+  async function openTeacher(files: readonly File[], scale: InputScale): Promise<TeacherReport> {
+    if (!computer)
+      throw new LabError('internal', 'The lab was not prepared before a model came.', 'Reload the page.');
+    const dataset = own ?? (mnist && (await mnist.first, mnist.dataset));
+    if (!dataset)
+      throw new LabError('internal', 'The digits were not loaded before a model came.', 'Try again.');
+    const read = await readModel(files, scale, dataset.test, dataset.classes);
+    const report = await reportTeacher(read, dataset, computer.trainers, breathe);
+    givenTeacher = read;
+    return report;
+  }
+
   /** The experiment's data set, whose rows may still be on their way. */
   function datasetOf({ data }: ExperimentConfig): Dataset {
     if (data.dataset === 'own') {
@@ -96,11 +114,24 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     return mnist.dataset;
   }
 
-  /** Resolves once the rows that the experiment uses are in place. */
-  async function rowsArrived(config: ExperimentConfig): Promise<void> {
+  /** Trained before: given by the user, or kept by this browser. */
+  async function teachersFor(begun: Begun, fresh: boolean): Promise<readonly StageCheckpoint[]> {
+    if (givenTeacher && computer) return [asCheckpoint(givenTeacher, begun.stages[0]!, computer.trainers)];
+    return fresh ? [] : keeping.teachersOf(begun);
+  }
+
+  /** Resolves once the rows that the experiment uses are in place: those that somebody trains on. */
+  async function rowsArrived(
+    config: ExperimentConfig,
+    stages: readonly Stage[],
+    from: readonly StageCheckpoint[],
+  ): Promise<void> {
     if (config.data.dataset === 'own' || !mnist) return;
     await mnist.first;
-    const rows = compile(config).flatMap(({ members }) => members.map((member) => member.rows));
+    const isReused = (id: StageId) => from.some(({ stage, reuse }) => stage === id && reuse);
+    const rows = stages
+      .filter(({ id }) => !isReused(id))
+      .flatMap(({ members }) => members.map((member) => member.rows));
     const needed = Math.max(...rows.map(({ images }) => images));
     // A bias for what was left out is matched on all validation images, curves only need the first of them.
     const matchesBias = rows.some(({ omittedClasses }) => omittedClasses.length > 0);
@@ -131,22 +162,22 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
       if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       const stages = compile(config, dataset.classes);
-      void prepareStages(stages, trainers, dataset);
-      await unlessStopped(rowsArrived(config), stopping.signal);
       const begun = {
         ...{ config, stages, device, dataset: dataset.fingerprint },
         tell: (message: string) => post({ kind: 'notice', message }),
       };
       if (!resumed) await keeping.over();
-      const from =
-        resumed?.checkpoint.stages ?? (request.freshTeacher ? [] : await keeping.teachersOf(begun));
+      const from = resumed?.checkpoint.stages ?? (await teachersFor(begun, request.freshTeacher ?? false));
+      const planned = withReused(stages, from);
+      void prepareStages(planned, trainers, dataset);
+      await unlessStopped(rowsArrived(config, planned, from), stopping.signal);
       const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
-      const keep = keeping.begin(begun);
+      const keep = keeping.begin({ ...begun, stages: planned });
       let trained: readonly StageCheckpoint[] = [];
       const events = runExperiment(config, { ...deps, from, keep: (done) => keep((trained = done)) });
       lastTrained = undefined;
       const record = await drive(events, gate, stopping.signal, post);
-      lastTrained = { record, stages, trained };
+      lastTrained = { record, stages: planned, trained };
       await keeping.over();
       return record;
     } catch (error) {
@@ -172,6 +203,10 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     prepare,
     openMnist: loadMnist,
     openOwn,
+    openTeacher,
+    closeTeacher: async () => {
+      givenTeacher = undefined;
+    },
     run,
     unfinished: () => keeping.report(computer?.device),
     exportModel: async (request) => exportModel(lastTrained, request),

@@ -2,7 +2,7 @@
  * What is measured, as data: populations of one batch size, optimiser and transfer set that differ in size and in how
  * many members they have. Knows nothing of who trains them.
  */
-import { macCount, type Architecture } from '../../src/core/architecture.ts';
+import { macCount, mlpOf, type Architecture } from '../../src/core/architecture.ts';
 import type { Member, Stage } from '../../src/core/stages.ts';
 
 export const BATCH_SIZE = 128;
@@ -125,11 +125,12 @@ function stage(hidden: readonly number[], members: readonly Member[]): Stage {
  * optimiser are not counted.
  */
 export function productFlops({ architecture, batchSize, members }: Stage): number {
-  const all = macCount(architecture);
+  const all = macCount(mlpOf(architecture));
   const first = firstLayerMacs(architecture);
   return 2 * (3 * all - first) * batchSize * members.length;
 }
 
-function firstLayerMacs({ inputs, hidden, classes }: Architecture): number {
+function firstLayerMacs(architecture: Architecture): number {
+  const { inputs, hidden, classes } = mlpOf(architecture);
   return inputs * (hidden[0] ?? classes);
 }

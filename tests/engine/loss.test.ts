@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parameterCount } from '../../src/core/architecture.ts';
+import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { logSoftTargets } from '../../src/core/metrics.ts';
 import { uniform } from '../../src/core/random.ts';
 import type { Stage } from '../../src/core/stages.ts';
@@ -116,7 +116,7 @@ async function compare(stage: Stage, step: number) {
   const rows = Math.max(...stage.members.map((member) => member.rows.images));
   const data = bars(rows);
   const teacher = teacherLogits(rows);
-  const widths = [784, ...stage.architecture.hidden, 10];
+  const widths = [784, ...mlpOf(stage.architecture).hidden, 10];
   const P = parameterCount(stage.architecture);
   const initial = initialParameters(stage.architecture, 5);
   const stacked = new Float32Array(stage.members.length * P);

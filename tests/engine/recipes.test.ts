@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
-import { parameterCount } from '../../src/core/architecture.ts';
+import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
@@ -35,7 +35,7 @@ test('an objective: its gradient is that of its formula in float64, with a short
   const value = (parameters: ArrayLike<number>) => {
     const perRow = rows.map((row) => {
       const image = [...data.images.subarray(row * PIXELS, (row + 1) * PIXELS)].map((grey) => grey / 255);
-      const student = logitsOf(parameters, [784, ...stage.architecture.hidden, 10], image);
+      const student = logitsOf(parameters, [784, ...mlpOf(stage.architecture).hidden, 10], image);
       return T * T * kl(student, [...teacher.subarray(row * 10, row * 10 + 10)], T);
     });
     return perRow.reduce((a, b) => a + b, 0) / rows.length;

@@ -32,7 +32,17 @@ const full = presetById('full')!.config;
 
 describe('what is understood', () => {
   test('without a source, the quick preset', () => {
-    expect(runOf([])).toEqual({ kind: 'run', config: quick, name: 'quick', debug: false });
+    expect(runOf([])).toEqual({ kind: 'run', config: quick, name: 'quick', models: false, debug: false });
+  });
+
+  test('--teacher and how it sees images', () => {
+    expect(runOf(['--teacher', 'a/model.json']).teacher).toEqual({ path: 'a/model.json', scale: '0-1' });
+    const words = ['--teacher', 'm.json', '--teacher-inputs', 'standard', '--models'];
+    expect(runOf(words)).toMatchObject({ teacher: { path: 'm.json', scale: 'standard' }, models: true });
+    expect(refusal(['--teacher', 'm.json', '--teacher-inputs', '0-2'])).toMatch(
+      /^--teacher-inputs is "0-2"; it must be "0-1" or "0-255" or "-1-1" or "standard"\.$/,
+    );
+    expect(refusal(['--teacher-inputs', '0-1'])).toContain('there is no --teacher');
   });
 
   test.each(PRESETS.map(({ id }) => id))('--preset %s', (id) => {
@@ -123,7 +133,7 @@ describe('what is refused', () => {
     expect(message).not.toContain('\n');
   });
 
-  test.each(['--sweep', '--teacher', '--shard', '--merge'])('%s, until a later version', (option) => {
+  test.each(['--sweep', '--shard', '--merge'])('%s, until a later version', (option) => {
     expect(refusal([option, '2', 'more'])).toMatch(new RegExp(`^${option}: this version cannot `));
   });
 

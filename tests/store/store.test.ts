@@ -27,6 +27,7 @@ const stage = (step: number): StageCheckpoint => ({
   stage: 'teacher',
   trainer: 'fused',
   variants: { matmul: 'quads' },
+  architecture: { kind: 'mlp', inputs: 784, hidden: [3], classes: 10 },
   snapshot: {
     step,
     parameters: Float32Array.of(step, 0.1, -0),

@@ -2,8 +2,8 @@
 import type { DeviceReport } from '../../src/core/device.ts';
 import { environmentOf, type OpenedStage } from '../../src/core/environment.ts';
 import { parameterCount } from '../../src/core/architecture.ts';
-import { modelFile, type ModelFile } from '../../src/core/model-file.ts';
-import type { NetworkRequest } from '../../src/worker/api.ts';
+import { modelFile, type ModelFile, type NetworkRequest } from '../../src/core/model-file.ts';
+import type { InputScale } from '../../src/core/imported.ts';
 import { compile } from '../../src/core/compile.ts';
 import { armOf, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
@@ -102,6 +102,16 @@ export class FakeLab implements Lab {
   stop(): void {
     void this.called('stop');
     this.send({ kind: 'status', runId: this.runId, status: 'stopping' });
+  }
+
+  openTeacher(files: readonly File[], scale: InputScale): Promise<void> {
+    this.files = files;
+    return this.called(`openTeacher ${scale}`);
+  }
+
+  closeTeacher(): void {
+    void this.called('closeTeacher');
+    this.send({ kind: 'teacherFile' });
   }
 
   exportModel(request: NetworkRequest): Promise<ModelFile> {

@@ -42,6 +42,8 @@ class FakeWorker extends EventTarget {
       unfinished: () => Promise.resolve(undefined),
       discardUnfinished: () => Promise.resolve(),
       exportModel: never,
+      openTeacher: never,
+      closeTeacher: () => Promise.resolve(),
       pause: () => Promise.resolve(),
       resume: () => Promise.resolve(),
       step: () => Promise.resolve(),

@@ -68,6 +68,33 @@ test('the networks of the last run come out as models, and of no other', async (
   });
 });
 
+test('a model takes the teacher’s place until it is put away; one that is refused changes nothing', async () => {
+  await start().done;
+  const request = { stage: 'teacher', member: 0, precision: 'float16', weightsPath: 'w.bin' } as const;
+  const { json, weights } = await lab.exportModel(request);
+  const files = [new File([JSON.stringify(json)], 'mine.json'), new File([weights], 'w.bin')];
+  const report = await lab.openTeacher(files, '0-1');
+  expect(report).toMatchObject({ title: 'mine.json', architecture: '784-12-9-10' });
+
+  const other = smallExperiment({ data: { dataset: 'own' }, teacher: { hidden: [5] } });
+  const record = await start({ config: other }).done;
+  expect(record.reused).toEqual([{ stage: 'teacher', from: 'file', title: 'mine.json' }]);
+  expect(record.results[0]).toMatchObject({
+    architecture: report.architecture,
+    testErrors: report.testErrors,
+  });
+  expect(record.results[0]).not.toHaveProperty('trainSeconds');
+
+  await expect(lab.openTeacher(files.slice(0, 1), '0-1')).rejects.toMatchObject({ code: 'data' });
+  const several = smallExperiment({ data: { dataset: 'own' }, teacher: { count: 2 } });
+  await expect(start({ config: several }).done).rejects.toMatchObject({
+    message: 'This experiment trains 2 teachers, and a teacher from a file is one.',
+  });
+  expect((await start({ config: other }).done).reused).toHaveLength(1);
+  await lab.closeTeacher();
+  expect(await start({ config: other }).done).not.toHaveProperty('reused');
+});
+
 describe('pause, step, resume, stop', () => {
   test('begun paused, nothing is trained; a step is one optimiser step', async () => {
     const { lastStep, done } = start({ paused: true });

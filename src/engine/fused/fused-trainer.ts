@@ -22,7 +22,8 @@ export function fusedTrainer(device: GPUDevice): Trainer {
     // Handing a step over costs little beside its arithmetic; an estimate for progress bars only.
     overheadMacs: 2e6,
 
-    supports({ objectives }) {
+    supports({ objectives, architecture }) {
+      if (architecture.kind !== 'mlp') return 'The fused trainer knows networks of dense layers only.';
       const other = objectives.find(({ kind }) => !OBJECTIVES.has(kind));
       return other ? `The fused trainer does not know the objective "${other.kind}".` : true;
     },

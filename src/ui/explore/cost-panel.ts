@@ -111,7 +111,8 @@ function trainedIn(results: readonly Result[]): string {
   const [teacher, students] = ['teacher', 'hardLabel'].map((role) =>
     results.find((one) => one.role === role),
   );
-  const text = (result: Result | undefined) => (result ? `${result.trainSeconds.toFixed(1)}\u00a0s` : '–');
+  const text = (result: Result | undefined) =>
+    result?.trainSeconds === undefined ? '–' : `${result.trainSeconds.toFixed(1)}\u00a0s`;
   return `${text(teacher)} for the teacher, ${text(students)} for all students together`;
 }
 

@@ -4,6 +4,7 @@
  * stand in the order in which the others draw them, and it does not shuffle.
  */
 import * as tf from '@tensorflow/tfjs';
+import { mlpOf } from '../../../src/core/architecture.ts';
 import type { Member, Stage } from '../../../src/core/stages.ts';
 import { PASS_STEPS } from '../cases.ts';
 import {
@@ -76,7 +77,7 @@ function passOf(inputs: Inputs, seed: number) {
 }
 
 function compiled(stage: Stage, member: Member): tf.Sequential {
-  const { inputs, hidden, classes } = stage.architecture;
+  const { inputs, hidden, classes } = mlpOf(stage.architecture);
   const model = tf.sequential();
   hidden.forEach((units, l) =>
     model.add(tf.layers.dense({ units, activation: 'relu', ...(l === 0 && { inputShape: [inputs] }) })),

@@ -1,0 +1,69 @@
+/** A teacher from a file: what there is to say of it, and how it takes the place of the trained one. */
+import { architectureName, parameterCount } from '../core/architecture.ts';
+import type { StageCheckpoint, TeacherReport } from '../core/checkpoint.ts';
+import { LabError } from '../core/errors.ts';
+import type { Stage } from '../core/stages.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { ReadTeacher } from '../engine/read-model.ts';
+import { trainerFor } from '../engine/stage-trainer.ts';
+import type { Trainer } from '../engine/trainer.ts';
+import { compile } from '../core/compile.ts';
+import { DEFAULT_EXPERIMENT } from '../core/presets.ts';
+
+const NEVER = new AbortController().signal;
+
+/** @throws LabError `config` where the experiment wants several teachers: a file is one */
+export function asCheckpoint(
+  { architecture, parameters, title }: ReadTeacher,
+  stage: Stage,
+  trainers: readonly Trainer[],
+): StageCheckpoint {
+  const count = stage.members.length;
+  if (count > 1)
+    throw new LabError(
+      'config',
+      `This experiment trains ${count} teachers, and a teacher from a file is one.`,
+      'Set Teachers to 1 and share it among the seeds, or put the file away.',
+    );
+  const { trainer } = trainerFor({ ...stage, architecture }, trainers);
+  return {
+    stage: 'teacher',
+    trainer: trainer?.name ?? 'tfjs',
+    architecture,
+    snapshot: { step: stage.steps, parameters, moments: [] },
+    history: [],
+    reuse: { from: 'file', title },
+  };
+}
+
+/** Measures it on the test images, as any teacher. */
+export async function reportTeacher(
+  read: ReadTeacher,
+  dataset: Dataset,
+  trainers: readonly Trainer[],
+  breathe: () => Promise<void>,
+): Promise<TeacherReport> {
+  const { architecture, parameters, title } = read;
+  const [planned] = compile(DEFAULT_EXPERIMENT, dataset.classes);
+  const rows = { images: 1, labelled: 1, wrongLabels: 0, omittedClasses: [] };
+  const stage: Stage = { ...planned!, architecture, members: [{ ...planned!.members[0]!, rows }] };
+  const session = await trainerFor(stage, trainers).trainer!.open(stage, {
+    dataset,
+    breathe,
+    sourceLogits: [],
+  });
+  try {
+    session.restore({ step: stage.steps, parameters, moments: [] });
+    const [evaluation] = await session.evaluate(dataset.test, NEVER);
+    const { errors, images } = evaluation!;
+    return {
+      title,
+      architecture: architectureName(architecture),
+      parameters: parameterCount(architecture),
+      testErrors: errors,
+      testImages: images,
+    };
+  } finally {
+    session.close();
+  }
+}
