@@ -20,7 +20,7 @@ test('files and their scale are handed on; what is in use is named, and put away
   lab.send({ kind: 'teacherFile', teacher: { ...teacher, testErrors: 106, testImages: 10_000 } });
   await settled(app);
   await expect
-    .element(page.getByText(/In use instead: model.json, .* 106 of 10,000 test images wrong/))
+    .element(page.getByText(/In use instead: model.json, [^]* 106 of 10,000 test images\s+wrong/))
     .toBeVisible();
   expect(await axeViolations()).toEqual([]);
   await button('Train a teacher instead').click();
