@@ -7,10 +7,10 @@ import {
   armsOf,
   ensembleArm,
   ensemblesOf,
-  stageOfRole,
+  kindOfRole,
   type Arm,
   type Stage,
-  type StageId,
+  type StageKind,
 } from './stages.ts';
 
 export type Phase =
@@ -29,7 +29,7 @@ export const PHASE_TITLES: Record<Phase, string> = {
 
 /** The networks of one arm, which are alike but for their seeds; or an ensemble of them. */
 export interface NetworkSummary extends Arm {
-  readonly stage: StageId;
+  readonly stage: StageKind;
   /** How many there are: one a seed, or the teachers of an ensemble. */
   readonly count: number;
   readonly architecture: string;
@@ -38,8 +38,8 @@ export interface NetworkSummary extends Arm {
 
 /** The networks that stages will train, in order. */
 export function summarise(stages: readonly Stage[]): readonly NetworkSummary[] {
-  return stages.flatMap(({ id, architecture, members }) => {
-    const common = { stage: id, architecture: architectureName(architecture) };
+  return stages.flatMap(({ id, kind, architecture, members }) => {
+    const common = { stage: kind, architecture: architectureName(architecture) };
     const parameters = parameterCount(architecture);
     const ensembles = ensemblesOf(stages, id).map((ensemble) => ({
       ...ensembleArm(ensemble),
@@ -56,7 +56,7 @@ export function summarise(stages: readonly Stage[]): readonly NetworkSummary[] {
 export function summariseResults(results: readonly Result[]): readonly NetworkSummary[] {
   return armsOf(results).map(({ arm, of }) => {
     const { architecture, parameters } = of[0]!;
-    return { ...arm, stage: stageOfRole(arm.role), count: of.length, architecture, parameters };
+    return { ...arm, stage: kindOfRole(arm.role), count: of.length, architecture, parameters };
   });
 }
 
@@ -67,6 +67,8 @@ export interface Progress {
   readonly steps?: number;
   readonly epoch?: number;
   readonly epochs?: number;
+  /** Which population of its kind it is, where there are several. */
+  readonly population?: { readonly number: number; readonly of: number };
   /** Share of the whole run that is done, 0 to 1. */
   readonly share: number;
   /** Of the whole run, an estimate from the pace so far; absent until there is one. */

@@ -4,15 +4,15 @@
  * models only (dense layers in a row); any other model is for tfjs itself to read.
  */
 import { architectureName, layerShapes, parameterCount, type Architecture } from './architecture.ts';
-import type { StageId } from './stages.ts';
+import type { StageKind } from './stages.ts';
 import { fromHalf, toHalf } from './half.ts';
 
 export type Precision = 'float32' | 'float16';
 
 /** Which network of the last run is wanted as a model, and how. */
 export interface NetworkRequest {
-  readonly stage: StageId;
-  /** Its number in that stage, as in results. */
+  readonly kind: StageKind;
+  /** Its number among the networks of its kind, as in results. */
   readonly member: number;
   readonly precision: Precision;
   /** What the file of its weights is called. */

@@ -27,8 +27,7 @@ export function population() {
       if (isOwn) members[number] = member;
       return number;
     },
-    from(stage: 'teacher' | 'assistant', among: readonly number[]): number {
-      const networks = among.map((member) => ({ stage, member }));
+    from(networks: Source['networks']): number {
       return once(sources, { networks, combine: 'meanProbabilities' }, networks);
     },
     /** Pairs of members, one a seed. */

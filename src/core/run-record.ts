@@ -156,7 +156,7 @@ export type Measured = { readonly evaluation: Evaluation } & Pick<
   | 'biasSweep'
 >;
 
-/** The row of `stage`'s member number `member`. */
+/** The row of `stage`'s member at `member`. */
 export function resultOf(
   stage: Stage,
   member: number,
@@ -170,7 +170,7 @@ export function resultOf(
   const [macs, memory] = [macCount(stage.architecture), answerBytes(stage.architecture)];
   return {
     ...armOf(one),
-    member,
+    member: stage.numbers[member]!,
     seed,
     ...(softWeight > 0 && { settings: { temperature, softWeight, tSquared } }),
     ...(rows.omittedClasses.length > 0 && { omittedClasses: rows.omittedClasses }),

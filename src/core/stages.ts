@@ -6,7 +6,9 @@
 import type { Architecture } from './architecture.ts';
 import type { Optimizer, Schedule } from './experiment.ts';
 
-export type StageId = 'teacher' | 'assistant' | 'students';
+export type StageKind = 'teacher' | 'assistant' | 'students';
+/** Where networks of one kind differ in shape or in how they are trained, they are several populations: `students-2`. */
+export type StageId = StageKind | `${StageKind}-${number}`;
 export type Role = 'teacher' | 'hardLabel' | 'distilled' | 'pseudoLabel' | 'assistant';
 export type Method = 'labels' | 'softTargets' | 'pseudoLabels' | 'teacherAssistant' | 'ensemble';
 
@@ -19,7 +21,7 @@ export interface Arm {
 }
 
 /** The stage in which networks of a role are trained. */
-export function stageOfRole(role: Role): StageId {
+export function kindOfRole(role: Role): StageKind {
   return role === 'teacher' || role === 'assistant' ? role : 'students';
 }
 
@@ -100,6 +102,17 @@ export function ensembleArm({ networks }: Source): Arm {
   return { role: 'teacher', method: 'ensemble', setting: `mean of ${networks.length}` };
 }
 
+/** Pairs of the networks of several stages of one kind, by their numbers. */
+export function comparisonsOf(stages: readonly Stage[]): readonly Comparison[] {
+  return stages.flatMap(({ comparisons, numbers }) =>
+    comparisons.map((one) => ({
+      ...one,
+      candidate: numbers[one.candidate]!,
+      baseline: numbers[one.baseline]!,
+    })),
+  );
+}
+
 export interface Comparison {
   readonly candidate: number;
   readonly baseline: number;
@@ -136,6 +149,9 @@ export interface Regularisation {
 
 export interface Stage {
   readonly id: StageId;
+  readonly kind: StageKind;
+  /** What each member is called in results and curves: its number among all networks of its kind. */
+  readonly numbers: readonly number[]; // [S]
   readonly architecture: Architecture;
   readonly members: readonly Member[];
   /** Empty where the population learns from labels alone. */

@@ -12,13 +12,13 @@ export function historyPoints(
   evaluations: readonly Evaluation[],
   on: 'validation' | 'testSubset',
 ): readonly HistoryPoint[] {
-  return stage.members.map((one, member) => {
+  return stage.members.map((one, member): HistoryPoint => {
     const { loss, accuracy } = evaluations[member]!;
     const labelledSteps = since.labelledSteps[member]!;
     const mean = (sums: readonly number[]) => sums[member]! / since.steps;
     return {
       ...armOf(one),
-      member,
+      member: stage.numbers[member]!,
       seed: one.seed,
       epoch: step / stage.stepsPerEpoch,
       step,

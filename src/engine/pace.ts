@@ -87,11 +87,17 @@ export function startPace(
         steps: stage.steps,
         epoch: Math.min(stage.epochs, Math.floor(step / stage.stepsPerEpoch) + 1),
         epochs: stage.epochs,
+        ...populationOf(stage, stages),
         share: total > 0 ? done / total : 1,
         ...(clock.steps > 0 && !isReused(stage) && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
       };
     },
   };
+}
+
+function populationOf(stage: Stage, stages: readonly Stage[]) {
+  const alike = stages.filter(({ kind }) => kind === stage.kind);
+  return alike.length > 1 ? { population: { number: alike.indexOf(stage) + 1, of: alike.length } } : {};
 }
 
 function arithmeticOf({ architecture, batchSize, members }: Stage): number {

@@ -113,7 +113,7 @@ function measureMember(
   const against = stage.comparisons
     .filter(({ candidate }) => candidate === s)
     .map(({ baseline }) => ({
-      member: baseline,
+      member: stage.numbers[baseline]!,
       ...discordant(logits, test.logits[baseline]!, labels, classes),
     }));
   const { reference, baseline } = member;

@@ -3,16 +3,15 @@
  * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
  */
 import { parameterCount } from '../core/architecture.ts';
-import { withReused, type Reuse, type StageCheckpoint } from '../core/checkpoint.ts';
+import { withReused, type StageCheckpoint } from '../core/checkpoint.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type OpenedStage } from '../core/environment.ts';
-import { LabError } from '../core/errors.ts';
 import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers, evaluate } from '../core/metrics.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { compile } from '../core/compile.ts';
-import { ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
+import { comparisonsOf, ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
 import { rowsOf } from '../data/transfer-set.ts';
@@ -20,6 +19,7 @@ import { measure, measureEnsemble, type Answered, type AnsweredSource } from './
 import { createKeeper, type Keep } from './keeper.ts';
 import { startPace } from './pace.ts';
 import type { measureSpeed } from './speed.ts';
+import { held, identityOf, openStage, type Outcome } from './open-stage.ts';
 import { trainerFor } from './stage-trainer.ts';
 import { train } from './train.ts';
 import type { Session, Trainer } from './trainer.ts';
@@ -39,16 +39,6 @@ export interface RunDeps {
   readonly keep?: Keep;
 }
 
-/** What a trained population leaves for later stages. */
-interface Outcome {
-  readonly stage: Stage;
-  /** Logits for the rows that later populations learn from, `[images, classes]`, one a member. */
-  readonly transferLogits: readonly Float32Array[];
-  readonly testLogits: readonly Float32Array[];
-  /** Parameters of its first member. */
-  readonly parameters: Float32Array; // [P]
-}
-
 /**
  * Pull with a number to have at most so many optimiser steps done before the next event, or without one for as many
  * as fit in a moment.
@@ -62,7 +52,7 @@ export async function* runExperiment(
   const stages = withReused(compile(config, dataset.classes), deps.from);
   const history: HistoryPoint[] = [];
   let results: (readonly Result[])[] = []; // by stage
-  const verdicts: Verdict[] = [];
+  let verdicts: readonly Verdict[] = [];
   const outcomes = new Map<StageId, Outcome>();
   const opened: OpenedStage[] = [];
   const before = new Map(deps.from?.map((checkpoint) => [checkpoint.stage, checkpoint]));
@@ -72,6 +62,10 @@ export async function* runExperiment(
     (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0,
     ({ id }) => before.get(id)?.reuse !== undefined,
   );
+
+  /** Ensembles are numbered behind the networks of their kind. */
+  let nextNumber =
+    Math.max(...stages.flatMap(({ kind, numbers }) => (kind === 'teacher' ? numbers : []))) + 1;
 
   /** Absent where a reused stage does not know it. */
   const secondsOf = (stage: Stage): { readonly trainSeconds?: number } =>
@@ -90,7 +84,7 @@ export async function* runExperiment(
         sources.some(({ networks }) => networks.some((one) => one.stage === stage.id)),
       );
     const kept = before.get(stage.id);
-    const { session, report } = await open(stage, outcomes, deps, kept);
+    const { session, report } = await openStage(stage, outcomes, deps, kept);
     try {
       opened.push(report);
       yield { kind: 'opened', ...report };
@@ -140,8 +134,8 @@ export async function* runExperiment(
           ...(validation && { validation }),
           sources: stage.sources.map((source) => answeredSource(source, outcomes, dataset)),
         }),
-        ...ensemblesOf(stages, stage.id).map((ensemble, i) =>
-          measureEnsemble(measuring, ensemble, stage.members.length + i),
+        ...ensemblesOf(stages, stage.id).map((ensemble) =>
+          measureEnsemble(measuring, ensemble, nextNumber++),
         ),
       ]);
       if (session.gpuBytes !== report.gpuBytes) {
@@ -153,7 +147,9 @@ export async function* runExperiment(
       session.close();
     }
     const measured = results.at(-1)!;
-    verdicts.push(...verdictsOf(measured, stage.comparisons));
+    const alike = stages.slice(0, results.length).filter(({ kind }) => kind === stage.kind);
+    const ofKind = results.flatMap((some, i) => (alike.includes(stages[i]!) ? some : []));
+    if (stage.comparisons.length > 0) verdicts = verdictsOf(ofKind, comparisonsOf(alike));
     yield { kind: 'results', results: measured, verdicts };
   }
   if (deps.measureSpeed) {
@@ -223,70 +219,4 @@ function answeredSource(
     accuracy: evaluate(testLogits, test.labels, classes).accuracy,
     parameters: from.reduce((sum, { stage }) => sum + parameterCount(stage.architecture), 0),
   };
-}
-
-/** What a checkpoint says of how its stage was trained. */
-function identityOf({ stage, trainer, variants, reuse }: OpenedStage) {
-  return { stage, trainer, ...(variants && { variants }), ...(reuse && { reuse }) };
-}
-
-/**
- * A session on the first trainer that can do the stage, and how that came about. A stage that was begun before goes on
- * with the trainer and kernels that it was begun with, where they are here. One that should but cannot start, for
- * instance because this browser's compiler refuses a kernel, is passed over like one that cannot.
- */
-async function open(
-  stage: Stage,
-  outcomes: ReadonlyMap<StageId, Outcome>,
-  { trainers, dataset, breathe }: RunDeps,
-  kept: StageCheckpoint | undefined,
-): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
-  const sourceLogits = stage.sources.map(({ networks, combine }) => {
-    const logits = networks.map((one) => outcomes.get(one.stage)!.transferLogits[one.member]!);
-    return combineTeachers(logits, dataset.classes, combine);
-  });
-  const deps = { dataset, breathe, sourceLogits, ...(kept?.variants && { variants: kept.variants }) };
-  const isKepts = ({ name }: Trainer) => name === kept?.trainer;
-  const preferred = [...trainers.filter(isKepts), ...trainers.filter((trainer) => !isKepts(trainer))];
-  const able = preferred.filter((trainer) => trainer.supports(stage) === true);
-  const reasons: string[] = [];
-  for (const trainer of preferred) {
-    const supported = trainer.supports(stage);
-    if (supported !== true) {
-      reasons.push(supported);
-      continue;
-    }
-    try {
-      const session = await trainer.open(stage, deps);
-      return { session, report: reportOf(stage, trainer, session, reasons, kept?.reuse) };
-    } catch (error) {
-      // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
-      if (error instanceof LabError || trainer === able.at(-1)) throw error;
-      const message = error instanceof Error ? error.message : String(error);
-      reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
-    }
-  }
-  throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
-}
-
-function reportOf(
-  stage: Stage,
-  trainer: Trainer,
-  session: Session,
-  reasons: readonly string[],
-  reuse: Reuse | undefined,
-): OpenedStage {
-  const { variants } = session;
-  return {
-    stage: stage.id,
-    trainer: trainer.name,
-    reasons,
-    ...held(session),
-    ...(variants && { variants }),
-    ...(reuse && { reuse }),
-  };
-}
-
-function held({ gpuBytes }: Session): Pick<OpenedStage, 'gpuBytes'> {
-  return gpuBytes === undefined ? {} : { gpuBytes };
 }

@@ -28,7 +28,7 @@ export async function* train(
   const curve = curveSet(dataset, config);
   let most: number | undefined = yield {
     kind: 'progress',
-    phase: stage.id,
+    phase: stage.kind,
     ...pace.progress(stage, session.step),
   };
   while (session.step < stage.steps) {
@@ -53,7 +53,7 @@ export async function* train(
       most = yield { kind: 'points', points };
     }
     await stepped();
-    most = yield { kind: 'progress', phase: stage.id, ...pace.progress(stage, session.step) };
+    most = yield { kind: 'progress', phase: stage.kind, ...pace.progress(stage, session.step) };
   }
 }
 

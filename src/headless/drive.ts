@@ -11,7 +11,7 @@ import type { Progress } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
-import { stageOfRole, type StageId } from '../core/stages.ts';
+import { kindOfRole, type StageKind } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { problemsOf, type LabState } from '../core/state.ts';
 import { ArgumentError } from './arguments.ts';
@@ -217,16 +217,16 @@ async function modelsOf(
   { results, reused = [] }: RunRecord,
   { models = false }: DriveOptions,
 ): Promise<readonly DrivenModel[]> {
-  const isGiven = (id: StageId) => reused.some(({ stage, from }) => stage === id && from === 'file');
+  const isGiven = (id: StageKind) => reused.some(({ stage, from }) => stage === id && from === 'file');
   const asked = results.filter(
     ({ role, method }) =>
-      method !== 'ensemble' && (models || role === 'teacher') && !isGiven(stageOfRole(role)),
+      method !== 'ensemble' && (models || role === 'teacher') && !isGiven(kindOfRole(role)),
   );
   const written: DrivenModel[] = [];
   for (const { role, member } of asked) {
     const name = `${role}-${member}`;
     const request: NetworkRequest = {
-      ...{ stage: stageOfRole(role), member, precision: 'float32', weightsPath: 'weights.bin' },
+      ...{ kind: kindOfRole(role), member, precision: 'float32', weightsPath: 'weights.bin' },
     };
     const { json, weights } = await page.evaluate(
       (network) => document.querySelector<LabPage>('lab-app')!.modelFile(network),

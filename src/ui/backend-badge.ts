@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { environmentOf, type Environment, type OpenedStage, type Variants } from '../core/environment.ts';
-import type { StageId } from '../core/stages.ts';
+import type { StageId, StageKind } from '../core/stages.ts';
 import { formatMegabytes } from './format.ts';
 import './pop-panel.ts';
 import { base } from './theme.ts';
@@ -20,7 +20,7 @@ const TRAINER_TITLES: Record<TrainerName, string> = {
   tfjs: 'tfjs, the reference',
 };
 
-const STAGE_TITLES: Record<StageId, string> = {
+const STAGE_TITLES: Record<StageKind, string> = {
   teacher: 'Teacher',
   assistant: 'Assistant',
   students: 'Students',
@@ -116,11 +116,17 @@ function details(ran: Environment, memory: string | undefined) {
       variants.length > 0
         ? html`<dt>Kernels</dt>
             <dd>
-              ${variants.map(([stage, chosen]) => html`<p>${STAGE_TITLES[stage]}: ${kernels(chosen)}</p>`)}
+              ${variants.map(([stage, chosen]) => html`<p>${stageTitle(stage)}: ${kernels(chosen)}</p>`)}
             </dd>`
         : nothing
     }
   </dl>`;
+}
+
+/** `Students`, or `Students 2` where there are several populations of them. */
+function stageTitle(id: StageId): string {
+  const [kind, number] = id.split('-') as [StageKind, string | undefined];
+  return number === undefined ? STAGE_TITLES[kind] : `${STAGE_TITLES[kind]} ${number}`;
 }
 
 function kernels(chosen: Variants): string {

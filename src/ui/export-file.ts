@@ -1,7 +1,7 @@
 /** What each export holds and what its file is called. */
 import { resultsCsv } from '../core/csv.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
-import { stageOfRole } from '../core/stages.ts';
+import { kindOfRole } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { LabState } from '../core/state.ts';
 import type { Command, ExportKind } from './commands.ts';
@@ -51,7 +51,7 @@ export async function exportModel(
   const name = `${role}-${member}`;
   const weightsPath = `${name}.weights.bin`;
   const { json, weights } = await lab.exportModel({
-    stage: stageOfRole(role),
+    kind: kindOfRole(role),
     member,
     precision,
     weightsPath,

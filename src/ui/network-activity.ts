@@ -1,6 +1,6 @@
 /** What a network is doing now, in words and as it is drawn: an outline until its training begins. */
 import type { Phase } from '../core/events.ts';
-import { stageOfRole, type Role, type StageId } from '../core/stages.ts';
+import { kindOfRole, type Role, type StageKind } from '../core/stages.ts';
 import { isActive, type RunState } from '../core/state.ts';
 import { stageShown } from './run-curves.ts';
 
@@ -9,7 +9,7 @@ export interface Activity {
   readonly drawn: 'outline' | 'solid';
 }
 
-const ORDER: readonly StageId[] = ['teacher', 'assistant', 'students'];
+const ORDER: readonly StageKind[] = ['teacher', 'assistant', 'students'];
 
 /** Of a network whose population has its turn. */
 const TURN: Record<Phase, string> = {
@@ -28,7 +28,7 @@ function wordsOf(role: Role, { progress, history }: RunState): string {
   if (phase === 'preparing') return TURN.preparing;
   if (phase === 'timing') return TURN.timing;
   const isTraining = phase === 'teacher' || phase === 'assistant' || phase === 'students';
-  const ahead = ORDER.indexOf(stageOfRole(role)) - ORDER.indexOf(isTraining ? phase : stageShown(history));
+  const ahead = ORDER.indexOf(kindOfRole(role)) - ORDER.indexOf(isTraining ? phase : stageShown(history));
   if (ahead > 0) return phase === 'assistant' ? 'waits for the assistant' : 'waits for the teacher';
   return ahead < 0 ? 'trained' : TURN[phase];
 }

@@ -5,7 +5,7 @@
 import { compile } from '../core/compile.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
-import { armsOf, stageOfRole, type Arm, type StageId } from '../core/stages.ts';
+import { armsOf, kindOfRole, type Arm, type StageKind } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
 import type { CurveSeries, LevelLine } from './charts/curves.ts';
 import { armStyle, lineLabel } from './roles.ts';
@@ -44,11 +44,12 @@ export function runCurves(
   for (const { arm, of } of arms) {
     const value = meanAtEnd(of, quantity);
     if (value === undefined) continue;
-    if (stageOfRole(arm.role) === shown)
+    if (kindOfRole(arm.role) === shown)
       series.push({ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) });
     else levels.push({ id: `level${levels.length}`, ...lineOf(arm), value });
   }
-  const stepsOf = (one: ExperimentConfig) => compile(one).find(({ id }) => id === shown)!.steps;
+  const stepsOf = (one: ExperimentConfig) =>
+    Math.max(...compile(one).flatMap(({ kind, steps }) => (kind === shown ? [steps] : [])));
   if (shown !== 'students') return { series, levels, xDomain: [0, stepsOf(config)] };
   overlaid.forEach((run, place) => series.push(...overlaidSeries(run, place, quantity)));
   const configs = [...(isEmpty ? [] : [config]), ...overlaid.map(({ record }) => record.config)];
@@ -61,7 +62,7 @@ function overlaidSeries(
   place: number,
   quantity: Quantity,
 ): readonly CurveSeries[] {
-  const arms = armsOf(record.history.filter(({ role }) => stageOfRole(role) === 'students'));
+  const arms = armsOf(record.history.filter(({ role }) => kindOfRole(role) === 'students'));
   const all = arms.map(({ arm }) => arm);
   return arms.map(({ arm, of }, i) => ({
     id: `overlaid${place}n${i}`,
@@ -82,9 +83,9 @@ const OVERLAID_DASHES = [
 ] as const;
 
 /** The population that trains now or has trained last: its curves are drawn, those before it are levels. */
-export function stageShown(history: readonly HistoryPoint[]): StageId {
+export function stageShown(history: readonly HistoryPoint[]): StageKind {
   const last = history.at(-1);
-  return last ? stageOfRole(last.role) : 'teacher';
+  return last ? kindOfRole(last.role) : 'teacher';
 }
 
 /** The mean over seeds at each step, and where there are several the band of least and most. */

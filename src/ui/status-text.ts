@@ -24,8 +24,9 @@ export function statusText(state: LabState): string {
 function activeText({ run: { status, progress } }: LabState): string {
   if (status === 'stopping') return 'Stopping after this step';
   if (!progress) return status === 'paused' ? 'Paused' : 'Starting';
-  const { phase, epoch, epochs, step, steps, secondsLeft } = progress;
+  const { phase, population, epoch, epochs, step, steps, secondsLeft } = progress;
   const parts = [status === 'paused' ? `Paused: ${PHASE_TITLES[phase].toLowerCase()}` : PHASE_TITLES[phase]];
+  if (population) parts.push(`population ${population.number} of ${population.of}`);
   if (epoch !== undefined && epochs !== undefined)
     parts.push(`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`);
   if (step !== undefined && steps !== undefined)

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { UnfinishedRun } from '../core/checkpoint.ts';
 import { PHASE_TITLES } from '../core/events.ts';
+import type { StageKind } from '../core/stages.ts';
 import { presetOf } from '../core/state.ts';
 import { send } from './commands.ts';
 import { formatCount, formatMoment } from './format.ts';
@@ -66,10 +67,11 @@ function sentence({
 }: UnfinishedRun): string {
   const preset = presetOf(config);
   const what = preset ? `A run of “${preset.title}”` : 'A run with settings of your own';
+  const phase = PHASE_TITLES[stage.split('-')[0] as StageKind].toLowerCase();
   const where =
     step === steps
-      ? `after “${PHASE_TITLES[stage].toLowerCase()}”`
-      : `while ${PHASE_TITLES[stage].toLowerCase()}, in epoch ${formatCount(epoch)} of ${formatCount(epochs)}`;
+      ? `after “${phase}”`
+      : `while ${phase}, in epoch ${formatCount(epoch)} of ${formatCount(epochs)}`;
   const elsewhere = isSameDevice
     ? ''
     : ' It ran on another device, so the rest will be rounded a little differently.';

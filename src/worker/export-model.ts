@@ -4,7 +4,7 @@ import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { LabError } from '../core/errors.ts';
 import { modelFile, type ModelFile, type NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { stageOfRole, type Stage } from '../core/stages.ts';
+import { kindOfRole, type Stage } from '../core/stages.ts';
 
 export interface TrainedRun {
   readonly record: RunRecord;
@@ -15,10 +15,11 @@ export interface TrainedRun {
 /** @throws LabError `config` when the run has no such network, or there is no run */
 export function exportModel(
   run: TrainedRun | undefined,
-  { stage: id, member, precision, weightsPath }: NetworkRequest,
+  { kind, member: number, precision, weightsPath }: NetworkRequest,
 ): ModelFile {
-  const stage = run?.stages.find((one) => one.id === id);
-  const parameters = run?.trained.find((one) => one.stage === id)?.snapshot.parameters;
+  const stage = run?.stages.find((one) => one.kind === kind && one.numbers.includes(number));
+  const member = stage?.numbers.indexOf(number) ?? -1;
+  const parameters = run?.trained.find((one) => one.stage === stage?.id)?.snapshot.parameters;
   const one = stage?.members[member];
   if (!run || !stage || !parameters || !one)
     throw new LabError(
@@ -28,7 +29,7 @@ export function exportModel(
     );
   const P = parameterCount(stage.architecture);
   const result = run.record.results.find(
-    (other) => stageOfRole(other.role) === id && other.member === member,
+    (other) => kindOfRole(other.role) === kind && other.member === number,
   );
   const notes = {
     role: one.role,

@@ -15,10 +15,11 @@ const NEVER = new AbortController().signal;
 /** @throws LabError `config` where the experiment wants several teachers: a file is one */
 export function asCheckpoint(
   { architecture, parameters, title }: ReadTeacher,
-  stage: Stage,
+  stages: readonly Stage[],
   trainers: readonly Trainer[],
 ): StageCheckpoint {
-  const count = stage.members.length;
+  const [stage, ...others] = stages.filter(({ kind }) => kind === 'teacher') as [Stage, ...Stage[]];
+  const count = [stage, ...others].reduce((sum, { members }) => sum + members.length, 0);
   if (count > 1)
     throw new LabError(
       'config',

@@ -6,7 +6,7 @@ import type { DeviceReport } from '../core/device.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { parseExperiment } from '../core/schema.ts';
-import type { Stage } from '../core/stages.ts';
+import type { Stage, StageId } from '../core/stages.ts';
 import type { Keep } from '../engine/keeper.ts';
 import { checkpointsIn, type KeptCheckpoint } from '../store/checkpoints.ts';
 import type { Tables } from '../store/tables.ts';
@@ -49,12 +49,20 @@ export function createKeeping(opening: Promise<Tables>) {
       await (await store).checkpoints.clear().catch(() => undefined); // what cannot be forgotten is offered once more
     },
 
-    /** The teachers of an experiment as an earlier run left them. */
+    /** The teachers of an experiment as earlier runs left them, as far as they are there. */
     async teachersOf({ stages, dataset }: Pick<Begun, 'stages' | 'dataset'>): Promise<StageCheckpoint[]> {
-      const [stage] = stages;
-      const found = await (await store).teachers.find(fingerprintOf(stage!, dataset)).catch(() => undefined);
-      if (!found || !fits(found.teacher, stage)) return [];
-      return [{ ...found.teacher, reuse: { from: 'browser', trainedAt: found.savedAt } }];
+      const { teachers } = await store;
+      const found = await Promise.all(
+        stages
+          .filter(({ kind }) => kind === 'teacher')
+          .map(async (stage): Promise<StageCheckpoint[]> => {
+            const kept = await teachers.find(fingerprintOf(stage, dataset)).catch(() => undefined);
+            if (!kept || !fits(kept.teacher, stage)) return [];
+            const reuse = { from: 'browser', trainedAt: kept.savedAt } as const;
+            return [{ ...kept.teacher, stage: stage.id, reuse }];
+          }),
+      );
+      return found.flat();
     },
 
     /** @returns what keeps the run from here on */
@@ -69,15 +77,17 @@ export function createKeeping(opening: Promise<Tables>) {
           told.add(what);
         }
       };
-      let isTeacherKept = false;
+      const keptTeachers = new Set<StageId>();
       return async (done) => {
         const { checkpoints, teachers } = await store;
         await trying('The state of this run', checkpoints.keep({ config, device, stages: done }));
-        const [teacher] = done;
-        const isTrained = teacher?.snapshot.step === stages[0]!.steps && !teacher.reuse;
-        if (!isTrained || isTeacherKept) return;
-        isTeacherKept = true;
-        await trying('The teacher', teachers.keep(fingerprintOf(stages[0]!, dataset), teacher));
+        for (const stage of stages.filter(({ kind }) => kind === 'teacher')) {
+          const teacher = done.find((checkpoint) => checkpoint.stage === stage.id);
+          const isTrained = teacher?.snapshot.step === stage.steps && !teacher.reuse;
+          if (!isTrained || keptTeachers.has(stage.id)) continue;
+          keptTeachers.add(stage.id);
+          await trying('The teacher', teachers.keep(fingerprintOf(stage, dataset), teacher));
+        }
       };
     },
   };

@@ -116,7 +116,7 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
 
   /** Trained before: given by the user, or kept by this browser. */
   async function teachersFor(begun: Begun, fresh: boolean): Promise<readonly StageCheckpoint[]> {
-    if (givenTeacher && computer) return [asCheckpoint(givenTeacher, begun.stages[0]!, computer.trainers)];
+    if (givenTeacher && computer) return [asCheckpoint(givenTeacher, begun.stages, computer.trainers)];
     return fresh ? [] : keeping.teachersOf(begun);
   }
 

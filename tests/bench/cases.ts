@@ -83,6 +83,8 @@ function stage(hidden: readonly number[], members: readonly Member[]): Stage {
   const epochs = 1000; // more than anybody will time
   return {
     id: 'students',
+    kind: 'students',
+    numbers: members.map((_, s) => s),
     architecture: { kind: 'mlp', inputs: 784, hidden, classes: 10 },
     members,
     sources: distils

@@ -115,8 +115,8 @@ export class FakeLab implements Lab {
   }
 
   exportModel(request: NetworkRequest): Promise<ModelFile> {
-    void this.called(`export ${request.stage} ${request.member} ${request.precision}`);
-    const architecture = this.stages.find(({ id }) => id === request.stage)!.architecture;
+    void this.called(`export ${request.kind} ${request.member} ${request.precision}`);
+    const architecture = this.stages.find(({ kind }) => kind === request.kind)!.architecture;
     const zeros = new Float32Array(parameterCount(architecture));
     return Promise.resolve(
       modelFile(architecture, zeros, request.precision, { role: 'teacher' }, request.weightsPath),

@@ -55,7 +55,7 @@ test('a run from files to results', async () => {
 });
 
 test('the networks of the last run come out as models, and of no other', async () => {
-  const request = { stage: 'students', member: 1, precision: 'float32', weightsPath: 'w.bin' } as const;
+  const request = { kind: 'students', member: 1, precision: 'float32', weightsPath: 'w.bin' } as const;
   await expect(lab.exportModel(request)).rejects.toMatchObject({ code: 'config' });
   const record = await start().done;
   const { json, weights } = await lab.exportModel(request);
@@ -70,7 +70,7 @@ test('the networks of the last run come out as models, and of no other', async (
 
 test('a model takes the teacher’s place until it is put away; one that is refused changes nothing', async () => {
   await start().done;
-  const request = { stage: 'teacher', member: 0, precision: 'float16', weightsPath: 'w.bin' } as const;
+  const request = { kind: 'teacher', member: 0, precision: 'float16', weightsPath: 'w.bin' } as const;
   const { json, weights } = await lab.exportModel(request);
   const files = [new File([JSON.stringify(json)], 'mine.json'), new File([weights], 'w.bin')];
   const report = await lab.openTeacher(files, '0-1');

@@ -2,7 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HistoryPoint } from '../../core/run-record.ts';
-import { armsOf, stageOfRole } from '../../core/stages.ts';
+import { armsOf, kindOfRole } from '../../core/stages.ts';
 import { meanOf } from '../../core/summary.ts';
 import type { CurveSeries } from '../charts/curves.ts';
 import '../curve-chart.ts';
@@ -30,7 +30,7 @@ export class GradientPanel extends LitElement {
 
   @property({ attribute: false }) history: readonly HistoryPoint[] = [];
   private readonly arms = memo((history: readonly HistoryPoint[]) => {
-    const arms = armsOf(history.filter(({ role }) => stageOfRole(role) === 'students'));
+    const arms = armsOf(history.filter(({ role }) => kindOfRole(role) === 'students'));
     const all = arms.map(({ arm }) => arm);
     return arms.map(({ arm, of }) => ({ arm, style: armStyle(arm, all), points: of }));
   });

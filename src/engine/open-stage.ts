@@ -1,0 +1,84 @@
+/** How a stage gets a session: who trains it, with what it learns from, and how that came about. */
+import type { Reuse, StageCheckpoint } from '../core/checkpoint.ts';
+import type { OpenedStage } from '../core/environment.ts';
+import { LabError } from '../core/errors.ts';
+import { combineTeachers } from '../core/metrics.ts';
+import type { Stage, StageId } from '../core/stages.ts';
+import type { RunDeps } from './run.ts';
+import type { Session, Trainer } from './trainer.ts';
+
+/** What a trained population leaves for later stages. */
+export interface Outcome {
+  readonly stage: Stage;
+  /** Logits for the rows that later populations learn from, `[images, classes]`, one a member. */
+  readonly transferLogits: readonly Float32Array[];
+  readonly testLogits: readonly Float32Array[];
+  /** Parameters of its first member. */
+  readonly parameters: Float32Array; // [P]
+}
+
+/** What a checkpoint says of how its stage was trained. */
+export function identityOf({ stage, trainer, variants, reuse }: OpenedStage) {
+  return { stage, trainer, ...(variants && { variants }), ...(reuse && { reuse }) };
+}
+
+/**
+ * A session on the first trainer that can do the stage, and how that came about. A stage that was begun before goes on
+ * with the trainer and kernels that it was begun with, where they are here. One that should but cannot start, for
+ * instance because this browser's compiler refuses a kernel, is passed over like one that cannot.
+ */
+export async function openStage(
+  stage: Stage,
+  outcomes: ReadonlyMap<StageId, Outcome>,
+  { trainers, dataset, breathe }: Pick<RunDeps, 'trainers' | 'dataset' | 'breathe'>,
+  kept: StageCheckpoint | undefined,
+): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
+  const sourceLogits = stage.sources.map(({ networks, combine }) => {
+    const logits = networks.map((one) => outcomes.get(one.stage)!.transferLogits[one.member]!);
+    return combineTeachers(logits, dataset.classes, combine);
+  });
+  const deps = { dataset, breathe, sourceLogits, ...(kept?.variants && { variants: kept.variants }) };
+  const isKepts = ({ name }: Trainer) => name === kept?.trainer;
+  const preferred = [...trainers.filter(isKepts), ...trainers.filter((trainer) => !isKepts(trainer))];
+  const able = preferred.filter((trainer) => trainer.supports(stage) === true);
+  const reasons: string[] = [];
+  for (const trainer of preferred) {
+    const supported = trainer.supports(stage);
+    if (supported !== true) {
+      reasons.push(supported);
+      continue;
+    }
+    try {
+      const session = await trainer.open(stage, deps);
+      return { session, report: reportOf(stage, trainer, session, reasons, kept?.reuse) };
+    } catch (error) {
+      // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
+      if (error instanceof LabError || trainer === able.at(-1)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
+    }
+  }
+  throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
+}
+
+function reportOf(
+  stage: Stage,
+  trainer: Trainer,
+  session: Session,
+  reasons: readonly string[],
+  reuse: Reuse | undefined,
+): OpenedStage {
+  const { variants } = session;
+  return {
+    stage: stage.id,
+    trainer: trainer.name,
+    reasons,
+    ...held(session),
+    ...(variants && { variants }),
+    ...(reuse && { reuse }),
+  };
+}
+
+export function held({ gpuBytes }: Session): Pick<OpenedStage, 'gpuBytes'> {
+  return gpuBytes === undefined ? {} : { gpuBytes };
+}
