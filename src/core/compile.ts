@@ -21,10 +21,34 @@ export function compile(config: ExperimentConfig, classes = 10): readonly Stage[
     assistants: group('assistant'),
     students: group('students'),
   };
+  for (const named of studentNames(config)) addNetworks(named, groups);
+  return [groups.teachers, groups.assistants, groups.students].flatMap((one) => stagesOf(one, classes));
+}
+
+/** A combination of the varied settings, and what its students are called by their settings. */
+export interface NamedCombination {
+  readonly combination: Combination;
+  readonly hardLabel: string | undefined;
+  readonly distilled: string | undefined;
+  readonly pseudoLabel: string | undefined;
+}
+
+export function studentNames(config: ExperimentConfig): readonly NamedCombination[] {
   const all = combinations(config);
   const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
-  for (const combination of all) addNetworks(combination, sizesDiffer, groups);
-  return [groups.teachers, groups.assistants, groups.students].flatMap((one) => stagesOf(one, classes));
+  return all.map((combination) => {
+    const { softWeight } = combination.config.distillation;
+    const nameFor = (method: StudentMethod) => {
+      const ignored = ignoredBy(method, softWeight, sizesDiffer);
+      return settingText(combination, (path) => !ignored(path));
+    };
+    return {
+      combination,
+      hardLabel: nameFor('labels'),
+      distilled: nameFor('softTargets'),
+      pseudoLabel: nameFor('pseudoLabels'),
+    };
+  });
 }
 
 interface Groups {
@@ -33,7 +57,8 @@ interface Groups {
   readonly students: Group;
 }
 
-function addNetworks(combination: Combination, sizesDiffer: boolean, groups: Groups): void {
+function addNetworks(names: NamedCombination, groups: Groups): void {
+  const { combination } = names;
   const { config, isOwn } = combination;
   const { data, distillation, student } = config;
   const { temperature, softWeight, tSquared } = distillation;
@@ -54,22 +79,18 @@ function addNetworks(combination: Combination, sizesDiffer: boolean, groups: Gro
     const source = students.from(teachersOf[i]!);
     return { seed, source, reference: source };
   });
-  const named = (method: StudentMethod) => {
-    const ignored = ignoredBy(method, softWeight, sizesDiffer);
-    return nameOf(settingText(combination, (path) => !ignored(path)));
-  };
 
   const hard = seeds.map((_, i) =>
     students.add(
       {
-        ...{ ...common, ...taught[i]!, ...named('labels') },
+        ...{ ...common, ...taught[i]!, ...nameOf(names.hardLabel) },
         ...{ role: 'hardLabel', method: 'labels', softWeight: 0 },
         rows: { ...transferSet, images: data.labelledImages },
       },
       isOwn,
     ),
   );
-  const soft = { ...common, softWeight, ...named('softTargets') };
+  const soft = { ...common, softWeight, ...nameOf(names.distilled) };
   const distilled = seeds.map((_, i) =>
     students.add(
       { ...soft, ...taught[i]!, role: 'distilled', method: 'softTargets', baseline: hard[i]! },
@@ -100,7 +121,7 @@ function addNetworks(combination: Combination, sizesDiffer: boolean, groups: Gro
     const pseudo = seeds.map((_, i) =>
       students.add(
         {
-          ...{ ...common, ...taught[i]!, ...named('pseudoLabels') },
+          ...{ ...common, ...taught[i]!, ...nameOf(names.pseudoLabel) },
           ...{ role: 'pseudoLabel', method: 'pseudoLabels', softWeight: 0, baseline: hard[i]! },
         },
         isOwn,

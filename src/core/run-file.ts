@@ -75,6 +75,7 @@ const result = v.object({
   against: v.optional(
     list(v.object({ member: count, onlyThisRight: count, onlyOtherRight: count }), MAX_RESULTS),
   ),
+  validation: v.optional(v.object({ images: count, errors: count, loss: number })),
   biasMatched: v.optional(v.object({ bias: number, testErrors: count, perClassAccuracy: perClass })),
   biasSweep: v.optional(
     list(v.object({ bias: number, images: count, errors: count, perClassAccuracy: perClass }), 1000),

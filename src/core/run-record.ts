@@ -71,6 +71,8 @@ export interface Result extends Arm {
   readonly kl?: number;
   /** Image by image beside the members it is compared with. */
   readonly against?: readonly ({ readonly member: number } & Discordant)[];
+  /** On all validation images, where something is chosen by them: a cell of a sweep, or a bias. */
+  readonly validation?: { readonly images: number; readonly errors: number; readonly loss: number };
   /** Only of students that were not shown some classes: their bias matched to the class prior of the validation images. */
   readonly biasMatched?: {
     readonly bias: number;
@@ -152,6 +154,7 @@ export type Measured = { readonly evaluation: Evaluation } & Pick<
   | 'inheritedErrors'
   | 'kl'
   | 'against'
+  | 'validation'
   | 'biasMatched'
   | 'biasSweep'
 >;

@@ -23,7 +23,7 @@ export function allowed(setting: Setting): string {
     case 'classes':
       return '"none", or some but not all of the classes 0 to 9, such as 3 or 7-8';
     case 'axes':
-      return `"none", or a setting and at most ${setting.maxValues} different values, such as T=1,4,8, and at most ${setting.maxAxes} of these with a semicolon between; ${VARIABLE.map(({ path, key }) => `${key} (${path})`).join(', ')} can vary`;
+      return `"none", or a setting and at most ${setting.maxValues} different values, such as T=1,4,8, and at most ${setting.maxAxes} of these with a semicolon between; ${VARIABLE.map(({ key }) => key).join(', ')} can vary, as links call them`;
   }
   return setting satisfies never;
 }

@@ -14,7 +14,7 @@ interface Base {
   readonly card: Card;
   /** Shown only when the card's "more" is open. */
   readonly more?: true;
-  /** Members of one population may differ in it: `vary` can name it. The name it then has in a chart: `T`. */
+  /** Networks of one run may differ in it: `vary` can name it. The name it then has in a chart: `T`. */
   readonly symbol?: string;
   /** What an experiment means that was written before this setting was there. */
   readonly before?: SettingValue;

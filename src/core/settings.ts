@@ -16,7 +16,7 @@ export const SETTINGS: readonly Setting[] = [
   ...DISTILLATION_SETTINGS,
 ];
 
-/** Settings in which members of one population may differ. */
+/** Settings in which networks of one run may differ. */
 export const VARIABLE: readonly Setting[] = SETTINGS.filter(({ symbol }) => symbol !== undefined);
 
 const byPath = new Map(SETTINGS.map((setting) => [setting.path, setting]));

@@ -10,7 +10,7 @@ import {
   perClassAccuracy,
   reliability,
 } from '../core/measures.ts';
-import { agreement, combineTeachers, evaluate, gapClosed } from '../core/metrics.ts';
+import { agreement, combineTeachers, evaluate, gapClosed, type Evaluation } from '../core/metrics.ts';
 import { resultOf, type Measured, type Result } from '../core/run-record.ts';
 import { ensembleArm, type Member, type Source, type Stage } from '../core/stages.ts';
 
@@ -31,7 +31,7 @@ export interface AnsweredSource {
 export interface MeasureDeps {
   readonly stage: Stage;
   readonly test: Answered;
-  /** All validation images; absent where nothing is held out or nothing was omitted. */
+  /** All validation images; absent where nothing is held out or nothing is chosen by them. */
   readonly validation?: Answered;
   readonly sources: readonly AnsweredSource[];
   /** Absent where it was trained elsewhere. */
@@ -128,7 +128,10 @@ function measureMember(
       besideTeacher(member, logits, labels, sources[reference]!.testLogits, classes)),
     ...(gap !== undefined && { gapClosed: gap }),
     ...(against.length > 0 && { against }),
-    ...(validation && biased(member, logits, labels, validation.logits[s]!, validation.labels, classes)),
+    ...(validation && {
+      validation: validationOf(evaluate(validation.logits[s]!, validation.labels, classes)),
+      ...biased(member, logits, labels, validation.logits[s]!, validation.labels, classes),
+    }),
     ...(trainSeconds !== undefined && { trainSeconds }),
   };
 }
@@ -145,6 +148,10 @@ function besideTeacher(
     inheritedErrors: inheritedErrors(teacher, logits, labels, classes),
     kl: meanKl(teacher, logits, classes, temperature),
   };
+}
+
+function validationOf({ images, errors, loss }: Evaluation) {
+  return { images, errors, loss };
 }
 
 /** Chosen on validation images, told on test images. */

@@ -179,15 +179,15 @@ export async function* runExperiment(
   };
 }
 
-/** Where students were not shown some classes: what they answer on all validation images. */
+/** Where there is something to choose by them: what the networks answer on all validation images. */
 async function validationAnswers(
   { members }: Stage,
   session: Session,
-  { data }: ExperimentConfig,
+  { data, vary }: ExperimentConfig,
   { dataset: { train, heldOut }, signal }: RunDeps,
 ): Promise<Answered | undefined> {
   const isOmitting = members.some(({ rows }) => rows.omittedClasses.length > 0);
-  if (!isOmitting || data.trainingRows === 'all' || heldOut === 0) return undefined;
+  if ((!isOmitting && vary.length === 0) || data.trainingRows === 'all' || heldOut === 0) return undefined;
   const first = train.labels.length - heldOut;
   return {
     labels: train.labels.subarray(first),

@@ -57,14 +57,13 @@ const OPTIONS = {
   teacher: { type: 'string' },
   'teacher-inputs': { type: 'string' },
   models: { type: 'boolean' },
-  // Known, so that they are refused by name.
   sweep: { type: 'string', multiple: true },
+  // Known, so that they are refused by name.
   shard: { type: 'string' },
   merge: { type: 'string' },
 } as const;
 
 const NOT_YET = {
-  sweep: 'sweep networks of different shapes; numbers side by side are --set "vary=T=1,4,8"',
   shard: 'divide a run into shards',
   merge: 'merge the runs of shards',
 } as const;
@@ -79,6 +78,7 @@ The experiment, one of (default: --preset quick):
   --link HASH           the part of a link after its #
 
   --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
+  --sweep PATH=A,B,C    train all these values of a setting in one run; twice for all pairs of two settings
   --seeds N             train every student from N seeds, with intervals and verdicts
   --teacher FILE        a trained tfjs model (model.json, its weights beside it) instead of training a teacher
   --teacher-inputs NAME what grey levels become before it sees them, unless it is the lab's own:
@@ -133,6 +133,7 @@ export function parseArguments(words: readonly string[], readText: (path: string
     kind: 'run',
     config: applySettings(config, [
       ...(values.set ?? []),
+      ...(values.sweep === undefined ? [] : [`vary=${sweepText(values.sweep)}`]),
       ...(values.seeds === undefined ? [] : [`seeds=${values.seeds}`]),
     ]),
     name,
@@ -200,6 +201,14 @@ function experimentLink(text: string) {
   const { config, notices } = decodeLink(text.slice(text.indexOf('#') + 1));
   if (notices[0] !== undefined) throw new ArgumentError(`--link is not understood in full. ${notices[0]}`);
   return { config, name: 'link' };
+}
+
+/** Two at most, which the setting itself says. */
+function sweepText(sweeps: readonly string[]): string {
+  for (const sweep of sweeps)
+    if (sweep.includes(';'))
+      throw new ArgumentError(`--sweep is ${quote(sweep)}; give --sweep twice for two settings.`);
+  return sweeps.join(';');
 }
 
 function applySettings(config: ExperimentConfig, assignments: readonly string[]): ExperimentConfig {

@@ -7,7 +7,15 @@ import { reportOf } from '../core/errors.ts';
 import { PRESETS } from '../core/presets.ts';
 import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
 import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
-import { biasTable, deviceLine, presetList, resultsTable, trainedLine, verdictLines } from './report.ts';
+import {
+  biasTable,
+  deviceLine,
+  presetList,
+  resultsTable,
+  sweepTable,
+  trainedLine,
+  verdictLines,
+} from './report.ts';
 
 /** A browser that has not closed by then is left to die with this process. */
 const STOP_PATIENCE_MS = 5000;
@@ -65,13 +73,15 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
   const parts = [
     resultsTable(results),
     biasTable(results),
+    sweepTable(driven.record),
     verdictLines(verdicts, testImages, !config.teacher.perSeed),
   ];
   process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
   writeResults(folder, driven);
+  const sweep = config.vary.length > 0 ? ', sweep.csv' : '';
   const models = driven.models.length > 0 ? ', models/' : '';
-  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json${models}.`);
+  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json${sweep}${models}.`);
 }
 
 /** More than one may come: a terminal sends it to everybody, and the runners in between may pass it on. */

@@ -3,8 +3,10 @@ import { armWords } from '../core/arm-words.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
+import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
+import { formatSetting } from '../core/setting-value.ts';
 import type { Preset } from '../core/preset.ts';
-import type { Result, Verdict } from '../core/run-record.ts';
+import type { Result, RunRecord, Verdict } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOver } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
@@ -127,6 +129,29 @@ function mean(
 ): string | undefined {
   const value = meanOver(arm, read);
   return value === undefined ? undefined : format(value);
+}
+
+/** Test errors of the cells, means over seeds: an asterisk is chosen on validation images, two are also shown to be better. */
+export function sweepTable(record: RunRecord): string {
+  const sweep = sweepOf(record);
+  if (!sweep) return '';
+  const [down, across] = sweep.axes;
+  const text = (cell: SweepCell) =>
+    whole(cell.testErrors) + (cell === sweep.best ? (sweep.isBestShown ? ' **' : ' *') : '');
+  const columns: (readonly [string, readonly string[]])[] = [
+    [axisTitle(down!), down!.values.map(formatSetting)],
+    ...(across ? across.values : [undefined]).map((value, c) => {
+      const title =
+        across && value !== undefined ? `${axisTitle(across)} = ${formatSetting(value)}` : 'distilled';
+      return [title, sweep.rows.map((row) => text(row[c]!))] as const;
+    }),
+    [
+      'labels alone',
+      sweep.rows.map((row) => [...new Set(row.map((cell) => whole(cell.baselineErrors)))].join(', ')),
+    ],
+  ];
+  const note = '* chosen on validation images; ** and shown on test images to be better than labels alone\n';
+  return `${textTable(columns)}${note}`;
 }
 
 function range(values: readonly number[]): string {

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { resultsCsv } from '../core/csv.ts';
+import { sweepCsv, sweepOf } from '../core/sweep.ts';
 import { quote } from '../core/quote.ts';
 import { ArgumentError } from './arguments.ts';
 import type { Driven } from './drive.ts';
@@ -40,6 +41,8 @@ export function writeResults(folder: string, { record, charts, models }: Driven)
   writeFileSync(join(folder, 'accuracy.png'), charts.accuracy);
   writeFileSync(join(folder, 'loss.png'), charts.loss);
   writeFileSync(join(folder, 'results.csv'), resultsCsv(record.results));
+  const sweep = sweepOf(record);
+  if (sweep) writeFileSync(join(folder, 'sweep.csv'), sweepCsv(sweep, record.config));
   for (const { name, json, weights } of models) {
     mkdirSync(join(folder, 'models', name), { recursive: true });
     writeFileSync(join(folder, 'models', name, 'model.json'), json);

@@ -10,6 +10,7 @@ import './explore/digits-panel.ts';
 import './explore/gradient-panel.ts';
 import './explore/paper-panel.ts';
 import './explore/runs-panel.ts';
+import './explore/sweep-panel.ts';
 import type { KeptRun, OverlaidRun, RunLibrary } from './run-library.ts';
 import { base } from './theme.ts';
 
@@ -25,6 +26,8 @@ interface Tab {
 
 /** What is kept beside the run on the page. */
 interface Shelf {
+  /** The experiment in the form. */
+  readonly config: ExperimentConfig;
   readonly library: RunLibrary;
   readonly runs: readonly KeptRun[];
   readonly overlaid: readonly OverlaidRun[];
@@ -39,6 +42,14 @@ const TABS: readonly Tab[] = [
     isFor: (config) => presetOf(config)?.id === 'hinton-2015',
     isReady: () => true,
     panel: ({ results }) => html`<paper-panel .results=${results}></paper-panel>`,
+  },
+  {
+    id: 'sweep',
+    title: 'Sweep',
+    isFor: ({ vary }) => vary.length > 0,
+    isReady: measured,
+    panel: ({ results, verdicts, config }, { config: inForm }) =>
+      html`<sweep-panel .run=${{ results, verdicts, config: config ?? inForm }}></sweep-panel>`,
   },
   {
     id: 'digits',
@@ -183,6 +194,7 @@ function usual({ data, vary }: ExperimentConfig): string | undefined {
   if (data.omittedClasses.length > 0 || vary.some(({ path }) => path === 'data.omittedClasses'))
     return 'digits';
   if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'gradients';
+  if (vary.length > 0) return 'sweep';
   return undefined;
 }
 

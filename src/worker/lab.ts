@@ -133,9 +133,9 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
       .filter(({ id }) => !isReused(id))
       .flatMap(({ members }) => members.map((member) => member.rows));
     const needed = Math.max(...rows.map(({ images }) => images));
-    // A bias for what was left out is matched on all validation images, curves only need the first of them.
-    const matchesBias = rows.some(({ omittedClasses }) => omittedClasses.length > 0);
-    if (needed > mnist.ready().train || matchesBias) await mnist.rest();
+    // What is chosen (a bias, a cell of a sweep) is chosen on all validation images, curves only need the first of them.
+    const chooses = config.vary.length > 0 || rows.some(({ omittedClasses }) => omittedClasses.length > 0);
+    if (needed > mnist.ready().train || chooses) await mnist.rest();
   }
 
   async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {

@@ -26,6 +26,7 @@ function wholeRun(): RunRecord {
         kl: 0.1,
         inheritedErrors: { teacherErrors: 300, same: 100 },
         against: [{ member: 0, onlyThisRight: 4, onlyOtherRight: 3 }],
+        validation: { images: 5000, errors: 300, loss: 0.2 },
         biasMatched: { bias: 0.7, testErrors: 9, perClassAccuracy: [null, 1] },
         biasSweep: [{ bias: 0, images: 9, errors: 1, perClassAccuracy: [0.5] }],
       }),

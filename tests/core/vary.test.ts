@@ -185,7 +185,7 @@ describe('as text', () => {
     'T=0',
     'T=1;T=2',
     'T=1;a=0;n=10',
-    'student.hidden=10,20',
+    'student.momentum=0.5,0.9',
     'nobody=1',
     '__proto__=1',
     '=1',

@@ -35,6 +35,18 @@ describe('what is understood', () => {
     expect(runOf([])).toEqual({ kind: 'run', config: quick, name: 'quick', models: false, debug: false });
   });
 
+  test('--sweep, once or twice', () => {
+    const T = { path: 'distillation.temperature', values: [1, 4] };
+    expect(runOf(['--sweep', 'distillation.temperature=1,4']).config.vary).toEqual([T]);
+    const widths = { path: 'student.hidden', values: [[30], [60, 30]] };
+    const words = ['--sweep', 'student.hidden=30,60-30', '--sweep', 'T=1,4'];
+    expect(runOf(words).config.vary).toEqual([widths, T]);
+    expect(refusal(['--sweep', 'T=1;a=0'])).toBe(
+      '--sweep is "T=1;a=0"; give --sweep twice for two settings.',
+    );
+    expect(refusal(['--sweep', 'T=1', '--sweep', 'a=0', '--sweep', 'sh=9'])).toContain('at most 2 of these');
+  });
+
   test('--teacher and how it sees images', () => {
     expect(runOf(['--teacher', 'a/model.json']).teacher).toEqual({ path: 'a/model.json', scale: '0-1' });
     const words = ['--teacher', 'm.json', '--teacher-inputs', 'standard', '--models'];
@@ -133,7 +145,7 @@ describe('what is refused', () => {
     expect(message).not.toContain('\n');
   });
 
-  test.each(['--sweep', '--shard', '--merge'])('%s, until a later version', (option) => {
+  test.each(['--shard', '--merge'])('%s, until a later version', (option) => {
     expect(refusal([option, '2', 'more'])).toMatch(new RegExp(`^${option}: this version cannot `));
   });
 

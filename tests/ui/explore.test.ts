@@ -42,7 +42,7 @@ test('before a run every panel says when it fills', async () => {
     await tab(name).click();
     await expect.element(panel()).toHaveTextContent('fills when the networks are trained');
   }
-  await expect.element(tab('The paper')).not.toBeInTheDocument();
+  for (const name of ['The paper', 'Sweep']) await expect.element(tab(name)).not.toBeInTheDocument();
 });
 
 test('tabs are one stop of the keyboard, and arrows go from one to the next', async () => {
@@ -101,6 +101,33 @@ describe('digits', () => {
     await finished(omitting, swept);
     await expect.element(tab('Digits')).toHaveAttribute('aria-selected', 'true');
   });
+});
+
+test('a sweep is a heat map that chooses on validation images and frames what is shown', async () => {
+  const config: ExperimentConfig = {
+    ...quick,
+    seeds: 3,
+    vary: [
+      { path: 'distillation.temperature', values: [1, 8] },
+      { path: 'distillation.softWeight', values: [0.5, 0.9] },
+    ],
+  };
+  const { app } = await finished(config, (one) => {
+    const isBest = one.setting === 'T = 1, α = 0.9';
+    const testErrors =
+      one.role === 'hardLabel' ? 900 + 3 * (one.seed % 3) : (isBest ? 611 : 701) + 2 * (one.seed % 3);
+    return { ...one, testErrors, validation: { images: 5000, errors: isBest ? 200 : 300, loss: 0.1 } };
+  });
+  await tab('Sweep').click();
+  await expect.poll(() => shown(app)).toContain('Chosen on validation images: T = 1, α = 0.9.');
+  expect(shown(app)).toContain(
+    '613 test errors against 903 from labels alone: better, also after correction',
+  );
+  await expect.element(page.getByRole('cell', { name: '613, chosen, shown to be better' })).toBeVisible();
+  await userEvent.selectOptions(page.getByLabelText('Show'), 'Validation error');
+  await expect.element(page.getByRole('cell', { name: '4.00 %, chosen, shown to be better' })).toBeVisible();
+  expect(await axeViolations()).toEqual([]);
+  await expect.element(tab('Digits')).toBeInTheDocument();
 });
 
 test('every network is exported as a tfjs model, two files that name each other', async () => {
