@@ -56,9 +56,6 @@ export class SweepPanel extends LitElement {
         outline: 2px solid var(--ink);
         outline-offset: -4px;
       }
-      td.chosen::after {
-        content: ' *';
-      }
       tbody th {
         padding-inline-end: 12px;
       }
@@ -152,10 +149,13 @@ export class SweepPanel extends LitElement {
     const isBest = cell === best;
     const words = isBest ? (isBestShown ? ', chosen, shown to be better' : ', chosen') : '';
     return html`<td
-      class="${isBest ? 'chosen' : ''} ${isBest && isBestShown ? 'best' : ''}"
+      class=${isBest && isBestShown ? 'best' : ''}
       style="background: color-mix(in srgb, var(--role-distilled) ${Math.round(DEEPEST * share)}%, var(--surface))"
     >
-      ${measure.format(value)}<span class="visually-hidden">${words}</span>
+      ${measure.format(value)}${isBest ? html`<span aria-hidden="true"> *</span>` : nothing}<span
+        class="visually-hidden"
+        >${words}</span
+      >
     </td>`;
   }
 }
