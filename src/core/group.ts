@@ -76,7 +76,7 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
       members,
       sources,
       comparisons,
-      objectives: objectives(members),
+      objectives: objectivesOf(members),
       regularisation,
       optimizer: training.optimizer,
       momentum: training.momentum,
@@ -91,7 +91,7 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
 }
 
 /** The only place that turns the soft weight into two weights of the loss. */
-function objectives(members: readonly Member[]): readonly Objective[] {
+export function objectivesOf(members: readonly Member[]): readonly Objective[] {
   const hard: Objective = {
     kind: 'crossEntropy',
     weight: members.map(({ softWeight }) => 1 - softWeight),

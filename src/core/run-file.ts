@@ -122,6 +122,7 @@ const run = v.object({
   config: v.unknown(), // by its own schema
   environment,
   dataset: v.object({ id: text, title: text }),
+  shard: v.optional(v.object({ index: count, count })),
   reused: v.optional(
     list(
       v.object({

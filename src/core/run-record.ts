@@ -121,6 +121,8 @@ export interface RunRecord {
   readonly config: ExperimentConfig;
   readonly environment: Environment;
   readonly dataset: { readonly id: string; readonly title: string };
+  /** Which share of the experiment this is, where it is shared out over machines. */
+  readonly shard?: { readonly index: number; readonly count: number };
   /** Stages whose networks this run has not trained itself; absent where it has trained all. */
   readonly reused?: readonly ({ readonly stage: StageId } & Reuse)[];
   readonly history: readonly HistoryPoint[];

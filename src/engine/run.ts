@@ -11,6 +11,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers, evaluate } from '../core/metrics.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { compile } from '../core/compile.ts';
+import { shardOf, type Shard } from '../core/shards.ts';
 import { comparisonsOf, ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
@@ -35,6 +36,8 @@ export interface RunDeps {
   readonly measureSpeed?: typeof measureSpeed;
   /** Stages that were trained before, to the end or in part: the run goes on from there. */
   readonly from?: readonly StageCheckpoint[];
+  /** Trains only this share of the students. */
+  readonly shard?: Shard;
   /** Keeps what the run has come to, now and then. */
   readonly keep?: Keep;
 }
@@ -49,7 +52,8 @@ export async function* runExperiment(
   deps: RunDeps,
 ): AsyncGenerator<StageEvent, RunRecord, number | undefined> {
   const { dataset, device } = deps;
-  const stages = withReused(compile(config, dataset.classes), deps.from);
+  const whole = compile(config, dataset.classes);
+  const stages = withReused(deps.shard ? shardOf(whole, deps.shard) : whole, deps.from);
   const history: HistoryPoint[] = [];
   let results: (readonly Result[])[] = []; // by stage
   let verdicts: readonly Verdict[] = [];
@@ -172,6 +176,7 @@ export async function* runExperiment(
     config,
     environment: environmentOf(device, opened),
     dataset: { id: dataset.id, title: dataset.title },
+    ...(deps.shard && { shard: deps.shard }),
     ...(reused.length > 0 && { reused }),
     history,
     results: results.flat(),

@@ -17,6 +17,7 @@ import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { parseExperiment, parseExperimentText, parseSettingText, type Problem } from '../core/schema.ts';
 import { quote } from '../core/quote.ts';
+import { parseShard, type Shard } from '../core/shards.ts';
 import { isSettingPath, SETTINGS, writeSetting } from '../core/settings.ts';
 
 export interface RunRequest {
@@ -29,10 +30,18 @@ export interface RunRequest {
   readonly trainer?: TrainerName;
   /** A tfjs model that takes the teacher's place. */
   readonly teacher?: { readonly path: string; readonly scale: InputScale };
+  /** Train only this share of the students. */
+  readonly shard?: Shard;
   /** Write every network as a tfjs model, not only the teachers. */
   readonly models: boolean;
 }
-export type Request = (RunRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
+/** Shares of a run to be merged. */
+export interface MergeRequest {
+  readonly kind: 'merge';
+  readonly folders: readonly string[];
+  readonly out?: string;
+}
+export type Request = (RunRequest | MergeRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
   /** Show stack traces and what the page writes to its console. */
   readonly debug: boolean;
 };
@@ -58,14 +67,8 @@ const OPTIONS = {
   'teacher-inputs': { type: 'string' },
   models: { type: 'boolean' },
   sweep: { type: 'string', multiple: true },
-  // Known, so that they are refused by name.
   shard: { type: 'string' },
-  merge: { type: 'string' },
-} as const;
-
-const NOT_YET = {
-  shard: 'divide a run into shards',
-  merge: 'merge the runs of shards',
+  merge: { type: 'boolean' },
 } as const;
 
 export const HELP = `Usage: npm run distill -- [options]
@@ -79,6 +82,8 @@ The experiment, one of (default: --preset quick):
 
   --set PATH=VALUE      change one setting, e.g. --set distillation.temperature=8; may be repeated
   --sweep PATH=A,B,C    train all these values of a setting in one run; twice for all pairs of two settings
+  --shard I/N           train only this share of the students; see --merge
+  --merge FOLDER...     put the runs of all shares together
   --seeds N             train every student from N seeds, with intervals and verdicts
   --teacher FILE        a trained tfjs model (model.json, its weights beside it) instead of training a teacher
   --teacher-inputs NAME what grey levels become before it sees them, unless it is the lab's own:
@@ -105,10 +110,7 @@ export function parseArguments(words: readonly string[], readText: (path: string
   if (values.help) return { kind: 'help', debug };
   if (values.list) return { kind: 'list', debug };
 
-  for (const name of Object.keys(NOT_YET) as (keyof typeof NOT_YET)[]) {
-    if (values[name] !== undefined)
-      throw new ArgumentError(`--${name}: this version cannot ${NOT_YET[name]}.`);
-  }
+  if (values.merge) return { ...mergeRequest(values, positionals), debug };
   if (positionals.length > 0)
     throw new ArgumentError(`${quote(positionals[0])} belongs to no option; see --help.`);
   const { trainer, backend, out } = values;
@@ -138,12 +140,30 @@ export function parseArguments(words: readonly string[], readText: (path: string
     ]),
     name,
     ...(teacher !== undefined && { teacher: { path: teacher, scale } }),
+    ...(values.shard !== undefined && { shard: shardFrom(values.shard) }),
     models: values.models ?? false,
     ...(out !== undefined && { out }),
     ...(backend !== undefined && { backend }),
     ...(trainer !== undefined && { trainer }),
     debug,
   };
+}
+
+function shardFrom(text: string): Shard {
+  const shard = parseShard(text);
+  if (shard) return shard;
+  throw new ArgumentError(`--shard is ${quote(text)}; it must be one of how many, such as 1/4.`);
+}
+
+function mergeRequest(
+  { out, merge: _, debug: __, ...others }: Readonly<Record<string, unknown>>,
+  folders: readonly string[],
+): MergeRequest {
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    throw new ArgumentError(`--merge puts runs together that have been; --${other} has no place beside it.`);
+  if (folders.length === 0) throw new ArgumentError('--merge needs the folders of the runs to put together.');
+  return { kind: 'merge', folders, ...(typeof out === 'string' && { out }) };
 }
 
 function oneOf(names: readonly string[]): string {

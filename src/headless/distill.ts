@@ -5,6 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { reportOf } from '../core/errors.ts';
 import { PRESETS } from '../core/presets.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
 import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
 import {
@@ -35,7 +36,13 @@ function readStart(path: string): string {
   }
 }
 
-async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSignal): Promise<void> {
+/** @param merged the record of a run that has been, to be drawn and written like one that was trained */
+async function runHeadless(
+  request: RunRequest,
+  debug: boolean,
+  signal: AbortSignal,
+  merged?: RunRecord,
+): Promise<void> {
   const { checkFolder, makeNumberedFolder, writeResults } = await import('./results-folder.ts');
   const { readTeacher } = await import('./teacher-files.ts');
   checkFolder(request.out ?? 'runs');
@@ -60,6 +67,8 @@ async function runHeadless(request: RunRequest, debug: boolean, signal: AbortSig
     ...(request.backend && { backend: request.backend }),
     ...(request.trainer && { trainer: request.trainer }),
     ...(teacher && { teacher }),
+    ...(request.shard && { shard: request.shard }),
+    ...(merged && { merged }),
     models: request.models,
     signal,
     onDevice: (device) => say(deviceLine(device)),
@@ -104,7 +113,14 @@ try {
   const request = parseArguments(words, readStart);
   if (request.kind === 'help') process.stdout.write(HELP);
   else if (request.kind === 'list') process.stdout.write(presetList(PRESETS));
-  else await runHeadless(request, request.debug, stopping.signal);
+  else if (request.kind === 'run') await runHeadless(request, request.debug, stopping.signal);
+  else {
+    const { mergeFolders } = await import('./shares.ts');
+    const record = mergeFolders(request.folders);
+    const { debug, out } = request;
+    const run = { kind: 'run', config: record.config, name: 'merged', models: false } as const;
+    await runHeadless({ ...run, ...(out !== undefined && { out }) }, debug, stopping.signal, record);
+  }
 } catch (error) {
   fail(stopping.signal.aborted ? stopping.signal.reason : error);
 }

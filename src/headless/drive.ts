@@ -12,6 +12,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
 import { kindOfRole, type StageKind } from '../core/stages.ts';
+import type { Shard } from '../core/shards.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { problemsOf, type LabState } from '../core/state.ts';
 import { ArgumentError } from './arguments.ts';
@@ -21,7 +22,8 @@ import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './browser.ts';
 export interface LabPage extends HTMLElement {
   readonly state: LabState;
   load(config: ExperimentConfig): void;
-  start(): Promise<RunRecord>;
+  start(options?: { readonly shard?: Shard }): Promise<RunRecord>;
+  show(record: RunRecord): void;
   /** Contents as base64. @throws Error with a sentence when they are no model that can teach */
   openTeacher(
     files: readonly { readonly name: string; readonly content: string }[],
@@ -39,6 +41,9 @@ export interface DriveOptions {
   readonly backend?: BackendName;
   readonly trainer?: TrainerName;
   readonly teacher?: { readonly files: readonly TeacherFile[]; readonly scale: InputScale };
+  readonly shard?: Shard;
+  /** Draw this finished run instead of training one. */
+  readonly merged?: RunRecord;
   /** Hand out every network, not only the teachers. */
   readonly models?: boolean;
   /** Closes the browser. */
@@ -165,19 +170,20 @@ function checkReady(state: LabState, { config, backend, trainer, onDevice }: Dri
 }
 
 async function run(page: Page, options: DriveOptions): Promise<Driven> {
-  const { config, onProgress, teacher } = options;
+  const { config, onProgress, teacher, shard, merged } = options;
+  if (merged) return { record: merged, models: [], charts: await chartsOf(page, merged) };
   if (teacher) await giveTeacher(page, teacher);
   await page.evaluate((experiment) => {
     document.querySelector<LabPage>('lab-app')!.load(experiment);
   }, config);
-  const finished = page.evaluate(async () => {
+  const finished = page.evaluate(async (share) => {
     const lab = document.querySelector<LabPage>('lab-app')!;
     try {
-      return { record: await lab.start() };
+      return { record: await lab.start(share ? { shard: share } : {}) };
     } catch (error) {
       return { message: (error as Error).message };
     }
-  });
+  }, shard);
   const watch = setInterval(() => {
     page
       .evaluate(() => document.querySelector<LabPage>('lab-app')!.state.run.progress)
@@ -187,16 +193,21 @@ async function run(page: Page, options: DriveOptions): Promise<Driven> {
   try {
     const outcome = await finished;
     if (outcome.record === undefined) throw new LabError('internal', outcome.message, '');
-    const images = await page.evaluate(() => document.querySelector<LabPage>('lab-app')!.chartImages());
     const models = await modelsOf(page, outcome.record, options);
-    return {
-      record: outcome.record,
-      models,
-      charts: { accuracy: png(images.accuracy), loss: png(images.loss) },
-    };
+    return { record: outcome.record, models, charts: await chartsOf(page) };
   } finally {
     clearInterval(watch);
   }
+}
+
+/** Of the run on the page, or of another one. */
+async function chartsOf(page: Page, record?: RunRecord): Promise<Driven['charts']> {
+  const images = await page.evaluate((shown) => {
+    const lab = document.querySelector<LabPage>('lab-app')!;
+    if (shown) lab.show(shown);
+    return lab.chartImages();
+  }, record);
+  return { accuracy: png(images.accuracy), loss: png(images.loss) };
 }
 
 /** The page says what is wrong with it. */

@@ -33,6 +33,7 @@ import { memo } from './memo.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import { blockedBecause } from './run-gate.ts';
+import { runTitle } from '../core/run-words.ts';
 import { RunLibrary } from './run-library.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
@@ -81,15 +82,20 @@ export class LabApp extends LitElement {
    * Presses Run once the device and the images are here, and waits for the end.
    * @throws Error with the sentence that the page shows when the run cannot begin, fails or is stopped
    */
-  async start(): Promise<RunRecord> {
+  async start(options: Pick<RunOptions, 'shard'> = {}): Promise<RunRecord> {
     await this.until(
       (state) => state.failure !== undefined || (state.device && datasetOf(state)) !== undefined,
     );
     const blocked = this.current.failure?.message ?? blockedBecause(this.current);
     if (blocked) throw new Error(blocked);
-    const record = await this.begin({ paused: false });
+    const record = await this.begin({ paused: false, ...options });
     if (!record) throw new Error(this.current.run.error?.message ?? 'The run was stopped.');
     return record;
+  }
+
+  /** Shows a finished run of elsewhere. */
+  show(record: RunRecord): void {
+    this.dispatch({ kind: 'show', record, origin: { from: 'imported', name: runTitle(record) } });
   }
 
   /** The two charts as PNG data URLs. */

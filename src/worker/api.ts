@@ -9,6 +9,7 @@ import type { InputScale } from '../core/imported.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { Shard } from '../core/shards.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { DatasetReport } from '../data/dataset.ts';
 
@@ -19,6 +20,8 @@ export interface RunRequest {
   readonly paused: boolean;
   /** Go on with the interrupted run, whose experiment this is. */
   readonly resume?: boolean;
+  /** Train only this share of the students. */
+  readonly shard?: Shard;
   /** Train the teacher even where one was kept that was trained just so. */
   readonly freshTeacher?: boolean;
 }

@@ -4,6 +4,7 @@
  */
 import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
+import { shardOf } from '../core/shards.ts';
 import type { Stage, StageId } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
@@ -161,7 +162,9 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
       const problem = checkSizes(config, reportDataset(dataset))[0];
       if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
-      const stages = compile(config, dataset.classes);
+      const { shard } = request;
+      const whole = compile(config, dataset.classes);
+      const stages = shard ? shardOf(whole, shard) : whole;
       const begun = {
         ...{ config, stages, device, dataset: dataset.fingerprint },
         tell: (message: string) => post({ kind: 'notice', message }),
@@ -174,7 +177,12 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
       const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
       const keep = keeping.begin({ ...begun, stages: planned });
       let trained: readonly StageCheckpoint[] = [];
-      const events = runExperiment(config, { ...deps, from, keep: (done) => keep((trained = done)) });
+      const events = runExperiment(config, {
+        ...deps,
+        from,
+        keep: (done) => keep((trained = done)),
+        ...(shard && { shard }),
+      });
       lastTrained = undefined;
       const record = await drive(events, gate, stopping.signal, post);
       lastTrained = { record, stages: planned, trained };

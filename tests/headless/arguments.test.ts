@@ -35,6 +35,21 @@ describe('what is understood', () => {
     expect(runOf([])).toEqual({ kind: 'run', config: quick, name: 'quick', models: false, debug: false });
   });
 
+  test('--shard and --merge', () => {
+    expect(runOf(['--shard', '2/4']).shard).toEqual({ index: 2, count: 4 });
+    for (const bad of ['0/4', '5/4', '1', '1/0', 'a/b', '-1/4'])
+      expect(refusal([`--shard=${bad}`])).toBe(
+        `--shard is "${bad}"; it must be one of how many, such as 1/4.`,
+      );
+    expect(parse(['--merge', 'a', 'b', '--out', 'c'])).toMatchObject({
+      kind: 'merge',
+      folders: ['a', 'b'],
+      out: 'c',
+    });
+    expect(refusal(['--merge'])).toContain('needs the folders');
+    expect(refusal(['--merge', 'a', '--seeds', '3'])).toContain('--seeds has no place beside it');
+  });
+
   test('--sweep, once or twice', () => {
     const T = { path: 'distillation.temperature', values: [1, 4] };
     expect(runOf(['--sweep', 'distillation.temperature=1,4']).config.vary).toEqual([T]);
@@ -143,10 +158,6 @@ describe('what is refused', () => {
     const message = refusal(words);
     expect(message).toMatch(sentence);
     expect(message).not.toContain('\n');
-  });
-
-  test.each(['--shard', '--merge'])('%s, until a later version', (option) => {
-    expect(refusal([option, '2', 'more'])).toMatch(new RegExp(`^${option}: this version cannot `));
   });
 
   test('an unknown path, with the nearest or with all', () => {

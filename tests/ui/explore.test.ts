@@ -125,7 +125,9 @@ test('a sweep is a heat map that chooses on validation images and frames what is
   );
   await expect.element(page.getByRole('cell', { name: /^613 ?, chosen, shown to be better/ })).toBeVisible();
   await userEvent.selectOptions(page.getByLabelText('Show'), 'Validation error');
-  await expect.element(page.getByRole('cell', { name: /^4.00\s%.?, chosen, shown to be better/ })).toBeVisible();
+  await expect
+    .element(page.getByRole('cell', { name: /^4.00\s%.?, chosen, shown to be better/ }))
+    .toBeVisible();
   expect(await axeViolations()).toEqual([]);
   await expect.element(tab('Digits')).toBeInTheDocument();
 });

@@ -1,0 +1,155 @@
+/**
+ * A study spread over several machines: each trains its share of the students, with those that they are compared with, and
+ * the records of all shares merge to that of the whole run. Members do not depend on who trains beside them, so the
+ * shares' numbers are those of the whole run to the bit, on one kind of adapter.
+ */
+import { compile } from './compile.ts';
+import { objectivesOf } from './group.ts';
+import { quote } from './quote.ts';
+import type { HistoryPoint, Result, RunRecord } from './run-record.ts';
+import { armKey, comparisonsOf, kindOfRole, type Stage } from './stages.ts';
+import { verdictsOf } from './verdicts.ts';
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** `2/4`. @returns nothing for what is no shard */
+export function parseShard(text: string): Shard | undefined {
+  const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  return index && count && index <= count ? { index, count } : undefined;
+}
+
+/** What one machine trains: all teachers and assistants, and its share of the students. */
+export function shardOf(stages: readonly Stage[], { index, count }: Shard): readonly Stage[] {
+  return stages.flatMap((stage) => {
+    if (stage.kind !== 'students') return [stage];
+    const own = new Set<number>();
+    const take = (member: number): void => {
+      if (own.has(member)) return;
+      own.add(member);
+      baselinesOf(stage, member).forEach(take);
+    };
+    // Students of one seed stay together: they share what they are compared with.
+    const isBaseline = new Set(stage.comparisons.map(({ baseline }) => baseline));
+    const bySeed = [...stage.members.keys()]
+      .filter((member) => !isBaseline.has(member))
+      .sort((a, b) => stage.members[a]!.seed - stage.members[b]!.seed || a - b);
+    bySeed
+      .slice(Math.floor(((index - 1) * bySeed.length) / count), Math.floor((index * bySeed.length) / count))
+      .forEach(take);
+    return own.size > 0
+      ? [
+          partOf(
+            stage,
+            [...own].sort((a, b) => a - b),
+          ),
+        ]
+      : [];
+  });
+}
+
+/** Members that a member is compared with. */
+function baselinesOf({ members, comparisons }: Stage, member: number): readonly number[] {
+  const compared = comparisons.flatMap(({ candidate, baseline }) => (candidate === member ? [baseline] : []));
+  const own = members[member]!.baseline;
+  return own === undefined ? compared : [own, ...compared];
+}
+
+function partOf(stage: Stage, own: readonly number[]): Stage {
+  const place = new Map(own.map((member, i) => [member, i]));
+  const members = own.map((member) => {
+    const { baseline, ...rest } = stage.members[member]!;
+    return baseline === undefined ? rest : { ...rest, baseline: place.get(baseline)! };
+  });
+  return {
+    ...stage,
+    members,
+    numbers: own.map((member) => stage.numbers[member]!),
+    objectives: objectivesOf(members),
+    comparisons: stage.comparisons.flatMap((one) => {
+      const [candidate, baseline] = [place.get(one.candidate), place.get(one.baseline)];
+      return candidate === undefined || baseline === undefined ? [] : [{ ...one, candidate, baseline }];
+    }),
+  };
+}
+
+/**
+ * The record of the whole run from those of its shares.
+ * @throws RangeError with one sentence when they are not shares of one run, or some are missing
+ */
+export function mergeRuns(records: readonly RunRecord[]): RunRecord {
+  const [first, ...others] = records;
+  if (!first) throw new RangeError('There is no run to merge.');
+  for (const other of others) {
+    if (JSON.stringify(other.config) !== JSON.stringify(first.config))
+      throw new RangeError('These are runs of different experiments.');
+    const [a, b] = [first.environment, other.environment];
+    if (a.backend !== b.backend || a.adapter !== b.adapter || a.trainer !== b.trainer)
+      throw new RangeError(
+        `These runs were not trained alike: ${quote(`${a.adapter ?? a.backend}, ${a.trainer}`)} and ${quote(`${b.adapter ?? b.backend}, ${b.trainer}`)}.`,
+      );
+  }
+  const stages = compile(first.config);
+  const results = union(
+    records.map((record) => record.results),
+    ({ role, member }) => `${kindOfRole(role)} ${member}`,
+  );
+  checkWhole(stages, results, records);
+  const order = new Map(stages.map(({ kind }, i) => [kind, i]));
+  const placeOf = ({ role, member }: Result | HistoryPoint) => [order.get(kindOfRole(role)) ?? 0, member];
+  const sorted = [...results].sort((a, b) => compare(placeOf(a), placeOf(b)));
+  const history = union(
+    records.map((record) => record.history),
+    ({ role, member, step }) => `${kindOfRole(role)} ${member} ${step}`,
+  );
+  const students = stages.filter(({ kind }) => kind === 'students');
+  const populationOf = new Map(
+    stages.flatMap(({ kind, numbers }, i) => numbers.map((number) => [`${kind} ${number}`, i] as const)),
+  );
+  const pointPlace = (point: HistoryPoint) => [
+    populationOf.get(`${kindOfRole(point.role)} ${point.member}`) ?? 0,
+    point.step,
+    point.member,
+  ];
+  const { shard: _, ...rest } = first;
+  return {
+    ...rest,
+    history: [...history].sort((a, b) => compare(pointPlace(a), pointPlace(b))),
+    results: sorted,
+    verdicts: verdictsOf(
+      sorted.filter(({ role }) => kindOfRole(role) === 'students'),
+      comparisonsOf(students),
+    ),
+  };
+}
+
+/** Each once: what several shares have trained is the same in all. */
+function union<T>(lists: readonly (readonly T[])[], keyOf: (item: T) => string): readonly T[] {
+  const found = new Map<string, T>();
+  for (const item of lists.flat()) if (!found.has(keyOf(item))) found.set(keyOf(item), item);
+  return [...found.values()];
+}
+
+function checkWhole(
+  stages: readonly Stage[],
+  results: readonly Result[],
+  records: readonly RunRecord[],
+): void {
+  const there = new Set(results.map(({ role, member }) => `${kindOfRole(role)} ${member}`));
+  const missing = stages
+    .flatMap(({ kind, numbers, members }) => numbers.map((number, s) => ({ kind, number, arm: members[s]! })))
+    .filter(({ kind, number }) => !there.has(`${kind} ${number}`));
+  if (missing.length === 0) return;
+  const shares = records.map(({ shard }) => (shard ? `${shard.index}/${shard.count}` : 'a whole run'));
+  throw new RangeError(
+    `${missing.length} networks are missing, such as ${quote(armKey(missing[0]!.arm))} with seed ${missing[0]!.arm.seed}; there are ${shares.join(', ')}.`,
+  );
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
+}
