@@ -10,6 +10,14 @@ import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP } from './statist
 const ALPHA = 0.05;
 
 /**
+ * What comes out of logarithms and their like differs in its last digits from one JavaScript engine to the next; verdicts
+ * of one run are the same wherever they are computed.
+ */
+function rounded(value: number): number {
+  return Number(value.toPrecision(10));
+}
+
+/**
  * @param results of one population
  * @param comparisons pairs of its members
  * @returns the main comparison first: distilled against hard labels, as the experiment itself has its settings
@@ -31,7 +39,7 @@ export function verdictsOf(
   // The main comparison first; the sort is stable.
   const groups = [...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain));
   const tested = groups.map(test);
-  const corrected = holm(tested.map(({ p }) => p));
+  const corrected = holm(tested.map(({ p }) => p)).map(rounded);
   return tested.map((one, i): Verdict => {
     const holmP = tested.length > 1 ? corrected[i]! : undefined;
     return {
@@ -65,16 +73,16 @@ function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
       ...common,
       meanDifference: differences[0]!,
       test: 'McNemar exact',
-      p: mcNemarP(onlyThisRight, onlyOtherRight),
+      p: rounded(mcNemarP(onlyThisRight, onlyOtherRight)),
     };
   }
   const { mean, halfWidth, p } = pairedT(differences);
   return {
     ...common,
     meanDifference: mean,
-    interval: [mean - halfWidth, mean + halfWidth],
+    interval: [rounded(mean - halfWidth), rounded(mean + halfWidth)],
     test: 'paired t 95 %',
-    p,
+    p: rounded(p),
     signFlipP: signFlipP(differences),
     smallestP: smallestSignFlipP(pairs.length),
   };
