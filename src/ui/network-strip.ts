@@ -142,7 +142,7 @@ export class NetworkStrip extends LitElement {
   /** @param alike arms that differ only in a setting, with one network for each seed */
   private network(alike: readonly NetworkSummary[], scale: number) {
     const [network] = alike as [NetworkSummary];
-    const { role, architecture, parameters } = network;
+    const { role } = network;
     const accuracies = this.accuracies(network);
     const doing = activityOf(role, this.run);
     const style = roleStyle(network);
@@ -159,9 +159,7 @@ export class NetworkStrip extends LitElement {
         }
       </p>
       <p class="doing small">${doing.words}</p>
-      <p class="size small">
-        ${count > 1 ? `${formatCount(count)} of ` : ''}${architecture}, ${formatCount(parameters)} parameters
-      </p>
+      <p class="size small">${count > 1 ? `${formatCount(count)} of ` : ''}${sizesOf(alike)}</p>
     </li>`;
   }
 
@@ -170,6 +168,15 @@ export class NetworkStrip extends LitElement {
     const arms = armsOf(this.run.history.filter((point) => isAlike(point, network)));
     return arms.flatMap(({ of }) => meanAtEnd(of, 'accuracy') ?? []);
   }
+}
+
+/** One shape and its parameters, or how many shapes there are and their parameters from the least to the most. */
+function sizesOf(alike: readonly NetworkSummary[]): string {
+  const shapes = [...new Set(alike.map(({ architecture }) => architecture))];
+  const counts = alike.map(({ parameters }) => parameters);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const parameters = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  return `${shapes.length > 1 ? `${shapes.length} shapes` : shapes[0]!}, ${parameters} parameters`;
 }
 
 /** Arms that differ only in a setting stand together. */
