@@ -115,8 +115,11 @@ export function mergeRuns(records: readonly RunRecord[]): RunRecord {
     point.member,
   ];
   const { shard: _, ...rest } = first;
+  const held = records.flatMap(({ environment }) => environment.gpuBytes ?? []);
   return {
     ...rest,
+    // The most that one machine held.
+    environment: { ...first.environment, ...(held.length > 0 && { gpuBytes: Math.max(...held) }) },
     history: [...history].sort((a, b) => compare(pointPlace(a), pointPlace(b))),
     results: sorted,
     verdicts: verdictsOf(

@@ -47,7 +47,14 @@ describe('a run on WebGPU', () => {
     expect(outcome.stderr).toMatch(/^Training on WebGPU .+ with the fused trainer\.$/m);
     expect(outcome.stderr).toMatch(/^Trained with the fused trainer; GPU memory [\d.]+ MB\.$/m);
     expect(outcome.stderr).toMatch(/ left$/m);
-    expect(readdirSync(out()).sort()).toEqual(['accuracy.png', 'loss.png', 'results.csv', 'run.json']);
+    expect(readdirSync(out()).sort()).toEqual([
+      'accuracy.png',
+      'loss.png',
+      'models',
+      'results.csv',
+      'run.json',
+    ]);
+    expect(readdirSync(join(out(), 'models', 'teacher-0'))).toEqual(['model.json', 'weights.bin']);
   });
 
   test('run.json says what was run, on what, with what result', () => {
@@ -107,6 +114,34 @@ describe('a run on WebGPU', () => {
     expect(bytes.readUInt32BE(20)).toBeGreaterThanOrEqual(540); // height
     expect(bytes.length).toBeGreaterThan(10_000);
   });
+});
+
+test('shares that one teacher has taught merge to the run that was not shared out, byte for byte but for times', async () => {
+  const teacher = join(folder, 'out', 'models', 'teacher-0', 'model.json'); // of the run above
+  const study = ['--config', join(folder, 'tiny.json'), '--sweep', 'T=1,8', '--teacher', teacher];
+  const run = async (name: string, ...more: readonly string[]): Promise<string> => {
+    const out = join(folder, name);
+    const { status, stderr } = await distill([...more, '--out', out]);
+    expect(status, stderr).toBe(0);
+    return out;
+  };
+  const whole = await run('whole', ...study);
+  const parts = [await run('a', ...study, '--shard', '1/2'), await run('b', ...study, '--shard', '2/2')];
+  const merged = await run('merged', '--merge', ...parts);
+  const untimed = (folder: string) => {
+    const { results, environment, ...rest } = JSON.parse(
+      readFileSync(join(folder, 'run.json'), 'utf8'),
+    ) as RunRecord;
+    const timeless = results.map(
+      ({ trainSeconds: _, speed: __, imagesPerSecond: ___, latencyMs: ____, ...result }) => result,
+    );
+    const { gpuBytes: _, ...where } = environment; // a share holds fewer students at a time
+    return { ...rest, environment: where, results: timeless };
+  };
+  expect(untimed(merged)).toEqual(untimed(whole));
+  expect(resultsCsv(untimed(merged).results)).toBe(resultsCsv(untimed(whole).results));
+  expect(readFileSync(join(merged, 'sweep.csv'))).toEqual(readFileSync(join(whole, 'sweep.csv')));
+  expect(untimed(whole).reused).toEqual([{ stage: 'teacher', from: 'file', title: 'model.json' }]);
 });
 
 test('an experiment that asks for more images than there are ends with status 2, and writes nothing', async () => {
