@@ -53,9 +53,9 @@ export function macCount(architecture: Architecture): number | undefined {
   return layerShapes(architecture).reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
 }
 
-/** `784-128-128-10`, the way papers write it, or what an imported model is called. */
+/** `784-128-128-10`, the way papers write it, or `imported: model.json`. */
 export function architectureName(architecture: Architecture): string {
-  if (architecture.kind === 'imported') return architecture.title;
+  if (architecture.kind === 'imported') return `imported: ${architecture.title}`;
   const { inputs, hidden, classes } = architecture;
   return [inputs, ...hidden, classes].join('-');
 }
@@ -66,6 +66,12 @@ export function mlpOf(architecture: Architecture): MlpArchitecture {
   throw new RangeError(`"${architecture.title}" is imported and cannot be trained.`);
 }
 
+/** Widths of the layers from input to output, from an architecture's name; undefined where it does not tell them. */
+export function widthsOf(name: string): readonly number[] | undefined {
+  return /^\d+(-\d+)+$/.test(name) ? name.split('-').map(Number) : undefined;
+}
+
+/** Numbers in a tensor of this shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }

@@ -28,8 +28,8 @@ export interface Snapshot {
 
 /** Where a population comes from that a run has not trained itself. */
 export interface Reuse {
-  /** Kept in this browser by an earlier run, shipped with the lab, or a file of the user's. */
-  readonly from: 'browser' | 'lab' | 'file';
+  /** Kept in this browser by an earlier run, or a file of the user's. */
+  readonly from: 'browser' | 'file';
   /** What it is called, such as a file's name; what this browser has kept has no name. */
   readonly title?: string;
   /** Milliseconds since 1970; absent where it is not known. */
@@ -51,6 +51,8 @@ export interface StageCheckpoint {
 
 export interface Checkpoint {
   readonly config: ExperimentConfig;
+  /** What tells the images that it is trained on from others. */
+  readonly dataset: string;
   readonly device: DeviceReport;
   /** In order; the last one may be in the middle of its steps. */
   readonly stages: readonly StageCheckpoint[];
@@ -81,19 +83,27 @@ export interface UnfinishedRun {
   readonly isSameDevice: boolean;
 }
 
+/** One image, because no buffer may be empty. */
+const NO_IMAGES = { images: 1, labelled: 1 };
+
 /** A stage at its last step without what only further steps would need. */
 export function trained(checkpoint: StageCheckpoint): StageCheckpoint {
   const { step, parameters } = checkpoint.snapshot;
   return { ...checkpoint, snapshot: { step, parameters, moments: [] } };
 }
 
-/** The stages of a run, of which some are taken over as they are: a teacher from a file may have layers of its own. */
+/**
+ * The stages of a run, of which some are taken over as they are: a teacher from a file may have layers of its own, and who
+ * is not trained needs no images.
+ */
 export function withReused(
   stages: readonly Stage[],
   from: readonly StageCheckpoint[] = [],
 ): readonly Stage[] {
   return stages.map((stage) => {
     const reused = from.find((checkpoint) => checkpoint.stage === stage.id && checkpoint.reuse);
-    return reused ? { ...stage, architecture: reused.architecture } : stage;
+    if (!reused) return stage;
+    const members = stage.members.map((member) => ({ ...member, rows: { ...member.rows, ...NO_IMAGES } }));
+    return { ...stage, architecture: reused.architecture, members };
   });
 }

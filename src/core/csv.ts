@@ -34,12 +34,21 @@ const COLUMNS: readonly [string, (result: Result) => string | number | boolean |
 
 /** One line a result under a line of names; a number that was not computed is an empty cell. */
 export function resultsCsv(results: readonly Result[]): string {
-  const rows = results.map((result) => COLUMNS.map(([, read]) => cell(read(result))));
-  return [COLUMNS.map(([name]) => name), ...rows].map((row) => row.join(',') + '\r\n').join('');
+  return csvText([
+    COLUMNS.map(([name]) => name),
+    ...results.map((result) => COLUMNS.map(([, read]) => read(result))),
+  ]);
+}
+
+type Cell = string | number | boolean | undefined;
+
+/** @param rows the names first */
+export function csvText(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay as they are. */
-function cell(value: string | number | boolean | undefined): string {
+function cell(value: Cell): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -46,3 +46,11 @@ export function sentenceOf(error: unknown): string {
   const { message, hint } = reportOf(error);
   return hint ? `${message} ${hint}` : message;
 }
+
+/** Why something went wrong, to stand within a sentence. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error))
+    .split('\n')[0]!
+    .slice(0, 160)
+    .replace(/\.$/, '');
+}

@@ -36,18 +36,12 @@ export function group(kind: StageKind): Group {
 /** The population for networks that are made so, which may be there already. */
 export function populationFor(
   { kind, populations }: Group,
-  { learningRate: _, hidden: __, ...training }: TrainingConfig,
+  { optimizer, momentum, schedule, batchSize, epochs }: TrainingConfig,
   hidden: readonly number[],
   regularisation = NO_REGULARISATION,
 ) {
   const made: Made = {
-    training: {
-      optimizer: training.optimizer,
-      momentum: training.momentum,
-      schedule: training.schedule,
-      batchSize: training.batchSize,
-      epochs: training.epochs,
-    },
+    training: { optimizer, momentum, schedule, batchSize, epochs },
     hidden,
     regularisation,
   };
@@ -78,11 +72,8 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
       comparisons,
       objectives: objectivesOf(members),
       regularisation,
-      optimizer: training.optimizer,
-      momentum: training.momentum,
-      schedule: training.schedule,
+      ...training,
       batchSize,
-      epochs: training.epochs,
       stepsPerEpoch,
       steps,
       evaluateEvery: Math.ceil(steps / CURVE_POINTS),

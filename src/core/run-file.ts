@@ -3,6 +3,7 @@
  * every number finite and every list bounded; what is absent stays absent.
  */
 import * as v from 'valibot';
+import { widthsOf } from './architecture.ts';
 import { BACKENDS, TRAINERS } from './device.ts';
 import { quote } from './quote.ts';
 import type { RunRecord } from './run-record.ts';
@@ -53,7 +54,10 @@ const result = v.object({
   settings: v.optional(v.object({ temperature: number, softWeight: share, tSquared: v.boolean() })),
   architecture: v.pipe(
     text,
-    v.regex(/^\d+(-\d+)+$/, 'The architecture should be widths, such as 784-30-10.'),
+    v.check(
+      (name) => widthsOf(name) !== undefined || name.startsWith('imported: '),
+      'The architecture should be widths, such as 784-30-10, or an imported model.',
+    ),
   ),
   parameters: count,
   macs: v.optional(count),
@@ -127,7 +131,7 @@ const run = v.object({
     list(
       v.object({
         stage: text,
-        from: v.picklist(['browser', 'lab', 'file']),
+        from: v.picklist(['browser', 'file']),
         title: v.optional(text),
         trainedAt: v.optional(count),
       }),

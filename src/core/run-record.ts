@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
+import type { Shard } from './shards.ts';
 import { armOf, type Arm, type Stage, type StageId } from './stages.ts';
 
 /** One point of one member's curve. */
@@ -122,7 +123,7 @@ export interface RunRecord {
   readonly environment: Environment;
   readonly dataset: { readonly id: string; readonly title: string };
   /** Which share of the experiment this is, where it is shared out over machines. */
-  readonly shard?: { readonly index: number; readonly count: number };
+  readonly shard?: Shard;
   /** Stages whose networks this run has not trained itself; absent where it has trained all. */
   readonly reused?: readonly ({ readonly stage: StageId } & Reuse)[];
   readonly history: readonly HistoryPoint[];

@@ -93,6 +93,7 @@ export function mergeRuns(records: readonly RunRecord[]): RunRecord {
       );
   }
   const stages = compile(first.config);
+  checkAgreement(records);
   const results = union(
     records.map((record) => record.results),
     ({ role, member }) => `${kindOfRole(role)} ${member}`,
@@ -129,11 +130,25 @@ export function mergeRuns(records: readonly RunRecord[]): RunRecord {
   };
 }
 
-/** Each once: what several shares have trained is the same in all. */
+/** Each once. */
 function union<T>(lists: readonly (readonly T[])[], keyOf: (item: T) => string): readonly T[] {
   const found = new Map<string, T>();
   for (const item of lists.flat()) if (!found.has(keyOf(item))) found.set(keyOf(item), item);
   return [...found.values()];
+}
+
+/** What several shares have trained is the same in all, or they were not trained alike. */
+function checkAgreement(records: readonly RunRecord[]): void {
+  const losses = new Map<string, number>();
+  for (const { role, method, member, testLoss } of records.flatMap((record) => record.results)) {
+    const key = `${kindOfRole(role)} ${method} ${member}`;
+    const known = losses.get(key) ?? testLoss;
+    losses.set(key, known);
+    if (known !== testLoss)
+      throw new RangeError(
+        `These runs do not agree on the network ${quote(key)}: its test loss is ${known} in one and ${testLoss} in another, so they had other teachers or other kernels.`,
+      );
+  }
 }
 
 function checkWhole(

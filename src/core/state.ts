@@ -32,7 +32,7 @@ export type RunStatus =
 
 /** Where a run comes from that was not trained on this page just now. */
 export interface RunOrigin {
-  readonly from: 'kept' | 'imported' | 'recorded';
+  readonly from: 'kept' | 'imported';
   readonly name: string;
 }
 

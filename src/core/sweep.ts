@@ -2,6 +2,7 @@
  * A run over the values of one or two settings as a table of cells. The best cell is chosen by its errors on validation
  * images; whether it is better than learning from labels is for the test images to say, corrected for all comparisons.
  */
+import { csvText } from './csv.ts';
 import { studentNames } from './compile.ts';
 import type { Axis, AxisValue, ExperimentConfig } from './experiment.ts';
 import type { Result, RunRecord, Verdict } from './run-record.ts';
@@ -122,7 +123,7 @@ export function sweepCsv(sweep: Sweep, config: ExperimentConfig): string {
       ...[config.seeds, cell.validationError, cell.testErrors, cell.baselineErrors],
       ...[verdict?.meanDifference, verdict?.interval?.[0], verdict?.interval?.[1]],
       ...[verdict?.p, verdict?.holmP, verdict?.conclusion, cell === sweep.best],
-    ].map((value) => (value === undefined ? '' : String(value)));
+    ];
   });
-  return [head, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  return csvText([head, ...lines]);
 }

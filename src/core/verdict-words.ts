@@ -90,7 +90,7 @@ function difference(errors: number, among = ''): string {
   return `${text} ${errors < 0 ? 'fewer' : 'more'} ${text === '1' ? 'error' : 'errors'}${among && ` ${among}`} than`;
 }
 
-function signed(errors: number): string {
+export function signed(errors: number): string {
   const text = Math.abs(errors).toFixed(1);
   return `${errors < 0 ? '−' : '+'}${text}`;
 }

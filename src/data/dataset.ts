@@ -15,8 +15,10 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
+export type DatasetId = 'mnist' | 'own';
+
 export interface Dataset {
-  readonly id: 'mnist' | 'own';
+  readonly id: DatasetId;
   readonly title: string;
   /** Tells its images and labels from those of any other data set. */
   readonly fingerprint: string;
@@ -28,7 +30,7 @@ export interface Dataset {
 
 /** The sizes that an experiment's settings are checked against; plain data, so it can cross the wire. */
 export interface DatasetReport {
-  readonly id: 'mnist' | 'own';
+  readonly id: DatasetId;
   readonly title: string;
   readonly classes: number;
   readonly trainImages: number;

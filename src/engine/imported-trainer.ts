@@ -27,11 +27,14 @@ export const importedTrainer: Trainer = {
     Promise.resolve(openSession(stage.architecture as ImportedArchitecture, breathe)),
 };
 
+/** How a model sees an image. */
+export type View = Pick<ImportedArchitecture, 'inputShape' | 'inputScale'>;
+
 export interface Classifier {
   /** What the model says that it takes, such as `[null,28,28,1]`. */
   readonly takes: string;
   /** @param images grey levels, `[N, PIXELS]` @returns what the model gives, `[N, classes]` */
-  answer(images: Uint8Array): Promise<Float32Array>;
+  answer(images: Uint8Array, view: View): Promise<Float32Array>;
   close(): void;
 }
 
@@ -52,7 +55,10 @@ function openSession(architecture: ImportedArchitecture, breathe: () => Promise<
     for (let first = 0; first < count; first += CALL_IMAGES) {
       if (signal.aborted) throw stoppedError();
       const some = images.subarray(first * PIXELS, (first + CALL_IMAGES) * PIXELS);
-      logits.set(logitsOf(await opened.answer(some), architecture.outputs), first * architecture.classes);
+      logits.set(
+        logitsOf(await opened.answer(some, architecture), architecture.outputs),
+        first * architecture.classes,
+      );
       await breathe();
     }
     return [logits];
@@ -85,27 +91,27 @@ function logitsOf(answers: Float32Array, outputs: ImportedArchitecture['outputs'
 
 /** @param parameters all weights in the order of `architecture.weights` */
 export async function openClassifier(
-  architecture: ImportedArchitecture,
+  architecture: Pick<ImportedArchitecture, 'format' | 'topology' | 'weights'>,
   parameters: Float32Array,
 ): Promise<Classifier> {
-  const { inputShape, inputScale, format, topology, weights } = architecture;
+  const { format, topology, weights } = architecture;
   const artifacts: tf.io.ModelArtifacts = {
     modelTopology: topology as object,
     weightSpecs: weights.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype })),
-    weightData: bytesOf(architecture, parameters),
+    weightData: bytesOf(weights, parameters),
   };
   const handler = tf.io.fromMemory(artifacts);
   const model =
     format === 'layers-model'
       ? await (await import('@tensorflow/tfjs-layers')).loadLayersModel(handler)
       : await (await import('@tensorflow/tfjs-converter')).loadGraphModel(handler);
-  const scale = INPUT_SCALES[inputScale].of;
   return {
     takes: JSON.stringify(model.inputs[0]?.shape ?? null),
-    async answer(images) {
+    async answer(images, { inputShape, inputScale }) {
       const count = images.length / PIXELS;
       const output = tf.tidy(() => {
-        const x = tf.tensor(Float32Array.from(images, scale), [count, ...inputShape]);
+        const pixels = Float32Array.from(images, INPUT_SCALES[inputScale].of);
+        const x = tf.tensor(pixels, [count, ...inputShape]);
         return model.predict(x) as tf.Tensor;
       });
       const values = await output.data<'float32'>();
@@ -117,7 +123,7 @@ export async function openClassifier(
 }
 
 /** Weights as tfjs reads them from a file: each in its own type, one after the other. */
-function bytesOf({ weights }: ImportedArchitecture, parameters: Float32Array): ArrayBuffer {
+function bytesOf(weights: ImportedArchitecture['weights'], parameters: Float32Array): ArrayBuffer {
   const size = weights.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * (dtype === 'bool' ? 1 : 4), 0);
   const view = new DataView(new ArrayBuffer(size));
   let [at, from] = [0, 0];

@@ -12,21 +12,19 @@ export type Keep = (stages: readonly StageCheckpoint[]) => Promise<void>;
 const LEAST_MS = 1_000;
 const MOST_MS = 10_000;
 
-export type Keeper = ReturnType<typeof createKeeper>;
-
 export function createKeeper(keep: Keep | undefined, now: () => number = () => performance.now()) {
   const finished: StageCheckpoint[] = [];
   let last = now();
   let epoch = 0;
-  let isWriting = false;
+  let writing: Promise<void> | undefined;
 
-  function write(stages: readonly StageCheckpoint[]): Promise<void> {
-    if (!keep) return Promise.resolve();
-    isWriting = true;
-    return keep(stages).finally(() => {
-      isWriting = false;
+  async function write(stages: readonly StageCheckpoint[]): Promise<void> {
+    await writing;
+    writing = keep?.(stages).finally(() => {
+      writing = undefined;
       last = now();
     });
+    await writing;
   }
 
   return {
@@ -35,7 +33,7 @@ export function createKeeper(keep: Keep | undefined, now: () => number = () => p
       const at = Math.floor(step / stage.stepsPerEpoch);
       const waited = now() - last;
       const isDue = waited >= MOST_MS || (at !== epoch && waited >= LEAST_MS);
-      if (!keep || isWriting || !isDue || step === stage.steps) return; // its end is kept anyway
+      if (!keep || writing || !isDue || step === stage.steps) return; // its end is kept anyway
       epoch = at;
       void write([...finished, await read()]);
     },

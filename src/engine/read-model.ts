@@ -4,14 +4,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Architecture } from '../core/architecture.ts';
-import { LabError } from '../core/errors.ts';
-import { INPUT_SCALES, type ImportedArchitecture, type InputScale } from '../core/imported.ts';
+import { LabError, reasonOf } from '../core/errors.ts';
+import { INPUT_SCALES, type InputScale } from '../core/imported.ts';
 import { evaluate } from '../core/metrics.ts';
 import { readModelFile, type ModelNotes } from '../core/model-file.ts';
 import { quote } from '../core/quote.ts';
 import { MAX_PARAMETERS } from '../core/schema.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
-import { openClassifier } from './imported-trainer.ts';
+import { openClassifier, type Classifier } from './imported-trainer.ts';
 
 export interface ReadTeacher {
   readonly title: string;
@@ -27,11 +27,13 @@ const TRIED_IMAGES = 300;
 const CLEARLY = 0.1;
 /** `model.json` of a large graph has a megabyte or two. */
 const MAX_JSON_BYTES = 20_000_000;
+/** In float32 the largest network that the lab trains. */
+const MAX_WEIGHT_BYTES = 4 * MAX_PARAMETERS;
 
 /**
  * @param files `model.json` and the files of its weights, in any order
  * @param scale what grey levels become before the model sees them; models of the lab's own know it
- * @param known images with labels that the scale is tried on
+ * @param known images with labels that the scale is tried on, never test images: it is a choice
  * @throws LabError `data` for files that are no such model
  */
 export async function readModel(
@@ -53,7 +55,12 @@ export async function readModel(
       );
     return { title, ...own };
   }
-  return importModel(json.value, bytes, { title, name, scale, known, classes });
+  return importModel(json.value, bytes, { title, name, scale, known: firstOf(known), classes });
+}
+
+function firstOf({ images, labels }: LabelledImages): LabelledImages {
+  const some = Math.min(TRIED_IMAGES, labels.length);
+  return { images: images.subarray(0, some * PIXELS), labels: labels.subarray(0, some) };
 }
 
 async function readJson(files: readonly File[]): Promise<{ readonly file: File; readonly value: ModelJson }> {
@@ -102,28 +109,22 @@ function manifestOf({ weightsManifest }: ModelJson, name: string): Manifest {
 }
 
 async function readWeights(json: ModelJson, files: readonly File[], name: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (const path of manifestOf(json, name).paths) {
+  const parts = manifestOf(json, name).paths.map((path) => {
     const file = files.find((one) => one.name === path.split('/').at(-1));
     if (!file) throw refused(name, `its weights are in ${quote(path)}, which is not among the files`);
-    if (file.size > 4 * MAX_PARAMETERS)
-      throw refused(file.name, `it has ${file.size} bytes; at most ${4 * MAX_PARAMETERS} are read`);
-    parts.push(new Uint8Array(await file.arrayBuffer()));
-  }
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+    return file;
+  });
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (size > MAX_WEIGHT_BYTES)
+    throw refused(name, `its weights have ${size} bytes; at most ${MAX_WEIGHT_BYTES} are read`);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function ownModel(json: ModelJson, bytes: Uint8Array, name: string) {
   try {
     return readModelFile(json, bytes);
   } catch (error) {
-    throw refused(name, error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
+    throw refused(name, reasonOf(error));
   }
 }
 
@@ -136,39 +137,48 @@ interface Asked {
 }
 
 async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Promise<ReadTeacher> {
-  const { title, name, known, classes } = asked;
+  const { title, name, classes } = asked;
   const { specs } = manifestOf(json, name);
   const { weights, parameters } = await decode(specs, bytes, name);
   const format = json.format === 'graph-model' ? 'graph-model' : 'layers-model';
-  const draft = {
-    ...({ kind: 'imported', title, format, topology: json.modelTopology, weights, inputs: PIXELS } as const),
-    ...({ inputScale: asked.scale, outputs: 'logits', classes } as const),
-  };
-  const inputShape = await inputShapeOf(draft, parameters, name);
-  const some = Math.min(TRIED_IMAGES, known.labels.length);
-  const tried = { images: known.images.subarray(0, some * PIXELS), labels: known.labels.subarray(0, some) };
-  const trials = new Map<InputScale, { readonly accuracy: number; readonly answers: Float32Array }>();
-  for (const scale of Object.keys(INPUT_SCALES) as InputScale[]) {
-    const classifier = await openClassifier({ ...draft, inputShape, inputScale: scale }, parameters);
-    try {
-      const answers = await classifier.answer(tried.images);
-      if (answers.length !== some * classes)
-        throw refused(
-          name,
-          `its output for one image has the shape [${answers.length / some}], and this data has [${classes}] classes`,
-        );
-      trials.set(scale, { accuracy: evaluate(answers, tried.labels, classes).accuracy, answers });
-    } finally {
-      classifier.close();
-    }
+  const model = { format, topology: json.modelTopology, weights } as const;
+  const classifier = await openClassifier(model, parameters).catch((error: unknown) => {
+    throw refused(name, `tfjs cannot build it (${reasonOf(error)})`);
+  });
+  try {
+    const inputShape = await inputShapeOf(classifier, name);
+    const answers = await answersByScale(classifier, inputShape, asked);
+    checkScale(answers, asked);
+    const outputs = areProbabilities(answers.get(asked.scale)!, classes) ? 'probabilities' : 'logits';
+    const view = { inputs: PIXELS, inputShape, inputScale: asked.scale };
+    return {
+      title,
+      parameters,
+      architecture: { kind: 'imported', title, ...model, ...view, outputs, classes },
+    };
+  } finally {
+    classifier.close();
   }
-  checkScale(trials, asked.scale, some, name);
-  const outputs = areProbabilities(trials.get(asked.scale)!.answers, classes) ? 'probabilities' : 'logits';
-  return {
-    title,
-    parameters,
-    architecture: { ...draft, inputShape, outputs } satisfies ImportedArchitecture,
-  };
+}
+
+/** What the model says of the known images by each scale. */
+async function answersByScale(
+  classifier: Classifier,
+  inputShape: readonly number[],
+  { name, known, classes }: Asked,
+): Promise<ReadonlyMap<InputScale, Float32Array>> {
+  const images = known.labels.length;
+  const found = new Map<InputScale, Float32Array>();
+  for (const inputScale of Object.keys(INPUT_SCALES) as InputScale[]) {
+    const answers = await classifier.answer(known.images, { inputShape, inputScale });
+    if (answers.length !== images * classes)
+      throw refused(
+        name,
+        `its output for one image has the shape [${answers.length / images}], and this data has [${classes}] classes`,
+      );
+    found.set(inputScale, answers);
+  }
+  return found;
 }
 
 /** Weights in float32, whatever they are stored in. */
@@ -200,46 +210,37 @@ async function decode(specs: readonly tf.io.WeightsManifestEntry[], bytes: Uint8
 }
 
 /** @throws LabError when the model takes something else than digits */
-async function inputShapeOf(
-  draft: Omit<ImportedArchitecture, 'inputShape'>,
-  parameters: Float32Array,
-  name: string,
-): Promise<readonly number[]> {
-  const shapes = [[28, 28, 1], [28, 28], [PIXELS]];
+async function inputShapeOf(classifier: Classifier, name: string): Promise<readonly number[]> {
   const blank = new Uint8Array(PIXELS);
-  let takes = 'something unknown';
   let why = '';
-  for (const inputShape of shapes) {
+  for (const inputShape of [[28, 28, 1], [28, 28], [PIXELS]]) {
     try {
-      const classifier = await openClassifier({ ...draft, inputShape }, parameters);
-      takes = classifier.takes;
-      try {
-        await classifier.answer(blank);
-        return inputShape;
-      } finally {
-        classifier.close();
-      }
+      await classifier.answer(blank, { inputShape, inputScale: '0-1' });
+      return inputShape;
     } catch (error) {
       why = reasonOf(error);
     }
   }
+  const { takes } = classifier;
   throw refused(name, `it takes ${takes}, and an image here is [28,28,1], [28,28] or [784] (${why})`);
 }
 
 function checkScale(
-  trials: ReadonlyMap<InputScale, { readonly accuracy: number }>,
-  asked: InputScale,
-  images: number,
-  name: string,
+  answers: ReadonlyMap<InputScale, Float32Array>,
+  { scale, known, classes, name }: Asked,
 ): void {
-  const own = trials.get(asked)!.accuracy;
-  const [best, { accuracy }] = [...trials].reduce((a, b) => (b[1].accuracy > a[1].accuracy ? b : a));
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
-  if (accuracy > own + CLEARLY)
+  const accuracies = [...answers].map(([by, own]) => ({
+    by,
+    accuracy: evaluate(own, known.labels, classes).accuracy,
+  }));
+  const asked = accuracies.find(({ by }) => by === scale)!;
+  const best = accuracies.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
+  const percent = ({ accuracy }: { readonly accuracy: number }) => `${Math.round(100 * accuracy)} %`;
+  if (best.accuracy > asked.accuracy + CLEARLY)
     throw new LabError(
       'data',
-      `${name}: with inputs from ${INPUT_SCALES[asked].title} it gets ${percent(own)} of ${images} digits right, with ${INPUT_SCALES[best].title} ${percent(accuracy)}.`,
-      `Say that its inputs are ${INPUT_SCALES[best].title}.`,
+      `${name}: with inputs from ${INPUT_SCALES[scale].title} it gets ${percent(asked)} of ${known.labels.length} digits right, with ${INPUT_SCALES[best.by].title} ${percent(best)}.`,
+      `Say that its inputs are ${INPUT_SCALES[best.by].title}.`,
     );
 }
 
@@ -250,13 +251,6 @@ function areProbabilities(answers: Float32Array, classes: number): boolean {
     if (Math.abs(sum - 1) > 1e-3 || own.some((value) => value < 0)) return false;
   }
   return true;
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error))
-    .split('\n')[0]!
-    .slice(0, 160)
-    .replace(/\.$/, '');
 }
 
 function refused(name: string, why: string): LabError {

@@ -2,12 +2,31 @@
  * Plain data with arrays of floats as one block of bytes: a header of JSON, then the floats. What is kept is one block so
  * that one checksum holds for all of it, and so that it can travel as a file.
  */
+import { crc32 } from '../core/checksum.ts';
+
 const MAGIC = 0x314b4c44; // "DLK1", little-endian as everything here
 const HEADER_AT = 8;
 
 /** Stands in the JSON for floats: where they begin behind the header, and how many they are. */
 interface Place {
   readonly floats: readonly [at: number, count: number];
+}
+
+/** A packed value and what tells whether it is still whole. */
+export interface Sealed {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly checksum: number;
+}
+
+export function seal(value: unknown): Sealed {
+  const bytes = pack(value);
+  return { bytes, checksum: crc32(bytes) };
+}
+
+/** @returns whether there is anything, and all of it as it was sealed */
+export function isWhole<T extends Sealed>(sealed: T | undefined): sealed is T {
+  if (sealed === undefined) return false;
+  return crc32(sealed.bytes) === sealed.checksum;
 }
 
 export function pack(value: unknown): Uint8Array<ArrayBuffer> {

@@ -14,8 +14,6 @@ export interface KeptRun {
   readonly headline: string;
 }
 
-export type Runs = ReturnType<typeof runsIn>;
-
 export function runsIn(tables: Tables) {
   const lines = tables.table<KeptRun>('runs');
   const records = tables.table<RunRecord>('records');

@@ -2,6 +2,7 @@
  * Where the lab keeps things: four tables in this browser's IndexedDB, or in memory where the browser keeps nothing. It
  * knows keys and values; what they mean is said in the other files of this folder.
  */
+import { reasonOf } from '../core/errors.ts';
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 export interface Table<T> {
@@ -41,7 +42,8 @@ export async function openTables(database = DATABASE): Promise<Tables> {
     return { table: <T>(name: TableName) => stored<T>(db, name), close: () => db.close() };
   } catch (error) {
     opening.then((db) => db.close()).catch(() => undefined); // should it open after all
-    const why = error instanceof Error && error.message ? ` (${error.message.replace(/\.$/, '')})` : '';
+    const reason = reasonOf(error);
+    const why = reason && ` (${reason})`;
     return memoryTables(
       `This browser keeps nothing${why}: runs are gone when the page is closed, so export what you need.`,
     );

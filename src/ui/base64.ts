@@ -1,12 +1,12 @@
 /** Bytes as text, for scripts that reach the page through a wire that carries JSON only. */
 
-const PIECE = 0x8000; // as many arguments as any engine takes
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE)
-    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return btoa(text);
+export function toBase64(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new FileReader();
+  return new Promise((resolve, reject) => {
+    reader.onload = () => resolve((reader.result as string).replace(/^.*,/, '')); // behind the data URL's head
+    reader.onerror = () => reject(reader.error!);
+    reader.readAsDataURL(new Blob([bytes]));
+  });
 }
 
 export function filesOf(

@@ -109,16 +109,13 @@ export class LabApp extends LitElement {
     files: readonly { readonly name: string; readonly content: string }[],
     scale: InputScale,
   ): Promise<void> {
-    const notices = this.current.notices.length;
-    await this.lab!.openTeacher(filesOf(files), scale);
-    const refusal = this.current.notices[notices];
-    if (refusal !== undefined) throw new Error(refusal);
+    await this.lab!.openTeacher(filesOf(files), scale, this.current.config.data.dataset);
   }
 
   /** A network of the last run; its weights as base64. @throws Error with a sentence when it is not there any more */
   async modelFile(request: NetworkRequest): Promise<{ readonly json: string; readonly weights: string }> {
     const { json, weights } = await this.lab!.exportModel(request);
-    return { json: JSON.stringify(json), weights: toBase64(weights) };
+    return { json: JSON.stringify(json), weights: await toBase64(weights) };
   }
 
   override connectedCallback(): void {
@@ -195,6 +192,10 @@ export class LabApp extends LitElement {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
+  private tellFailure(work: Promise<void> | undefined): void {
+    work?.catch((error: unknown) => this.dispatch({ kind: 'notice', message: sentenceOf(error) }));
+  }
+
   private command(command: Command): void {
     const { lab } = this;
     switch (command.kind) {
@@ -208,7 +209,9 @@ export class LabApp extends LitElement {
       case 'open':
         return void lab?.openOwn(command.files);
       case 'openTeacher':
-        return void lab?.openTeacher(command.files, command.scale);
+        return this.tellFailure(
+          lab?.openTeacher(command.files, command.scale, this.current.config.data.dataset),
+        );
       case 'closeTeacher':
         return lab?.closeTeacher();
       case 'export':
@@ -217,9 +220,7 @@ export class LabApp extends LitElement {
           svg: (chart) => this.stage.chartSvg(chart),
         });
       case 'exportModel':
-        return void exportModel(lab!, command).catch((error: unknown) =>
-          this.dispatch({ kind: 'notice', message: sentenceOf(error) }),
-        );
+        return this.tellFailure(exportModel(lab!, command));
       case 'library':
         return void this.library.carryOut(command.command);
       case 'retry':
@@ -268,9 +269,7 @@ export class LabApp extends LitElement {
             .config=${config}
             .run=${run}
             .classes=${loaded?.classes ?? 10}
-            .library=${this.library}
-            .runs=${this.library.runs}
-            .overlaid=${this.library.overlaid}
+            .shelf=${this.library.shelf}
           ></lab-stage>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
         </main>

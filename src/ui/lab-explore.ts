@@ -11,7 +11,7 @@ import './explore/gradient-panel.ts';
 import './explore/paper-panel.ts';
 import './explore/runs-panel.ts';
 import './explore/sweep-panel.ts';
-import type { KeptRun, OverlaidRun, RunLibrary } from './run-library.ts';
+import { EMPTY_SHELF, type Shelf } from './run-library.ts';
 import { base } from './theme.ts';
 
 interface Tab {
@@ -21,16 +21,8 @@ interface Tab {
   readonly isFor?: (config: ExperimentConfig) => boolean;
   /** Whether the run has come far enough. */
   readonly isReady: (run: RunState) => boolean;
-  readonly panel: (run: RunState, shelf: Shelf) => TemplateResult;
-}
-
-/** What is kept beside the run on the page. */
-interface Shelf {
-  /** The experiment in the form. */
-  readonly config: ExperimentConfig;
-  readonly library: RunLibrary;
-  readonly runs: readonly KeptRun[];
-  readonly overlaid: readonly OverlaidRun[];
+  /** @param config the experiment in the form */
+  readonly panel: (run: RunState, shelf: Shelf, config: ExperimentConfig) => TemplateResult;
 }
 
 const measured = ({ results }: RunState): boolean => results.length > 0;
@@ -48,7 +40,7 @@ const TABS: readonly Tab[] = [
     title: 'Sweep',
     isFor: ({ vary }) => vary.length > 0,
     isReady: measured,
-    panel: ({ results, verdicts, config }, { config: inForm }) =>
+    panel: ({ results, verdicts, config }, _, inForm) =>
       html`<sweep-panel .run=${{ results, verdicts, config: config ?? inForm }}></sweep-panel>`,
   },
   {
@@ -86,13 +78,7 @@ const TABS: readonly Tab[] = [
     id: 'runs',
     title: 'Runs',
     isReady: () => true,
-    panel: (run, { library, runs, overlaid }) =>
-      html`<runs-panel
-        .runs=${runs}
-        .overlaid=${new Set(overlaid.map(({ id }) => id))}
-        .volatile=${library.volatile}
-        ?busy=${isActive(run)}
-      ></runs-panel>`,
+    panel: (run, shelf) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
   },
 ];
 
@@ -138,9 +124,7 @@ export class LabExplore extends LitElement {
   /** The experiment in the form; a run shows its own. */
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
-  @property({ attribute: false }) library!: RunLibrary;
-  @property({ attribute: false }) runs: readonly KeptRun[] = [];
-  @property({ attribute: false }) overlaid: readonly OverlaidRun[] = [];
+  @property({ attribute: false }) shelf = EMPTY_SHELF;
   @state() private chosen: string | undefined;
 
   protected override render() {
@@ -170,7 +154,7 @@ export class LabExplore extends LitElement {
       <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
         ${
           shown.isReady(this.run)
-            ? shown.panel(this.run, this)
+            ? shown.panel(this.run, this.shelf, this.config)
             : html`<p class="pending">This fills when the networks are trained and measured.</p>`
         }
       </div>`;

@@ -17,7 +17,7 @@ import './network-strip.ts';
 import './results-table.ts';
 import './reuse-note.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
-import type { KeptRun, OverlaidRun, RunLibrary } from './run-library.ts';
+import { EMPTY_SHELF } from './run-library.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-stage')
@@ -57,10 +57,7 @@ export class LabStage extends LitElement {
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
   @property({ type: Number }) classes = 10;
-  @property({ attribute: false }) library!: RunLibrary;
-  /** Of the library, so that a change of it is a change of this element. */
-  @property({ attribute: false }) overlaid: readonly OverlaidRun[] = [];
-  @property({ attribute: false }) runs: readonly KeptRun[] = [];
+  @property({ attribute: false }) shelf = EMPTY_SHELF;
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
@@ -105,13 +102,7 @@ export class LabStage extends LitElement {
         pending=${withoutVerdict(run)}
       ></lab-verdict>
       <results-table .networks=${networks} .results=${run.results}></results-table>
-      <lab-explore
-        .config=${this.config}
-        .run=${run}
-        .library=${this.library}
-        .runs=${this.runs}
-        .overlaid=${this.overlaid}
-      ></lab-explore>`;
+      <lab-explore .config=${this.config} .run=${run} .shelf=${this.shelf}></lab-explore>`;
   }
 
   private chart(quantity: Quantity, config: ExperimentConfig, caption: string) {
@@ -119,7 +110,7 @@ export class LabStage extends LitElement {
       this.run.history,
       config,
       quantity,
-      this.overlaid,
+      this.shelf.overlaid,
     );
     const empty = 'The curves grow here while the networks train.';
     return html`<div>
@@ -146,8 +137,6 @@ function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined
       return `${name}: a run that this browser has kept; it ${where}.`;
     case 'imported':
       return `${name}: imported, so not computed here; it says that it ${where}.`;
-    case 'recorded':
-      return `${name}: recorded on ${adapter ?? backend ?? 'another device'}, not computed here.`;
   }
   return from satisfies never;
 }

@@ -2,6 +2,7 @@
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
+import { widthsOf } from '../core/architecture.ts';
 import { armsOf } from '../core/stages.ts';
 import type { RunState } from '../core/state.ts';
 import { formatCount, formatPercent } from './format.ts';
@@ -192,9 +193,10 @@ function rangeText(accuracies: readonly number[]): string {
   return low === high ? low! : `${low!.replace('\u00a0%', '')}–${high!}`;
 }
 
-/** Widths of the layers from input to output, from the architecture's name. */
-function widths({ architecture }: NetworkSummary): readonly number[] {
-  return architecture.split('-').map(Number);
+/** Widths of the layers from input to output; of an imported model one square block with as many weights. */
+function widths({ architecture, parameters }: NetworkSummary): readonly number[] {
+  const side = Math.sqrt(parameters);
+  return widthsOf(architecture) ?? [side, side];
 }
 
 const GAP = 2;

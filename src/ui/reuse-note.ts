@@ -29,9 +29,14 @@ export class ReuseNote extends LitElement {
     if (!reuse) return nothing;
     return html`<p class="small">
       <span>${sentence(reuse)}</span>
-      <button type="button" class="plain" @click=${() => send(this, { kind: 'afresh' })}>
-        Train it afresh
-      </button>
+      ${
+        // A file is put away where it was chosen.
+        reuse.from === 'browser'
+          ? html`<button type="button" @click=${() => send(this, { kind: 'afresh' })}>
+              Train it afresh
+            </button>`
+          : nothing
+      }
     </p>`;
   }
 }
@@ -41,8 +46,6 @@ function sentence({ from, title, trainedAt }: Reuse): string {
   switch (from) {
     case 'browser':
       return `The teacher is used again from an earlier run in this browser${when}.`;
-    case 'lab':
-      return `The teacher came with the lab: ${title ?? 'trained before'}.`;
     case 'file':
       return `The teacher came from a file: ${title ?? 'without a name'}.`;
   }

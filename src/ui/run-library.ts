@@ -3,6 +3,7 @@
  * there is told as a notice; the run on the page is never touched by it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { reasonOf } from '../core/errors.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { quote } from '../core/quote.ts';
@@ -36,12 +37,19 @@ export interface LibraryHost {
   readonly download: (record: RunRecord, run: KeptRun) => void;
 }
 
-export class RunLibrary implements ReactiveController {
+/** What the page shows of the library; another value whenever something has changed. */
+export interface Shelf {
   /** The newest first. */
-  runs: readonly KeptRun[] = [];
-  overlaid: readonly OverlaidRun[] = [];
+  readonly runs: readonly KeptRun[];
+  readonly overlaid: readonly OverlaidRun[];
   /** Why nothing is kept when the page is closed; absent where it is. */
-  volatile: string | undefined;
+  readonly volatile?: string;
+}
+
+export const EMPTY_SHELF: Shelf = { runs: [], overlaid: [] };
+
+export class RunLibrary implements ReactiveController {
+  shelf = EMPTY_SHELF;
 
   private readonly store: Promise<ReturnType<typeof runsIn>>;
   private readonly page: ReactiveControllerHost;
@@ -51,7 +59,7 @@ export class RunLibrary implements ReactiveController {
     this.page = page;
     this.host = host;
     this.store = opening.then((tables) => {
-      this.volatile = tables.volatile;
+      if (tables.volatile !== undefined) this.place({ volatile: tables.volatile });
       return runsIn(tables);
     });
     page.addController(this);
@@ -68,7 +76,7 @@ export class RunLibrary implements ReactiveController {
 
   async carryOut(command: LibraryCommand): Promise<void> {
     if (command.what === 'import') return this.import(command.name, command.text);
-    const run = this.runs.find(({ id }) => id === command.id);
+    const run = this.shelf.runs.find(({ id }) => id === command.id);
     if (!run) return;
     try {
       if (command.what === 'rename') await this.rename(run, command.name);
@@ -93,19 +101,20 @@ export class RunLibrary implements ReactiveController {
     const trimmed = name.trim().slice(0, MAX_NAME);
     if (trimmed === '') return;
     await (await this.store).rename(run, trimmed);
-    this.overlaid = this.overlaid.map((one) => (one.id === run.id ? { ...one, name: trimmed } : one));
+    const renamed = (one: OverlaidRun) => (one.id === run.id ? { ...one, name: trimmed } : one);
+    this.place({ overlaid: this.shelf.overlaid.map(renamed) });
   }
 
   private async remove(run: KeptRun): Promise<void> {
     await (await this.store).remove(run.id);
-    this.overlaid = this.overlaid.filter(({ id }) => id !== run.id);
+    this.place({ overlaid: this.shelf.overlaid.filter(({ id }) => id !== run.id) });
   }
 
   /** Lays a run over the charts, or takes it away. */
   private async overlay(run: KeptRun): Promise<void> {
-    const without = this.overlaid.filter(({ id }) => id !== run.id);
-    if (without.length < this.overlaid.length) {
-      this.overlaid = without;
+    const without = this.shelf.overlaid.filter(({ id }) => id !== run.id);
+    if (without.length < this.shelf.overlaid.length) {
+      this.place({ overlaid: without });
       return;
     }
     if (without.length >= MOST_OVERLAID) {
@@ -113,7 +122,7 @@ export class RunLibrary implements ReactiveController {
       return;
     }
     const record = await this.recordOf(run);
-    if (record) this.overlaid = [...without, { id: run.id, name: run.name, record }];
+    if (record) this.place({ overlaid: [...without, { id: run.id, name: run.name, record }] });
   }
 
   private async import(name: string, text: string): Promise<void> {
@@ -129,7 +138,7 @@ export class RunLibrary implements ReactiveController {
 
   private async keep(record: RunRecord, name: string, imported: boolean): Promise<KeptRun> {
     const savedAt = Date.now();
-    const id = `${savedAt}-${this.runs.length}`;
+    const id = `${savedAt}-${this.shelf.runs.length}`;
     const run: KeptRun = { id, name, savedAt, imported, headline: runHeadline(record) };
     try {
       await (await this.store).add(run, record);
@@ -150,14 +159,14 @@ export class RunLibrary implements ReactiveController {
 
   private async refresh(): Promise<void> {
     try {
-      this.runs = await (await this.store).list();
+      this.place({ runs: await (await this.store).list() });
     } catch (error) {
       this.host.notice(`The kept runs could not be listed: ${reasonOf(error)}.`);
     }
+  }
+
+  private place(change: Partial<Shelf>): void {
+    this.shelf = { ...this.shelf, ...change };
     this.page.requestUpdate();
   }
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

@@ -11,7 +11,7 @@ import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { Shard } from '../core/shards.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import type { DatasetReport } from '../data/dataset.ts';
+import type { DatasetId, DatasetReport } from '../data/dataset.ts';
 
 export interface RunRequest {
   readonly runId: string;
@@ -39,8 +39,13 @@ export interface LabApi {
   /**
    * Reads a teacher from the files of a tfjs model; it takes the place of the trained one until it is put away. The one
    * in use stays when they are refused.
+   * @param dataset whose images it is to know
    */
-  readonly openTeacher: (files: readonly File[], scale: InputScale) => Promise<TeacherReport>;
+  readonly openTeacher: (
+    files: readonly File[],
+    scale: InputScale,
+    dataset: DatasetId,
+  ) => Promise<TeacherReport>;
   /** Teachers are trained again. */
   readonly closeTeacher: () => Promise<void>;
   /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */

@@ -5,23 +5,22 @@
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { BackendName, TrainerName } from '../core/device.ts';
-import { LabError, sentenceOf, stoppedError, type ErrorReport } from '../core/errors.ts';
+import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
-import type { InputScale } from '../core/imported.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Action } from '../core/state.ts';
 import type { LabApi, RunRequest } from './api.ts';
-import { unpackError } from './errors.ts';
+import { asLabError, unpackError } from './errors.ts';
 
 export interface Lab {
   /** Chooses the backend and loads the digits; everything is told through actions. */
   open(): Promise<void>;
   /** Loads image and label files of the user's own. */
   openOwn(files: readonly File[]): Promise<void>;
-  /** Reads a model of the user's that takes the teacher's place. */
-  openTeacher(files: readonly File[], scale: InputScale): Promise<void>;
+  /** Reads a model of the user's that takes the teacher's place. @throws LabError when it is refused */
+  openTeacher(...given: Parameters<LabApi['openTeacher']>): Promise<void>;
   /** Teachers are trained again. */
   closeTeacher(): void;
   /** Trains; resolves to nothing when the run was stopped or has failed, which an action has told by then. */
@@ -123,15 +122,19 @@ export function createLab(
     }
   }
 
-  async function openTeacher(...given: Parameters<LabApi['openTeacher']>): Promise<void> {
+  /** What the worker answers, or its failure as an error of the page. */
+  async function asked<T>(answer: Promise<T>): Promise<T> {
     try {
-      const teacher = await Promise.race([crew.api.openTeacher(...given), crew.died]);
-      teacherFiles = given;
-      dispatch({ kind: 'teacherFile', teacher });
+      return await Promise.race([answer, crew.died]);
     } catch (error) {
-      const { code, message, hint } = unpackError(error);
-      dispatch({ kind: 'notice', message: sentenceOf(new LabError(code, message, hint)) });
+      throw asLabError(error);
     }
+  }
+
+  async function openTeacher(...given: Parameters<LabApi['openTeacher']>): Promise<void> {
+    const teacher = await asked(crew.api.openTeacher(...given));
+    teacherFiles = given;
+    dispatch({ kind: 'teacherFile', teacher });
   }
 
   function closeTeacher(): void {
@@ -207,14 +210,7 @@ export function createLab(
     openTeacher,
     closeTeacher,
     run,
-    async exportModel(request) {
-      try {
-        return await Promise.race([crew.api.exportModel(request), crew.died]);
-      } catch (error) {
-        const { code, message, hint } = unpackError(error);
-        throw new LabError(code, message, hint, { cause: error });
-      }
-    },
+    exportModel: (request) => asked(crew.api.exportModel(request)),
     pause: () => command('paused', (api) => api.pause()),
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),

@@ -2,7 +2,7 @@
  * Errors over the wire. comlink carries only an error's message, so an `ErrorReport` crosses as the JSON of one, and
  * nothing that was not made here is taken for it.
  */
-import { reportOf, type ErrorReport } from '../core/errors.ts';
+import { LabError, reportOf, type ErrorReport } from '../core/errors.ts';
 
 const MARK = 'dark-knowledge-lab:';
 
@@ -17,6 +17,12 @@ export function unpackError(error: unknown): ErrorReport {
     return JSON.parse(error.message.slice(MARK.length)) as ErrorReport;
   }
   return reportOf(error);
+}
+
+/** The same as an error, to be thrown on. */
+export function asLabError(error: unknown): LabError {
+  const { code, message, hint } = unpackError(error);
+  return new LabError(code, message, hint, { cause: error });
 }
 
 /** `work` with its failures packed. */

@@ -27,6 +27,8 @@ export function exportModel(
       'The weights of this network are no longer here: only those of the last run are.',
       'Run it again to export it.',
     );
+  if (stage.architecture.kind === 'imported')
+    throw new LabError('config', 'This network came from a file, which is its model.', 'Use that file.');
   const P = parameterCount(stage.architecture);
   const result = run.record.results.find(
     (other) => kindOfRole(other.role) === kind && other.member === number,

@@ -12,7 +12,7 @@ import { DEFAULT_EXPERIMENT } from '../core/presets.ts';
 
 const NEVER = new AbortController().signal;
 
-/** @throws LabError `config` where the experiment wants several teachers: a file is one */
+/** @throws LabError `config` where the experiment wants several teachers, or other classes than this one knows */
 export function asCheckpoint(
   { architecture, parameters, title }: ReadTeacher,
   stages: readonly Stage[],
@@ -25,6 +25,13 @@ export function asCheckpoint(
       'config',
       `This experiment trains ${count} teachers, and a teacher from a file is one.`,
       'Set Teachers to 1 and share it among the seeds, or put the file away.',
+    );
+  const { classes } = stage.architecture;
+  if (architecture.classes !== classes)
+    throw new LabError(
+      'config',
+      `The teacher from a file gives ${architecture.classes} answers, and this data has ${classes} classes.`,
+      'Put the file away, or use the data that it knows.',
     );
   const { trainer } = trainerFor({ ...stage, architecture }, trainers);
   return {

@@ -1,8 +1,9 @@
 /** What the worker keeps in the store beside a run: the run itself in case it is interrupted, and its teachers for later ones. */
-import { withReused, type Checkpoint, type StageCheckpoint, type UnfinishedRun } from '../core/checkpoint.ts';
+import type { Checkpoint, StageCheckpoint, UnfinishedRun } from '../core/checkpoint.ts';
 import { compile } from '../core/compile.ts';
 import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
+import { reasonOf } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { parseExperiment } from '../core/schema.ts';
@@ -21,8 +22,6 @@ export interface Begun {
   /** Told once when something cannot be kept. */
   readonly tell: (message: string) => void;
 }
-
-export type Keeping = ReturnType<typeof createKeeping>;
 
 export function createKeeping(opening: Promise<Tables>) {
   const store = opening.then((tables) => ({
@@ -72,15 +71,15 @@ export function createKeeping(opening: Promise<Tables>) {
         try {
           await work;
         } catch (error) {
-          const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-          if (!told.has(what)) tell(`${what} could not be kept in this browser (${why}); training goes on.`);
+          if (!told.has(what))
+            tell(`${what} could not be kept in this browser (${reasonOf(error)}); training goes on.`);
           told.add(what);
         }
       };
       const keptTeachers = new Set<StageId>();
       return async (done) => {
         const { checkpoints, teachers } = await store;
-        await trying('The state of this run', checkpoints.keep({ config, device, stages: done }));
+        await trying('The state of this run', checkpoints.keep({ config, dataset, device, stages: done }));
         for (const stage of stages.filter(({ kind }) => kind === 'teacher')) {
           const teacher = done.find((checkpoint) => checkpoint.stage === stage.id);
           const isTrained = teacher?.snapshot.step === stage.steps && !teacher.reuse;
@@ -96,18 +95,16 @@ export function createKeeping(opening: Promise<Tables>) {
 function isUsable({ config, stages }: Checkpoint): boolean {
   const parsed = parseExperiment(config);
   if (!parsed.ok || stages.length === 0) return false;
-  const planned = withReused(compile(parsed.value), stages);
-  return stages.every((stage) =>
-    fits(
-      stage,
-      planned.find(({ id }) => id === stage.stage),
-    ),
-  );
+  const planned = compile(parsed.value);
+  return stages.every((kept) => {
+    const stage = planned.find(({ id }) => id === kept.stage);
+    return stage !== undefined && fits(kept, stage);
+  });
 }
 
-function fits({ snapshot: { step, parameters } }: StageCheckpoint, stage: Stage | undefined): boolean {
-  if (!stage || step > stage.steps) return false;
-  return parameters.length === stage.members.length * parameterCount(stage.architecture);
+/** By its own architecture, since a data set of the user's may have fewer classes. */
+function fits({ snapshot: { step, parameters }, architecture }: StageCheckpoint, stage: Stage): boolean {
+  return step <= stage.steps && parameters.length === stage.members.length * parameterCount(architecture);
 }
 
 function reportOf(

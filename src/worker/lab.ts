@@ -5,7 +5,7 @@
 import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
 import { shardOf } from '../core/shards.ts';
-import type { Stage, StageId } from '../core/stages.ts';
+import type { Stage } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { LabError, stoppedError } from '../core/errors.ts';
@@ -13,7 +13,7 @@ import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
-import { reportDataset, type Dataset } from '../data/dataset.ts';
+import { reportDataset, type Dataset, type DatasetId } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
 import type { MnistFiles } from '../data/mnist-layout.ts';
 import { readOwnDataset } from '../data/own.ts';
@@ -87,22 +87,24 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     return reportDataset(own);
   }
 
-  /** On the digits, or on the user's own images where those came first. */
-  async function openTeacher(files: readonly File[], scale: InputScale): Promise<TeacherReport> {
+  async function openTeacher(
+    files: readonly File[],
+    scale: InputScale,
+    id: DatasetId,
+  ): Promise<TeacherReport> {
     if (!computer)
       throw new LabError('internal', 'The lab was not prepared before a model came.', 'Reload the page.');
-    const dataset = own ?? (mnist && (await mnist.first, mnist.dataset));
-    if (!dataset)
-      throw new LabError('internal', 'The digits were not loaded before a model came.', 'Try again.');
-    const read = await readModel(files, scale, dataset.test, dataset.classes);
+    const dataset = datasetOf(id);
+    if (id === 'mnist') await mnist!.first;
+    const read = await readModel(files, scale, dataset.train, dataset.classes);
     const report = await reportTeacher(read, dataset, computer.trainers, breathe);
     givenTeacher = read;
     return report;
   }
 
-  /** The experiment's data set, whose rows may still be on their way. */
-  function datasetOf({ data }: ExperimentConfig): Dataset {
-    if (data.dataset === 'own') {
+  /** A data set whose rows may still be on their way. */
+  function datasetOf(id: DatasetId): Dataset {
+    if (id === 'own') {
       if (own) return own;
       throw new LabError(
         'config',
@@ -121,18 +123,11 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     return fresh ? [] : keeping.teachersOf(begun);
   }
 
-  /** Resolves once the rows that the experiment uses are in place: those that somebody trains on. */
-  async function rowsArrived(
-    config: ExperimentConfig,
-    stages: readonly Stage[],
-    from: readonly StageCheckpoint[],
-  ): Promise<void> {
+  /** Resolves once the rows that the experiment uses are in place. */
+  async function rowsArrived(config: ExperimentConfig, stages: readonly Stage[]): Promise<void> {
     if (config.data.dataset === 'own' || !mnist) return;
     await mnist.first;
-    const isReused = (id: StageId) => from.some(({ stage, reuse }) => stage === id && reuse);
-    const rows = stages
-      .filter(({ id }) => !isReused(id))
-      .flatMap(({ members }) => members.map((member) => member.rows));
+    const rows = stages.flatMap(({ members }) => members.map((member) => member.rows));
     const needed = Math.max(...rows.map(({ images }) => images));
     // What is chosen (a bias, a cell of a sweep) is chosen on all validation images, curves only need the first of them.
     const chooses = config.vary.length > 0 || rows.some(({ omittedClasses }) => omittedClasses.length > 0);
@@ -158,34 +153,37 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     active = { gate, stopping };
     try {
       post({ kind: 'progress', phase: 'preparing', share: 0 });
-      const dataset = datasetOf(config);
+      const dataset = datasetOf(config.data.dataset);
       const problem = checkSizes(config, reportDataset(dataset))[0];
       if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
-      // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
+      if (resumed && resumed.checkpoint.dataset !== dataset.fingerprint)
+        throw new LabError(
+          'config',
+          'The interrupted run was trained on other images than are loaded now.',
+          'Load its files, then go on with it.',
+        );
       const { shard } = request;
       const whole = compile(config, dataset.classes);
-      const stages = shard ? shardOf(whole, shard) : whole;
       const begun = {
-        ...{ config, stages, device, dataset: dataset.fingerprint },
+        ...{ config, stages: shard ? shardOf(whole, shard) : whole, device, dataset: dataset.fingerprint },
         tell: (message: string) => post({ kind: 'notice', message }),
       };
-      if (!resumed) await keeping.over();
       const from = resumed?.checkpoint.stages ?? (await teachersFor(begun, request.freshTeacher ?? false));
-      const planned = withReused(stages, from);
-      void prepareStages(planned, trainers, dataset);
-      await unlessStopped(rowsArrived(config, planned, from), stopping.signal);
-      const deps = { dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed };
-      const keep = keeping.begin({ ...begun, stages: planned });
+      const stages = withReused(begun.stages, from);
+      // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
+      void prepareStages(stages, trainers, dataset);
+      await unlessStopped(rowsArrived(config, stages), stopping.signal);
+      if (!resumed) await keeping.over(); // from here on this is the run that may be interrupted
+      lastTrained = undefined;
+      const keep = keeping.begin({ ...begun, stages });
       let trained: readonly StageCheckpoint[] = [];
       const events = runExperiment(config, {
-        ...deps,
-        from,
+        ...{ dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed, from },
         keep: (done) => keep((trained = done)),
         ...(shard && { shard }),
       });
-      lastTrained = undefined;
       const record = await drive(events, gate, stopping.signal, post);
-      lastTrained = { record, stages: planned, trained };
+      lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
     } catch (error) {

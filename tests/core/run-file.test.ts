@@ -69,6 +69,13 @@ test('a run is read back as it was written', () => {
   expect(parsed).toEqual({ ok: true, value: whole });
 });
 
+test('a run whose teacher was imported is read back too', () => {
+  const [first, ...rest] = whole.results;
+  const { macs: _, answerBytes: __, trainSeconds: ___, ...imported } = first!;
+  const run = { ...whole, results: [{ ...imported, architecture: 'imported: model.json' }, ...rest] };
+  expect(parseRun(run)).toEqual({ ok: true, value: run });
+});
+
 describe('is refused in a sentence', () => {
   test.each<[string, unknown, string]>([
     ['nothing', null, `The file's format is "nothing"; a run's is "dark-knowledge-lab/run".`],

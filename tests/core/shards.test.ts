@@ -120,6 +120,9 @@ describe('merged', () => {
     );
     const other = { ...parts[1]!, config: { ...config, seed: 1 } };
     expect(() => mergeRuns([parts[0]!, other])).toThrow('different experiments');
+    const [teacher, ...others] = parts[1]!.results;
+    const retaught = { ...parts[1]!, results: [{ ...teacher!, testLoss: 9 }, ...others] };
+    expect(() => mergeRuns([parts[0]!, retaught])).toThrow('do not agree on the network "teacher labels 0"');
     const elsewhere = { ...parts[1]!, environment: { ...parts[1]!.environment, adapter: 'b' } };
     expect(() => mergeRuns([parts[0]!, elsewhere])).toThrow('"a, fused" and "b, fused"');
   });

@@ -78,7 +78,7 @@ test('a convolutional net with softmax: its probabilities come back from the log
     Float32Array.from(images, (grey) => grey / 255),
     [30, 28, 28, 1],
   );
-  const expected = (model.predict(x) as tf.Tensor).dataSync(); // eslint-disable-line no-restricted-syntax -- cpu
+  const expected = await (model.predict(x) as tf.Tensor).data();
   const logits = await answers(architecture, parameters);
   logits.forEach((value, i) => expect(Math.exp(value)).toBeCloseTo(expected[i]!, 6));
 });
@@ -147,7 +147,7 @@ test('students learn from it as from any teacher', async () => {
   });
   expect(failure).toBeUndefined();
   const [teacher, , distilled] = record!.results;
-  expect(teacher).toMatchObject({ architecture: 'model.json', parameters: 7850 });
+  expect(teacher).toMatchObject({ architecture: 'imported: model.json', parameters: 7850 });
   expect(teacher!.testErrors).toBeLessThan(3); // bars in noise
   for (const absent of ['macs', 'answerBytes', 'trainSeconds']) expect(teacher).not.toHaveProperty(absent);
   expect(distilled!.agreement).toBeGreaterThan(0.2); // by chance 0.1
@@ -180,6 +180,16 @@ describe('is refused in a sentence', () => {
     expect(await message(files, '0-1')).toBe('accepted');
     expect(await message(files, '0-255')).toMatch(
       /with inputs from 0 to 255 it gets \d+ % of 100 digits right, with .+ \d+ %\./,
+    );
+  });
+
+  test('weights that are larger than any network here, however they are divided', async () => {
+    const huge = new File([new Uint8Array(30_000_000)], 'w.bin');
+    const paths = ['w.bin', 'a/w.bin', 'b/w.bin'];
+    const json = { format: 'layers-model', weightsManifest: [{ paths, weights: [] }] };
+    const text = await message([new File([JSON.stringify(json)], 'model.json'), huge]);
+    expect(text).toBe(
+      'model.json cannot be a teacher: its weights have 90000000 bytes; at most 80000000 are read.',
     );
   });
 

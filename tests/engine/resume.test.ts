@@ -102,5 +102,13 @@ describe('what is kept when', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(await at(71, 32)).toBe(2);
     expect(await at(72, 33)).toBe(3);
+    const ended = keeper.finished({ snapshot: { step: 40 } } as StageCheckpoint);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(keep).toHaveBeenCalledTimes(3); // the end waits for the record before it
+    written();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(keep).toHaveBeenCalledTimes(4);
+    written();
+    await ended;
   });
 });

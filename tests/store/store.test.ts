@@ -39,6 +39,7 @@ const stage = (step: number): StageCheckpoint => ({
 });
 const checkpoint = (step: number): Checkpoint => ({
   config: DEFAULT_EXPERIMENT,
+  dataset: 'mnist',
   device: {} as Checkpoint['device'],
   stages: [stage(step)],
 });
@@ -88,8 +89,11 @@ test('a teacher is found by what produced it, without what only training needs',
   expect(found!.savedAt).toBe(5);
   expect(found!.teacher.snapshot).toEqual({ step: 9, parameters: stage(9).snapshot.parameters, moments: [] });
   expect(await teachersIn(tables).find('another')).toBeUndefined();
-  await teachersIn(tables).forget('fingerprint');
-  expect(await teachersIn(tables).find('fingerprint')).toBeUndefined();
+  const table = tables.table<{ bytes: Uint8Array }>('teachers');
+  const kept = (await table.get('fingerprint'))!;
+  kept.bytes[kept.bytes.length - 1]! ^= 1;
+  await table.put('fingerprint', kept);
+  expect(await teachersIn(tables).find('fingerprint')).toBeUndefined(); // damaged
 });
 
 test('only so many teachers are kept: the oldest go', async () => {

@@ -104,9 +104,9 @@ export class FakeLab implements Lab {
     this.send({ kind: 'status', runId: this.runId, status: 'stopping' });
   }
 
-  openTeacher(files: readonly File[], scale: InputScale): Promise<void> {
+  openTeacher(files: readonly File[], scale: InputScale, dataset: string): Promise<void> {
     this.files = files;
-    return this.called(`openTeacher ${scale}`);
+    return this.called(`openTeacher ${scale} ${dataset}`);
   }
 
   closeTeacher(): void {

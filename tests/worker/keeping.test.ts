@@ -56,6 +56,8 @@ test('a run that was stopped is offered, and goes on to the same end in another 
   await expect(done).rejects.toMatchObject({ code: 'stopped' });
 
   lab = await openLab();
+  const greedy = smallExperiment({ data: { dataset: 'own', labelledImages: 5000 } });
+  await expect(start(greedy).done).rejects.toMatchObject({ code: 'config' }); // never began, so nothing is lost
   const unfinished = await lab.unfinished();
   expect(unfinished).toMatchObject({ config: long, steps: expect.any(Number) as number, isSameDevice: true });
   const resumed = start(config, { resume: true }); // with its own settings, whatever the form says
@@ -65,7 +67,7 @@ test('a run that was stopped is offered, and goes on to the same end in another 
   expect(await lab.unfinished()).toBeUndefined();
 });
 
-test('a run that begins anew forgets the one that was interrupted, and so does whoever says so', async () => {
+test('what is damaged is not offered, and what is discarded is gone', async () => {
   const keep = () => tables.table<unknown>('checkpoints');
   await expect(start(config, { resume: true }).done).rejects.toMatchObject({ code: 'config' });
   await keep().put('a', { number: 1, savedAt: 1, checksum: 5, bytes: new Uint8Array(3) }); // damaged
@@ -118,4 +120,35 @@ test('what cannot be kept is told once, and the run goes on to its end', async (
         'The teacher could not be kept in this browser (The quota has been exceeded); training goes on.',
     },
   ]);
+});
+
+test('a run on images of the user’s own goes on with those images only, however few classes they have', async () => {
+  const threeClasses = { ...long, data: { ...long.data, teacherImages: 30, labelledImages: 30 } };
+  const files = ownFiles(200, 3);
+  await lab.openOwn(files);
+  const { done } = start(threeClasses);
+  await vi.waitFor(async () => expect(await tables.table('checkpoints').keys()).not.toEqual([]), 20_000);
+  await lab.stop();
+  await expect(done).rejects.toMatchObject({ code: 'stopped' });
+
+  lab = await openLab(); // with other files
+  expect(await lab.unfinished()).toMatchObject({ config: threeClasses });
+  await expect(start(config, { resume: true }).done).rejects.toMatchObject({
+    message: 'The interrupted run was trained on other images than are loaded now.',
+  });
+  await lab.openOwn(files);
+  const record = await start(config, { resume: true }).done;
+  expect(record.results[0]!.architecture).toBe('784-12-9-3');
+});
+
+test('a run that begins anew forgets the one that was interrupted', async () => {
+  const { done } = start(long);
+  await vi.waitFor(async () => expect(await tables.table('checkpoints').keys()).not.toEqual([]), 20_000);
+  await lab.stop();
+  await expect(done).rejects.toMatchObject({ code: 'stopped' });
+  expect(await lab.unfinished()).toBeDefined();
+  const anew = start(config, { paused: true });
+  await vi.waitFor(async () => expect(await lab.unfinished()).toBeUndefined());
+  await lab.stop();
+  await expect(anew.done).rejects.toMatchObject({ code: 'stopped' });
 });

@@ -73,7 +73,7 @@ test('a model takes the teacher’s place until it is put away; one that is refu
   const request = { kind: 'teacher', member: 0, precision: 'float16', weightsPath: 'w.bin' } as const;
   const { json, weights } = await lab.exportModel(request);
   const files = [new File([JSON.stringify(json)], 'mine.json'), new File([weights], 'w.bin')];
-  const report = await lab.openTeacher(files, '0-1');
+  const report = await lab.openTeacher(files, '0-1', 'own');
   expect(report).toMatchObject({ title: 'mine.json', architecture: '784-12-9-10' });
 
   const other = smallExperiment({ data: { dataset: 'own' }, teacher: { hidden: [5] } });
@@ -85,12 +85,18 @@ test('a model takes the teacher’s place until it is put away; one that is refu
   });
   expect(record.results[0]).not.toHaveProperty('trainSeconds');
 
-  await expect(lab.openTeacher(files.slice(0, 1), '0-1')).rejects.toMatchObject({ code: 'data' });
+  await expect(lab.openTeacher(files.slice(0, 1), '0-1', 'own')).rejects.toMatchObject({ code: 'data' });
   const several = smallExperiment({ data: { dataset: 'own' }, teacher: { count: 2 } });
   await expect(start({ config: several }).done).rejects.toMatchObject({
     message: 'This experiment trains 2 teachers, and a teacher from a file is one.',
   });
   expect((await start({ config: other }).done).reused).toHaveLength(1);
+  await lab.openOwn(ownFiles(200, 3)); // which the teacher does not know
+  const three = smallExperiment({ data: { dataset: 'own', teacherImages: 30, labelledImages: 30 } });
+  await expect(start({ config: three }).done).rejects.toMatchObject({
+    message: 'The teacher from a file gives 10 answers, and this data has 3 classes.',
+  });
+  await lab.openOwn(ownFiles());
   await lab.closeTeacher();
   expect(await start({ config: other }).done).not.toHaveProperty('reused');
 });

@@ -9,8 +9,9 @@ function idx(name: string, magic: number, dimensions: readonly number[], values:
   return new File([header, new Uint8Array(values)], name);
 }
 
-export function ownFiles(count = 200): readonly File[] {
-  const { images, labels } = bars(count);
+export function ownFiles(count = 200, classes = 10): readonly File[] {
+  const { images, labels: all } = bars(count);
+  const labels = all.map((label) => label % classes);
   const side = Math.sqrt(PIXELS);
   return [
     idx('train-images', 0x0803, [count, side, side], images),

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { send } from '../commands.ts';
 import { formatMoment, plural } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import type { KeptRun, LibraryCommand } from '../run-library.ts';
+import { EMPTY_SHELF, type KeptRun, type LibraryCommand } from '../run-library.ts';
 import { base } from '../theme.ts';
 import { panelStyles } from './panel-styles.ts';
 
@@ -41,17 +41,14 @@ export class RunsPanel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) runs: readonly KeptRun[] = [];
-  @property({ attribute: false }) overlaid: ReadonlySet<string> = new Set();
-  /** Why nothing is kept when the page is closed. */
-  @property({ attribute: false }) volatile: string | undefined;
+  @property({ attribute: false }) shelf = EMPTY_SHELF;
   /** While something trains, no other run takes its place on the page. */
   @property({ type: Boolean }) busy = false;
   /** The run that is about to be removed, if it is asked for once more. */
   @state() private removing: string | undefined;
 
   protected override render() {
-    const { runs, volatile } = this;
+    const { runs, volatile } = this.shelf;
     return html`<h3>Which runs have there been?</h3>
       <p class="small">
         Every run that ends is kept in this browser and nowhere else. Lay up to six over the charts to compare
@@ -90,7 +87,7 @@ export class RunsPanel extends LitElement {
         <input
           type="checkbox"
           aria-label="Lay ${name} over the charts"
-          .checked=${this.overlaid.has(id)}
+          .checked=${this.shelf.overlaid.some((one) => one.id === id)}
           @change=${() => this.ask({ what: 'overlay', id })}
         />
       </td>

@@ -3,6 +3,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatSetting } from '../../core/setting-value.ts';
 import { axisTitle, sweepCsv, sweepOf, type Sweep, type SweepCell } from '../../core/sweep.ts';
+import { meanOf } from '../../core/summary.ts';
+import { signed } from '../../core/verdict-words.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { downloadText } from '../downloads.ts';
 import { formatCount, formatPercent, plural } from '../format.ts';
@@ -26,7 +28,7 @@ const MEASURES = {
   difference: {
     title: 'Test errors, less those of the hard-label student',
     read: (cell) => cell.testErrors - cell.baselineErrors,
-    format: (value) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatCount(Math.round(Math.abs(value)))}`,
+    format: signed,
   },
   validation: {
     title: 'Validation error',
@@ -166,9 +168,7 @@ function reference(row: readonly SweepCell[], measure: MeasureName): string {
   const read = (cell: SweepCell): number | undefined => {
     if (measure === 'test') return cell.baselineErrors;
     const own = cell.hardLabel.flatMap(({ validation }) => validation ?? []);
-    return own.length === 0
-      ? undefined
-      : own.reduce((sum, { errors, images }) => sum + errors / images, 0) / own.length;
+    return own.length === 0 ? undefined : meanOf(own.map(({ errors, images }) => errors / images));
   };
   const texts = new Set(
     row.map((cell) => {
