@@ -29,6 +29,7 @@ export default defineConfig({
       '@tensorflow/tfjs-layers',
       'comlink',
       'idb',
+      'jstat',
       'lit',
       'lit/decorators.js',
       'lit/directives/class-map.js',

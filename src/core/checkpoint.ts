@@ -64,9 +64,9 @@ export interface TeacherReport {
   /** Such as `784-256-256-10`. */
   readonly architecture: string;
   readonly parameters: number;
-  /** On the test images, now. */
-  readonly testErrors: number;
-  readonly testImages: number;
+  /** Training images that it was tried on when it was read, and how many of them it got wrong. */
+  readonly triedImages: number;
+  readonly triedErrors: number;
 }
 
 /** What there is to say of a run that was interrupted. */

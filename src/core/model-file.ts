@@ -5,7 +5,11 @@
  */
 import { architectureName, layerShapes, parameterCount, type Architecture } from './architecture.ts';
 import type { StageKind } from './stages.ts';
+import type { InputScale } from './imported.ts';
 import { fromHalf, toHalf } from './half.ts';
+
+/** What the networks of the lab take: grey levels from 0 to 1. */
+export const OWN_SCALE: InputScale = '0-1';
 
 export type Precision = 'float32' | 'float16';
 

@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Architecture } from '../core/architecture.ts';
 import { LabError, reasonOf } from '../core/errors.ts';
 import { INPUT_SCALES, type InputScale } from '../core/imported.ts';
-import { evaluate } from '../core/metrics.ts';
-import { readModelFile, type ModelNotes } from '../core/model-file.ts';
+import { evaluate, type Evaluation } from '../core/metrics.ts';
+import { OWN_SCALE, readModelFile } from '../core/model-file.ts';
 import { quote } from '../core/quote.ts';
 import { MAX_PARAMETERS } from '../core/schema.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
@@ -17,10 +17,11 @@ export interface ReadTeacher {
   readonly title: string;
   readonly architecture: Architecture;
   readonly parameters: Float32Array;
-  /** What the lab says of its own models. */
-  readonly notes?: ModelNotes;
+  /** How it does on the images that its scale was tried on. */
+  readonly tried: Evaluation;
 }
 
+const MAX_TITLE = 80; // characters
 /** Images that a scale is tried on. */
 const TRIED_IMAGES = 300;
 /** Another scale must beat the one that was asked for by so much of those images to be thought the right one. */
@@ -46,16 +47,9 @@ export async function readModel(
   const name = json.file.name;
   const bytes = await readWeights(json.value, files, name);
   const own = ownModel(json.value, bytes, name);
-  const title = name.slice(0, 80);
-  if (own) {
-    if (own.architecture.classes !== classes)
-      throw refused(
-        name,
-        `it gives ${own.architecture.classes} answers, and this data has ${classes} classes`,
-      );
-    return { title, ...own };
-  }
-  return importModel(json.value, bytes, { title, name, scale, known: firstOf(known), classes });
+  const asked = { name, scale: own ? OWN_SCALE : scale, known: firstOf(known), classes };
+  const imported = await importModel(json.value, bytes, asked);
+  return own ? { ...imported, ...own } : imported;
 }
 
 function firstOf({ images, labels }: LabelledImages): LabelledImages {
@@ -120,16 +114,17 @@ async function readWeights(json: ModelJson, files: readonly File[], name: string
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
+/** What is trained, timed and exported like any other network, because the lab knows its layers. */
 function ownModel(json: ModelJson, bytes: Uint8Array, name: string) {
   try {
-    return readModelFile(json, bytes);
+    const own = readModelFile(json, bytes);
+    return own && { architecture: own.architecture, parameters: own.parameters };
   } catch (error) {
     throw refused(name, reasonOf(error));
   }
 }
 
 interface Asked {
-  readonly title: string;
   readonly name: string;
   readonly scale: InputScale;
   readonly known: LabelledImages;
@@ -137,7 +132,8 @@ interface Asked {
 }
 
 async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Promise<ReadTeacher> {
-  const { title, name, classes } = asked;
+  const { name, classes, known } = asked;
+  const title = name.slice(0, MAX_TITLE);
   const { specs } = manifestOf(json, name);
   const { weights, parameters } = await decode(specs, bytes, name);
   const format = json.format === 'graph-model' ? 'graph-model' : 'layers-model';
@@ -147,38 +143,23 @@ async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Pr
   });
   try {
     const inputShape = await inputShapeOf(classifier, name);
-    const answers = await answersByScale(classifier, inputShape, asked);
-    checkScale(answers, asked);
-    const outputs = areProbabilities(answers.get(asked.scale)!, classes) ? 'probabilities' : 'logits';
-    const view = { inputs: PIXELS, inputShape, inputScale: asked.scale };
-    return {
-      title,
-      parameters,
-      architecture: { kind: 'imported', title, ...model, ...view, outputs, classes },
+    const answerBy = async (inputScale: InputScale): Promise<Float32Array> => {
+      const answers = await classifier.answer(known.images, { inputShape, inputScale });
+      const each = answers.length / known.labels.length;
+      if (each === classes) return answers;
+      const shapes = `its output for one image has the shape [${each}], and this data has [${classes}] classes`;
+      throw refused(name, shapes);
     };
+    const answers = await answerBy(asked.scale);
+    const tried = evaluate(answers, known.labels, classes);
+    await checkScale(tried, asked, answerBy);
+    const outputs = areProbabilities(answers, classes) ? 'probabilities' : 'logits';
+    const view = { inputs: PIXELS, inputShape, inputScale: asked.scale };
+    const architecture = { kind: 'imported', title, ...model, ...view, outputs, classes } as const;
+    return { title, parameters, architecture, tried };
   } finally {
     classifier.close();
   }
-}
-
-/** What the model says of the known images by each scale. */
-async function answersByScale(
-  classifier: Classifier,
-  inputShape: readonly number[],
-  { name, known, classes }: Asked,
-): Promise<ReadonlyMap<InputScale, Float32Array>> {
-  const images = known.labels.length;
-  const found = new Map<InputScale, Float32Array>();
-  for (const inputScale of Object.keys(INPUT_SCALES) as InputScale[]) {
-    const answers = await classifier.answer(known.images, { inputShape, inputScale });
-    if (answers.length !== images * classes)
-      throw refused(
-        name,
-        `its output for one image has the shape [${answers.length / images}], and this data has [${classes}] classes`,
-      );
-    found.set(inputScale, answers);
-  }
-  return found;
 }
 
 /** Weights in float32, whatever they are stored in. */
@@ -225,21 +206,23 @@ async function inputShapeOf(classifier: Classifier, name: string): Promise<reado
   throw refused(name, `it takes ${takes}, and an image here is [28,28,1], [28,28] or [784] (${why})`);
 }
 
-function checkScale(
-  answers: ReadonlyMap<InputScale, Float32Array>,
+/** @throws LabError when another scale than the one that was asked for does clearly better */
+async function checkScale(
+  tried: Evaluation,
   { scale, known, classes, name }: Asked,
-): void {
-  const accuracies = [...answers].map(([by, own]) => ({
-    by,
-    accuracy: evaluate(own, known.labels, classes).accuracy,
-  }));
-  const asked = accuracies.find(({ by }) => by === scale)!;
-  const best = accuracies.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
-  const percent = ({ accuracy }: { readonly accuracy: number }) => `${Math.round(100 * accuracy)} %`;
-  if (best.accuracy > asked.accuracy + CLEARLY)
+  answerBy: (scale: InputScale) => Promise<Float32Array>,
+): Promise<void> {
+  if (tried.accuracy + CLEARLY >= 1) return; // nothing can do clearly better
+  const percent = (accuracy: number) => `${Math.round(100 * accuracy)} %`;
+  let best = { by: scale, accuracy: tried.accuracy };
+  for (const by of (Object.keys(INPUT_SCALES) as InputScale[]).filter((other) => other !== scale)) {
+    const { accuracy } = evaluate(await answerBy(by), known.labels, classes);
+    if (accuracy > best.accuracy) best = { by, accuracy };
+  }
+  if (best.accuracy > tried.accuracy + CLEARLY)
     throw new LabError(
       'data',
-      `${name}: with inputs from ${INPUT_SCALES[scale].title} it gets ${percent(asked)} of ${known.labels.length} digits right, with ${INPUT_SCALES[best.by].title} ${percent(best)}.`,
+      `${name}: with inputs from ${INPUT_SCALES[scale].title} it gets ${percent(tried.accuracy)} of ${tried.images} digits right, with ${INPUT_SCALES[best.by].title} ${percent(best.accuracy)}.`,
       `Say that its inputs are ${INPUT_SCALES[best.by].title}.`,
     );
 }

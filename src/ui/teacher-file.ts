@@ -49,8 +49,8 @@ export class TeacherFile extends LitElement {
       return html`<div class="body">
         <p class="small">
           In use instead: ${teacher.title}, ${teacher.architecture}, ${formatCount(teacher.parameters)}
-          parameters, ${formatCount(teacher.testErrors)} of ${formatCount(teacher.testImages)} test images
-          wrong. The settings above do not matter to it.
+          parameters, ${formatCount(teacher.triedErrors)} of ${formatCount(teacher.triedImages)} training
+          images wrong. The settings above do not matter to it.
         </p>
         <button type="button" @click=${() => send(this, { kind: 'closeTeacher' })}>
           Train a teacher instead

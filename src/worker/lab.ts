@@ -29,7 +29,7 @@ import { openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
 import { exportModel, type TrainedRun } from './export-model.ts';
-import { asCheckpoint, reportTeacher } from './given-teacher.ts';
+import { asCheckpoint, reportOf } from './given-teacher.ts';
 import { createKeeping, type Begun } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
 
@@ -92,14 +92,10 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     scale: InputScale,
     id: DatasetId,
   ): Promise<TeacherReport> {
-    if (!computer)
-      throw new LabError('internal', 'The lab was not prepared before a model came.', 'Reload the page.');
-    const dataset = datasetOf(id);
+    const { train, classes } = datasetOf(id);
     if (id === 'mnist') await mnist!.first;
-    const read = await readModel(files, scale, dataset.train, dataset.classes);
-    const report = await reportTeacher(read, dataset, computer.trainers, breathe);
-    givenTeacher = read;
-    return report;
+    givenTeacher = await readModel(files, scale, train, classes);
+    return reportOf(givenTeacher);
   }
 
   /** A data set whose rows may still be on their way. */

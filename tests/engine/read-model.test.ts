@@ -5,6 +5,7 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { modelFile } from '../../src/core/model-file.ts';
+import type { Evaluation } from '../../src/core/metrics.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { importedTrainer } from '../../src/engine/imported-trainer.ts';
 import { readModel } from '../../src/engine/read-model.ts';
@@ -122,7 +123,9 @@ test('a graph model, as converters write it', async () => {
 test('a model of the lab’s own keeps its layers, so that it is trained and timed like any other', async () => {
   const stage = teacherStage();
   const session = await tfjsTrainer.open(stage, { dataset: madeUp, breathe, sourceLogits: [] });
+  await session.advance(8, NEVER);
   const { parameters } = await session.snapshot();
+  const [{ errors }] = (await session.evaluate(known, NEVER)) as [Evaluation];
   session.close();
   const { json, weights } = modelFile(
     stage.architecture,
@@ -134,6 +137,7 @@ test('a model of the lab’s own keeps its layers, so that it is trained and tim
   const files = [new File([weights], 'mine.bin'), new File([JSON.stringify(json)], 'mine.json')];
   const own = await read(files, '0-255'); // it knows its scale itself
   expect(own).toMatchObject({ title: 'mine.json', architecture: stage.architecture, parameters });
+  expect(own.tried).toMatchObject({ images: 100, errors }); // what it said here, tfjs says of its file
 });
 
 test('students learn from it as from any teacher', async () => {

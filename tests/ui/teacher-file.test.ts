@@ -20,10 +20,10 @@ test('files and their scale are handed on; what is in use is named, and put away
   expect(await axeViolations()).toEqual([]);
 
   const teacher = { title: 'model.json', architecture: 'model.json', parameters: 7850 };
-  lab.send({ kind: 'teacherFile', teacher: { ...teacher, testErrors: 106, testImages: 10_000 } });
+  lab.send({ kind: 'teacherFile', teacher: { ...teacher, triedErrors: 4, triedImages: 300 } });
   await settled(app);
   await expect
-    .element(page.getByText(/In use instead: model.json, [^]* 106 of 10,000 test images\s+wrong/))
+    .element(page.getByText(/In use instead: model.json, [^]* 4 of 300 training\s+images wrong/))
     .toBeVisible();
   expect(await axeViolations()).toEqual([]);
   await button('Run').click();

@@ -69,19 +69,23 @@ test('the networks of the last run come out as models, and of no other', async (
 });
 
 test('a model takes the teacher’s place until it is put away; one that is refused changes nothing', async () => {
-  await start().done;
-  const request = { kind: 'teacher', member: 0, precision: 'float16', weightsPath: 'w.bin' } as const;
+  const trained = (await start().done).results[0]!;
+  const request = { kind: 'teacher', member: 0, precision: 'float32', weightsPath: 'w.bin' } as const;
   const { json, weights } = await lab.exportModel(request);
   const files = [new File([JSON.stringify(json)], 'mine.json'), new File([weights], 'w.bin')];
   const report = await lab.openTeacher(files, '0-1', 'own');
-  expect(report).toMatchObject({ title: 'mine.json', architecture: '784-12-9-10' });
+  expect(report).toMatchObject({ title: 'mine.json', architecture: '784-12-9-10', parameters: 9637 });
+  expect(report.triedImages).toBeGreaterThan(100);
 
   const other = smallExperiment({ data: { dataset: 'own' }, teacher: { hidden: [5] } });
   const record = await start({ config: other }).done;
   expect(record.reused).toEqual([{ stage: 'teacher', from: 'file', title: 'mine.json' }]);
+  const { testErrors, testLoss, confusion } = trained; // to the bit what it was
   expect(record.results[0]).toMatchObject({
     architecture: report.architecture,
-    testErrors: report.testErrors,
+    testErrors,
+    testLoss,
+    confusion,
   });
   expect(record.results[0]).not.toHaveProperty('trainSeconds');
 
