@@ -61,8 +61,8 @@ export interface Checkpoint {
 /** A teacher from a file, as the page speaks of it. */
 export interface TeacherReport {
   readonly title: string;
-  /** Such as `784-256-256-10`. */
-  readonly architecture: string;
+  /** Such as `784-256-256-10`; absent where only tfjs knows its layers. */
+  readonly architecture?: string;
   readonly parameters: number;
   /** Training images that it was tried on when it was read, and how many of them it got wrong. */
   readonly triedImages: number;

@@ -1,5 +1,6 @@
 /** A finished run in a few words: its title and what came out of it. */
 import { PRESETS } from './presets.ts';
+import type { ExperimentConfig } from './experiment.ts';
 import type { RunRecord } from './run-record.ts';
 import { differingSettings, formatSetting } from './setting-value.ts';
 import { readSetting } from './settings.ts';
@@ -9,8 +10,14 @@ import { meanOf } from './summary.ts';
 /** Most settings that a title names. */
 const MOST_NAMED = 3;
 
+/** Its settings in words, and who has taught where that is not in the settings. */
+export function runTitle({ config, reused = [] }: Pick<RunRecord, 'config' | 'reused'>): string {
+  const file = reused.find(({ from }) => from === 'file');
+  return settingsTitle(config) + (file ? `, taught by ${file.title ?? 'a file'}` : '');
+}
+
 /** The preset's title, or that of the nearest one and what differs: `Quick start with T = 2`. */
-export function runTitle({ config }: Pick<RunRecord, 'config'>): string {
+function settingsTitle(config: ExperimentConfig): string {
   const distances = PRESETS.map((preset) => ({
     preset,
     differing: differingSettings(config, preset.config),

@@ -48,9 +48,9 @@ export class TeacherFile extends LitElement {
     if (teacher)
       return html`<div class="body">
         <p class="small">
-          In use instead: ${teacher.title}, ${teacher.architecture}, ${formatCount(teacher.parameters)}
-          parameters, ${formatCount(teacher.triedErrors)} of ${formatCount(teacher.triedImages)} training
-          images wrong. The settings above do not matter to it.
+          In use instead: ${[teacher.title, teacher.architecture].filter(Boolean).join(', ')},
+          ${formatCount(teacher.parameters)} parameters, ${formatCount(teacher.triedErrors)} of
+          ${formatCount(teacher.triedImages)} training images wrong. The settings above do not matter to it.
         </p>
         <button type="button" @click=${() => send(this, { kind: 'closeTeacher' })}>
           Train a teacher instead

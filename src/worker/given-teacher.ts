@@ -42,7 +42,7 @@ export function asCheckpoint(
 export function reportOf({ architecture, parameters, title, tried }: ReadTeacher): TeacherReport {
   return {
     title,
-    architecture: architectureName(architecture),
+    ...(architecture.kind === 'mlp' && { architecture: architectureName(architecture) }),
     parameters: parameters.length,
     triedImages: tried.images,
     triedErrors: tried.errors,

@@ -133,6 +133,8 @@ describe('in words', () => {
     expect(title(DEFAULT_EXPERIMENT)).toBe('Quick start');
     const hot = { ...DEFAULT_EXPERIMENT, distillation: { ...distillation, temperature: 2 } };
     expect(title(hot)).toBe('Quick start with T = 2');
+    const reused = [{ stage: 'teacher', from: 'file', title: 'model.json' }] as const;
+    expect(runTitle({ config: hot, reused })).toBe('Quick start with T = 2, taught by model.json');
     expect(title({ ...hot, seed: 5, seeds: 3, student: { ...hot.student, epochs: 3 } })).toBe('Own settings');
   });
 

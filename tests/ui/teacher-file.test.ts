@@ -19,11 +19,13 @@ test('files and their scale are handed on; what is in use is named, and put away
   expect(lab.files.map(({ name }) => name)).toEqual(['model.json', 'w.bin']);
   expect(await axeViolations()).toEqual([]);
 
-  const teacher = { title: 'model.json', architecture: 'model.json', parameters: 7850 };
+  const teacher = { title: 'model.json', parameters: 7850 };
   lab.send({ kind: 'teacherFile', teacher: { ...teacher, triedErrors: 4, triedImages: 300 } });
   await settled(app);
   await expect
-    .element(page.getByText(/In use instead: model.json, [^]* 4 of 300 training\s+images wrong/))
+    .element(
+      page.getByText(/In use instead: model.json, 7,850\s+parameters, 4 of 300 training\s+images wrong/),
+    )
     .toBeVisible();
   expect(await axeViolations()).toEqual([]);
   await button('Run').click();

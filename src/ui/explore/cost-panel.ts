@@ -17,6 +17,11 @@ export class CostPanel extends LitElement {
     base,
     panelStyles,
     css`
+      td.models {
+        display: grid;
+        gap: 2px;
+        justify-content: end;
+      }
       td button {
         min-height: 28px;
         padding: 0 8px;
@@ -92,7 +97,7 @@ export class CostPanel extends LitElement {
 
   private exportCell(name: string, { role, method, member }: Result) {
     if (method === 'ensemble') return html`<td>–</td>`;
-    return html`<td>
+    return html`<td class="models">
       ${PRECISIONS.map(
         (precision) =>
           html`<button

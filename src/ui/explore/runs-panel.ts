@@ -36,6 +36,7 @@ export class RunsPanel extends LitElement {
         font-size: 0.8125rem;
       }
       .headline {
+        min-width: 20ch;
         font-variant-numeric: tabular-nums;
       }
     `,
