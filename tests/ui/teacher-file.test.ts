@@ -24,7 +24,9 @@ test('files and their scale are handed on; what is in use is named, and put away
   await settled(app);
   await expect
     .element(
-      page.getByText(/In use instead: model.json, 7,850\s+parameters, 4 of 300 training\s+images wrong/),
+      page.getByText(
+        /In use instead:\s+model\.json,\s+7,850\s+parameters,\s+4\s+of\s+300\s+training\s+images\s+wrong/,
+      ),
     )
     .toBeVisible();
   expect(await axeViolations()).toEqual([]);
