@@ -42,6 +42,17 @@ test('a run that ends is kept, and is there when the page is opened again', asyn
   await expect.element(page.getByRole('cell', { name: 'Test errors 619' })).toBeVisible();
 });
 
+test('on a phone the table scrolls and the page does not', async () => {
+  const { app, lab } = await mountLab();
+  await finishRun(app, lab);
+  await openRuns();
+  await expect.element(page.getByRole('region', { name: 'Kept runs' })).toBeVisible();
+  await page.viewport(390, 844);
+  await expect.poll(() => document.documentElement.clientWidth).toBe(390);
+  expect(document.documentElement.scrollWidth).toBe(390);
+  await page.viewport(1280, 900);
+});
+
 test('it is renamed, laid over the charts, and removed when asked twice', async () => {
   const { app, lab } = await mountLab();
   await finishRun(app, lab);

@@ -14,6 +14,7 @@ export const panelStyles = css`
     text-wrap: pretty;
   }
   .scroll {
+    position: relative; /* or what is hidden in it for the eye would widen the page */
     margin-top: 12px;
     overflow-x: auto;
   }
