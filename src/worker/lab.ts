@@ -8,7 +8,7 @@ import { shardOf } from '../core/shards.ts';
 import type { Stage } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
-import { LabError, stoppedError } from '../core/errors.ts';
+import { LabError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -32,6 +32,7 @@ import { exportModel, type TrainedRun } from './export-model.ts';
 import { asCheckpoint, reportOf } from './given-teacher.ts';
 import { createKeeping, type Begun } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
+import { breathe, pull, unlessStopped } from './pull.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
 const LOSS_PATIENCE_MS = 250;
@@ -178,7 +179,7 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
         keep: (done) => keep((trained = done)),
         ...(shard && { shard }),
       });
-      const record = await drive(events, gate, stopping.signal, post);
+      const record = await pull(events, gate, stopping.signal, post);
       lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
@@ -220,62 +221,6 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
   };
 }
 
-/** Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken. */
-async function drive(
-  events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
-  gate: Gate,
-  signal: AbortSignal,
-  post: (event: StageEvent) => void,
-): Promise<RunRecord> {
-  try {
-    let at = -1;
-    for (;;) {
-      const pass = await unlessStopped(gate.pass(), signal);
-      for (let moved = false; !moved;) {
-        const { done, value } = await events.next(pass === 'step' ? 1 : undefined);
-        if (done) return value;
-        post(value);
-        // A step is over when the step count has moved; playing looks at the gate after every event.
-        const step = value.kind === 'progress' ? value.step : undefined;
-        moved = pass === 'free' || (step !== undefined && step > 0 && step !== at) || signal.aborted;
-        if (step !== undefined) at = step;
-      }
-    }
-  } finally {
-    // Lets the generator close its session when the run ends early.
-    await events.return(undefined as never);
-  }
-}
-
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: (() => void) | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(stoppedError());
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([stopped, work]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop); // this is asked at every pull: they would pile up
-  }
-}
-
 function after(milliseconds: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
-}
-
-/**
- * Gives the event loop a turn. A message to oneself is the only yield that neither waits for a frame, which a hidden
- * tab never gets, nor is held back to 4 ms as timers are.
- */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -9,10 +9,10 @@ function shown(isTTY: boolean): string {
   const stream = { isTTY, columns: 80, write: (text: string) => (written += text) };
   const line = startProgress(stream as unknown as NodeJS.WriteStream, () => now);
   const training = (step: number, secondsLeft?: number): Progress => ({
-    ...{ kind: 'progress', phase: 'training', stage: 'teacher', share: step / 100 },
-    ...{ epoch: 1, epochs: 1, step, steps: 100, ...(secondsLeft !== undefined && { secondsLeft }) },
+    ...{ phase: 'teacher', share: step / 100, epoch: 1, epochs: 1, step, steps: 100 },
+    ...(secondsLeft !== undefined && { secondsLeft }),
   });
-  line.show({ kind: 'progress', phase: 'preparing', share: 0 });
+  line.show({ phase: 'preparing', share: 0 });
   for (let step = 0; step <= 4; step += 1) {
     now += 4000;
     line.show(training(step, step > 0 ? 400 - 4 * step : undefined));

@@ -1,0 +1,62 @@
+/** How a run moves on: it is pulled to its end, through the gate that play, pause and step work, until it is stopped. */
+import { stoppedError } from '../core/errors.ts';
+import type { StageEvent } from '../core/events.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { Gate } from './gate.ts';
+
+/** Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken. */
+export async function pull(
+  events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
+  gate: Gate,
+  signal: AbortSignal,
+  post: (event: StageEvent) => void,
+): Promise<RunRecord> {
+  try {
+    let at = -1;
+    for (;;) {
+      const pass = await unlessStopped(gate.pass(), signal);
+      for (let moved = false; !moved;) {
+        const { done, value } = await events.next(pass === 'step' ? 1 : undefined);
+        if (done) return value;
+        post(value);
+        // A step is over when the step count has moved; playing looks at the gate after every event.
+        const step = value.kind === 'progress' ? value.step : undefined;
+        moved = pass === 'free' || (step !== undefined && step > 0 && step !== at) || signal.aborted;
+        if (step !== undefined) at = step;
+      }
+    }
+  } finally {
+    // Lets the generator close its session when the run ends early.
+    await events.return(undefined as never);
+  }
+}
+
+/** @throws LabError `stopped` as soon as `signal` is aborted, however long `work` may take */
+export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(stoppedError());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([stopped, work]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop); // this is asked at every pull: they would pile up
+  }
+}
+
+/**
+ * Gives the event loop a turn. A message to oneself is the only yield that neither waits for a frame, which a hidden
+ * tab never gets, nor is held back to 4 ms as timers are.
+ */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
