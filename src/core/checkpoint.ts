@@ -28,12 +28,14 @@ export interface Snapshot {
 
 /** Where a population comes from that a run has not trained itself. */
 export interface Reuse {
-  /** Kept in this browser by an earlier run, or a file of the user's. */
-  readonly from: 'browser' | 'file';
+  /** Kept in this browser by an earlier run, a file of the user's, or trained beforehand and shipped with the lab. */
+  readonly from: 'browser' | 'file' | 'lab';
   /** What it is called, such as a file's name; what this browser has kept has no name. */
   readonly title?: string;
   /** Milliseconds since 1970; absent where it is not known. */
   readonly trainedAt?: number;
+  /** The device, where it was another one. */
+  readonly trainedOn?: string;
 }
 
 export interface StageCheckpoint {

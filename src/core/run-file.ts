@@ -131,9 +131,10 @@ const run = v.object({
     list(
       v.object({
         stage: text,
-        from: v.picklist(['browser', 'file']),
+        from: v.picklist(['browser', 'file', 'lab']),
         title: v.optional(text),
         trainedAt: v.optional(count),
+        trainedOn: v.optional(text),
       }),
       8,
     ),

@@ -19,12 +19,15 @@ import {
   type DatasetSizes,
   type Problem,
 } from './schema.ts';
+import type { ShippedTeacher } from './shipped.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
 
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];
   readonly title: string;
+  /** Trained on it beforehand. */
+  readonly teachers?: readonly ShippedTeacher[];
 }
 
 export type RunStatus =

@@ -5,6 +5,8 @@
  * "the first 1,000 images" is therefore 100 of each digit, and a row number means the same image everywhere.
  * The last `heldOut` rows are the validation images: nobody trains on them unless an experiment asks for all rows.
  */
+import type { ShippedTeacher } from '../core/shipped.ts';
+
 export const IMAGE_SIDE = 28;
 export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
@@ -36,6 +38,8 @@ export interface DatasetReport {
   readonly trainImages: number;
   readonly heldOut: number;
   readonly testImages: number;
+  /** Trained on it beforehand. */
+  readonly teachers?: readonly ShippedTeacher[];
 }
 
 export function reportDataset(dataset: Dataset): DatasetReport {

@@ -14,6 +14,7 @@ import './own-files.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
 import { cardSentence, editedCards } from './sentences.ts';
 import './setting-field.ts';
+import './shipped-teachers.ts';
 import './teacher-file.ts';
 import { base } from './theme.ts';
 
@@ -82,7 +83,7 @@ export class RecipeRail extends LitElement {
       ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
       ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
-      ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
+      ${card === 'teacher' ? this.readyTeachers() : nothing}
       ${card === 'distillation' ? html`<loss-formula .config=${this.config}></loss-formula>` : nothing}
       ${
         more.length > 0
@@ -93,6 +94,17 @@ export class RecipeRail extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  private readyTeachers() {
+    return html`${
+        this.teacherFile
+          ? nothing
+          : html`<shipped-teachers
+              .config=${this.config}
+              .teachers=${this.loaded?.teachers ?? []}
+            ></shipped-teachers>`
+      } <teacher-file .teacher=${this.teacherFile}></teacher-file>`;
   }
 
   private ownData() {

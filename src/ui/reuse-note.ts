@@ -31,23 +31,25 @@ export class ReuseNote extends LitElement {
       <span>${sentence(reuse)}</span>
       ${
         // A file is put away where it was chosen.
-        reuse.from === 'browser'
-          ? html`<button type="button" @click=${() => send(this, { kind: 'afresh' })}>
+        reuse.from === 'file'
+          ? nothing
+          : html`<button type="button" @click=${() => send(this, { kind: 'afresh' })}>
               Train it afresh
             </button>`
-          : nothing
       }
     </p>`;
   }
 }
 
-function sentence({ from, title, trainedAt }: Reuse): string {
+function sentence({ from, title, trainedAt, trainedOn }: Reuse): string {
   const when = trainedAt === undefined ? '' : `, trained ${formatMoment(trainedAt)}`;
   switch (from) {
     case 'browser':
       return `The teacher is used again from an earlier run in this browser${when}.`;
     case 'file':
       return `The teacher came from a file: ${title ?? 'without a name'}.`;
+    case 'lab':
+      return `The teacher comes with the lab: ${title ?? 'without a name'}, trained beforehand on ${trainedOn ?? 'a device that is not named'}.`;
   }
   return from satisfies never;
 }

@@ -1,11 +1,11 @@
 /** The worker's entry point: assembles the API and exposes it; nothing else. */
 import { expose } from 'comlink';
-import { mnistFiles } from '../data/mnist-files.ts';
+import { mnistFiles, mnistTeachers } from '../data/mnist-files.ts';
 import type { LabApi } from './api.ts';
 import { overTheWire } from './errors.ts';
 import { createLabApi } from './lab.ts';
 
-const lab = createLabApi(mnistFiles);
+const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers });
 
 const api: LabApi = {
   prepare: overTheWire(lab.prepare),

@@ -5,6 +5,7 @@
 import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
 import { shardOf } from '../core/shards.ts';
+import type { ShippedTeacher } from '../core/shipped.ts';
 import type { Stage } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
@@ -32,6 +33,7 @@ import { exportModel, type TrainedRun } from './export-model.ts';
 import { asCheckpoint, reportOf } from './given-teacher.ts';
 import { createKeeping, type Begun } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
+import { openShippedTeachers } from './shipped-teachers.ts';
 import { breathe, pull, unlessStopped } from './pull.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
@@ -50,11 +52,14 @@ interface ActiveRun {
   readonly stopping: AbortController;
 }
 
-/**
- * @param mnistFiles addresses of the packed digits, which only a bundler knows
- * @param tables where runs that may have to go on and their teachers are kept
- */
-export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = openTables()): LabApi {
+/** What comes with the lab, by addresses that only a bundler knows. */
+export interface Shipped {
+  readonly mnist: MnistFiles;
+  readonly teachers: readonly ShippedTeacher[];
+}
+
+/** @param tables where runs that may have to go on and their teachers are kept */
+export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTables()): LabApi {
   const keeping = createKeeping(tables);
   let computer: Computer | undefined;
   let mnist: Mnist | undefined;
@@ -76,11 +81,11 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
   }
 
   async function loadMnist(onProgress: OnProgress) {
-    mnist = openMnist(mnistFiles, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
+    mnist = openMnist(shipped.mnist, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
     await mnist.first;
     // A failure here is told to whoever needs these rows: `rowsArrived` asks for them again.
     mnist.rest().catch(() => undefined);
-    return reportDataset(mnist.dataset);
+    return { ...reportDataset(mnist.dataset), teachers: shipped.teachers };
   }
 
   async function openOwn(files: readonly File[]) {
@@ -114,10 +119,13 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
     return mnist.dataset;
   }
 
-  /** Trained before: given by the user, or kept by this browser. */
+  /** Trained before: given by the user, kept by this browser, or shipped with the lab. */
   async function teachersFor(begun: Begun, fresh: boolean): Promise<readonly StageCheckpoint[]> {
     if (givenTeacher && computer) return [asCheckpoint(givenTeacher, begun.stages, computer.trainers)];
-    return fresh ? [] : keeping.teachersOf(begun);
+    if (fresh) return [];
+    const kept = await keeping.teachersOf(begun);
+    const others = begun.stages.filter(({ id }) => !kept.some(({ stage }) => stage === id));
+    return [...kept, ...(await openShippedTeachers({ ...begun, stages: others }, shipped.teachers))];
   }
 
   /** Resolves once the rows that the experiment uses are in place. */
@@ -165,7 +173,9 @@ export function createLabApi(mnistFiles: MnistFiles, tables: Promise<Tables> = o
         ...{ config, stages: shard ? shardOf(whole, shard) : whole, device, dataset: dataset.fingerprint },
         tell: (message: string) => post({ kind: 'notice', message }),
       };
-      const from = resumed?.checkpoint.stages ?? (await teachersFor(begun, request.freshTeacher ?? false));
+      const from =
+        resumed?.checkpoint.stages ??
+        (await unlessStopped(teachersFor(begun, request.freshTeacher ?? false), stopping.signal));
       const stages = withReused(begun.stages, from);
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       void prepareStages(stages, trainers, dataset);

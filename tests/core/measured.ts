@@ -1,5 +1,9 @@
-/** What is measured of a network, made up from its errors: for tests of tables and words. */
-import type { Measured } from '../../src/core/run-record.ts';
+/** What is measured of a network, made up from its errors, and whole runs of such: for tests of tables and words. */
+import { compile } from '../../src/core/compile.ts';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { resultOf, type HistoryPoint, type Measured, type RunRecord } from '../../src/core/run-record.ts';
+import { armOf, comparisonsOf, type Stage } from '../../src/core/stages.ts';
+import { verdictsOf } from '../../src/core/verdicts.ts';
 
 export function measuredOf(errors: number, more: Partial<Measured> = {}): Measured {
   const images = 10_000;
@@ -20,4 +24,52 @@ export function measuredOf(errors: number, more: Partial<Measured> = {}): Measur
     trainSeconds: 41.2,
     ...more,
   };
+}
+
+/** A run of an experiment that was never trained; every population took 41.2 s. */
+export function madeUpRun(config: ExperimentConfig): RunRecord {
+  const stages = compile(config);
+  const results = stages.flatMap((stage) =>
+    stage.members.map((_, member) => {
+      const against = stage.comparisons
+        .filter(({ candidate }) => candidate === member)
+        .map(({ baseline }) => ({ member: baseline, onlyThisRight: 30, onlyOtherRight: 120 }));
+      return resultOf(stage, member, 269_322, measuredOf(300 + 90 * member, { against }));
+    }),
+  );
+  const students = stages.filter(({ kind }) => kind === 'students');
+  return {
+    format: 'dark-knowledge-lab/run',
+    version: 1,
+    config,
+    environment: {
+      ...{
+        backend: 'webgpu',
+        adapter: 'a made-up adapter',
+        softwareAdapter: true,
+        reasons: [],
+        tfjs: '4.22.0',
+      },
+      ...{ userAgent: 'test', trainer: 'fused', variants: {} },
+    },
+    dataset: { id: 'mnist', title: 'MNIST' },
+    history: stages.flatMap(curves),
+    results,
+    verdicts: verdictsOf(
+      results.filter(({ role }) => ['hardLabel', 'distilled', 'pseudoLabel'].includes(role)),
+      comparisonsOf(students),
+    ),
+  };
+}
+
+function curves(stage: Stage): readonly HistoryPoint[] {
+  const points: HistoryPoint[] = [];
+  for (let step = stage.evaluateEvery; step <= stage.steps; step += stage.evaluateEvery)
+    for (const [member, one] of stage.members.entries())
+      points.push({
+        ...armOf(one),
+        ...{ member: stage.numbers[member]!, seed: one.seed, step, epoch: step / stage.stepsPerEpoch },
+        ...{ objective: 1, validationLoss: 1, validationAccuracy: step / (stage.steps + 1) },
+      });
+  return points;
 }

@@ -1,0 +1,46 @@
+/** Teachers that come with the lab, trained beforehand: who they are, and which experiments they belong to. */
+import { compile } from './compile.ts';
+import type { ExperimentConfig } from './experiment.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Stage } from './stages.ts';
+
+export interface ShippedTeacher {
+  /** Its hidden layers, such as `256-256`. */
+  readonly title: string;
+  /** Of the run that has trained it. */
+  readonly config: ExperimentConfig;
+  /** As measured at its end, before its weights were rounded to float16. */
+  readonly testErrors: number;
+  readonly testImages: number;
+  readonly urls: { readonly model: string; readonly weights: string; readonly run: string };
+}
+
+/** The one that a stage would train again, if any. */
+export function shippedTeacherOf(
+  stage: Stage,
+  teachers: readonly ShippedTeacher[],
+): ShippedTeacher | undefined {
+  const needed = fingerprintOf(stage, 'mnist');
+  return teachers.find(({ config }) => fingerprintOf(teacherOf(config), 'mnist') === needed);
+}
+
+/** The experiment with that teacher: whatever it depends on is set, and varied no longer. */
+export function withTeacherOf(config: ExperimentConfig, { config: from }: ShippedTeacher): ExperimentConfig {
+  const { dataset, trainingRows, teacherImages } = from.data;
+  return {
+    ...config,
+    data: { ...config.data, dataset, trainingRows, teacherImages },
+    teacher: from.teacher,
+    seed: from.seed,
+    vary: config.vary.filter(({ path }) => !isOfTeacher(path)),
+  };
+}
+
+/** The first population that an experiment trains, which is its teacher. */
+export function teacherOf(config: ExperimentConfig): Stage {
+  return compile(config)[0]!;
+}
+
+function isOfTeacher(path: string): boolean {
+  return path.startsWith('teacher.') || path === 'data.teacherImages';
+}

@@ -1,0 +1,77 @@
+// The teachers that come with the lab: their files are whole, and experiments find them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { architectureName } from '../../src/core/architecture.ts';
+import { compile } from '../../src/core/compile.ts';
+import { readModelFile, type ModelJson } from '../../src/core/model-file.ts';
+import { presetById } from '../../src/core/presets.ts';
+import { parseRunText } from '../../src/core/run-file.ts';
+import { parseExperiment } from '../../src/core/schema.ts';
+import { shippedTeacherOf, teacherOf, withTeacherOf, type ShippedTeacher } from '../../src/core/shipped.ts';
+
+const FOLDER = new URL('../../datasets/mnist/teachers/', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, FOLDER));
+const titles = readdirSync(FOLDER);
+
+function shipped(title: string): ShippedTeacher {
+  const run = parseRunText(read(`${title}/run.json`).toString());
+  if (!run.ok) throw new Error(run.problems[0]!.message);
+  const { testErrors, testImages } = run.value.results[0]!;
+  const urls = { model: '', weights: '', run: '' };
+  return { title, config: run.value.config, testErrors, testImages, urls };
+}
+const teachers = titles.map(shipped);
+
+describe.each(titles)('%s', (title) => {
+  test('the run that trained it says what it is, how long it took and on what', () => {
+    const run = parseRunText(read(`${title}/run.json`).toString());
+    expect(run).toMatchObject({
+      ok: true,
+      value: { environment: { adapter: expect.any(String) as string } },
+    });
+    const { results, history, config, reused } = (
+      run as { value: Extract<typeof run, { ok: true }>['value'] }
+    ).value;
+    expect(reused).toBeUndefined();
+    expect(results[0]).toMatchObject({
+      role: 'teacher',
+      testImages: 10_000,
+      architecture: `784-${title}-10`,
+    });
+    expect(results[0]!.trainSeconds).toBeGreaterThan(10);
+    const curve = history.filter(({ role }) => role === 'teacher');
+    expect(curve.at(-1)!.step).toBe(teacherOf(config).steps);
+  });
+
+  test('its model has float16 weights of that network', () => {
+    const json = JSON.parse(read(`${title}/model.json`).toString()) as ModelJson;
+    expect(json.weightsManifest[0].weights[0]!.quantization?.dtype).toBe('float16');
+    const network = readModelFile(json, read(`${title}/weights.bin`))!;
+    expect(architectureName(network.architecture)).toBe(`784-${title}-10`);
+    expect(network.parameters.every(Number.isFinite)).toBe(true);
+    expect(network.notes).toMatchObject({ config: shipped(title).config, role: 'teacher' });
+  });
+
+  test('an experiment with its settings, whatever the students, finds it', () => {
+    const teacher = teachers.find((one) => one.title === title)!;
+    const { config } = presetById('t-squared')!;
+    const varied = { ...config, vary: [...config.vary, { path: 'teacher.epochs', values: [1, 2] }] };
+    expect(shippedTeacherOf(teacherOf(varied), teachers)).toBeUndefined();
+    const taught = withTeacherOf(varied, teacher);
+    expect(parseExperiment(taught)).toEqual({ ok: true, value: taught });
+    expect(taught.vary).toEqual(config.vary);
+    expect(shippedTeacherOf(teacherOf(taught), teachers)?.title).toBe(title);
+    const other = { ...taught, seed: taught.seed + 1 };
+    expect(shippedTeacherOf(teacherOf(other), teachers)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['full', '256-256'],
+  ['omit-a-digit', '256-256'],
+  ['seven-eight', '256-256'],
+  ['quick', undefined], // the teacher of the first run is trained live
+])('%s is taught by %s', (id, title) => {
+  const [stage] = compile(presetById(id)!.config);
+  expect(shippedTeacherOf(stage!, teachers)?.title).toBe(title);
+});

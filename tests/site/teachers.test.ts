@@ -1,0 +1,28 @@
+/** The built site starts with the teachers that come with it: they answer as the runs that trained them say. */
+import { readdirSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withTeacherOf } from '../../src/core/shipped.ts';
+import { launch, openLab, run, stateOf, TINY } from './site.ts';
+
+const titles = readdirSync(new URL('../../datasets/mnist/teachers/', import.meta.url));
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+test.each(titles)('%s teaches without being trained', async (title) => {
+  const { page, complaints } = await openLab(browser);
+  const { datasets } = await stateOf(page);
+  const teacher = datasets.mnist!.teachers!.find((one) => one.title === title)!;
+  const record = await run(page, withTeacherOf(TINY, teacher));
+  expect(record.reused).toMatchObject([{ stage: 'teacher', from: 'lab', title }]);
+  // Its weights were rounded to float16 since: an image or two that it was undecided about may change sides.
+  expect(Math.abs(record.results[0]!.testErrors - teacher.testErrors)).toBeLessThanOrEqual(3);
+  expect(record.history.some(({ role }) => role === 'teacher')).toBe(true);
+  await page.getByText(`The teacher comes with the lab: ${title}, trained beforehand on`).waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
