@@ -1,17 +1,24 @@
 /**
- * Gives the lab what lies in this folder: `import { files, teachers } from 'virtual:datasets/mnist'`. Vite's own `?url`
- * imports do the rest: served in development, hashed assets with relative addresses in a build, for pages and workers
- * alike.
+ * Gives the lab what lies in this folder: `import { files, teachers } from 'virtual:datasets/mnist'` for who trains, and
+ * `import { recordings } from 'virtual:datasets/mnist-runs'` for the page. Vite's own `?url` imports do the rest: served in
+ * development, hashed assets with relative addresses in a build, for pages and workers alike.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { normalizePath, type Plugin } from 'vite';
+import { deviceName } from '../../src/core/device.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import type { ShippedTeacher } from '../../src/core/shipped.ts';
-import { packMnist, type PackedFiles } from './pack.ts';
+import { packMnist } from './pack.ts';
 
-const RESOLVED_ID = '\0virtual:datasets/mnist';
 const TEACHERS = fileURLToPath(new URL('./teachers', import.meta.url));
+const RUNS = fileURLToPath(new URL('./runs', import.meta.url));
+
+/** The modules' texts, by name. */
+const MODULES: Readonly<Record<string, () => Promise<string>>> = {
+  'virtual:datasets/mnist': filesModule,
+  'virtual:datasets/mnist-runs': recordingsModule,
+};
 
 /** Workers are bundled on their own: list the plugin in `worker.plugins` too. */
 export function mnistDataset(): Plugin {
@@ -21,37 +28,60 @@ export function mnistDataset(): Plugin {
     async buildStart() {
       await packMnist(() => this.info('Packing MNIST; this takes some seconds, once.'));
     },
-    resolveId: { filter: { id: /^virtual:datasets\/mnist$/ }, handler: () => RESOLVED_ID },
+    resolveId: { filter: { id: /^virtual:datasets\// }, handler: (id) => (id in MODULES ? `\0${id}` : null) },
     load: {
-      filter: { id: /^\0virtual:datasets\/mnist$/ },
-      handler: async () => moduleSource(await packMnist(), await readTeachers()),
+      filter: { id: /^\0virtual:datasets\// },
+      handler: (id) => MODULES[id.slice(1)]!(),
     },
   };
 }
 
-/** A text of a module that imports files by their addresses. */
-function moduleSource(files: PackedFiles, teachers: readonly Teacher[]): string {
-  const imports: string[] = [];
-  /** `no-inline`: a data: address would be refused by the page's content security policy. */
-  const urlOf = (path: string): string => {
-    const name = `url${imports.length}`;
-    imports.push(`import ${name} from ${JSON.stringify(`${normalizePath(path)}?url&no-inline`)};`);
-    return name;
+/** A module's imports of files by their addresses. */
+function createImports() {
+  const lines: string[] = [];
+  return {
+    lines,
+    /** `no-inline`: a data: address would be refused by the page's content security policy. */
+    urlOf: (path: string): string => {
+      const name = `url${lines.length}`;
+      lines.push(`import ${name} from ${JSON.stringify(`${normalizePath(path)}?url&no-inline`)};`);
+      return name;
+    },
   };
-  const fileRows = Object.entries(files).map(
+}
+
+async function filesModule(): Promise<string> {
+  const { lines, urlOf } = createImports();
+  const files = Object.entries(await packMnist()).map(
     ([name, { path, packedBytes }]) =>
       `  ${JSON.stringify(name)}: { url: ${urlOf(path)}, packedBytes: ${packedBytes} },`,
   );
-  const teacherRows = teachers.map(({ folder, about }) => {
+  const teachers = (await readTeachers()).map(({ folder, about }) => {
     const url = (file: string) => urlOf(`${TEACHERS}/${folder}/${file}`);
     const urls = `{ model: ${url('model.json')}, weights: ${url('weights.bin')}, run: ${url('run.json')} }`;
     return `  { ...${JSON.stringify(about)}, urls: ${urls} },`;
   });
   return [
-    ...imports,
-    ...['export const files = {', ...fileRows, '};'],
-    ...['export const teachers = [', ...teacherRows, '];'],
+    ...lines,
+    ...['export const files = {', ...files, '};'],
+    ...['export const teachers = [', ...teachers, '];'],
   ].join('\n');
+}
+
+/** Named by their presets. */
+async function recordingsModule(): Promise<string> {
+  const { lines, urlOf } = createImports();
+  const rows = (await readdir(RUNS)).map(async (file) => {
+    const { environment } = await readRun(`${RUNS}/${file}`);
+    const about = { preset: file.replace(/\.json$/, ''), recordedOn: deviceName(environment) };
+    return `  { ...${JSON.stringify(about)}, url: ${urlOf(`${RUNS}/${file}`)} },`;
+  });
+  const recordings = await Promise.all(rows);
+  return [...lines, 'export const recordings = [', ...recordings, '];'].join('\n');
+}
+
+async function readRun(path: string): Promise<RunRecord> {
+  return JSON.parse(await readFile(path, 'utf8')) as RunRecord;
 }
 
 interface Teacher {
@@ -62,9 +92,8 @@ interface Teacher {
 /** What the folders of `teachers/` say of themselves, the smallest network first. */
 async function readTeachers(): Promise<readonly Teacher[]> {
   const read = (await readdir(TEACHERS)).map(async (folder) => {
-    const run = JSON.parse(await readFile(`${TEACHERS}/${folder}/run.json`, 'utf8')) as RunRecord;
-    const { testErrors, testImages, parameters } = run.results.find(({ role }) => role === 'teacher')!;
-    const { config } = run;
+    const { config, results } = await readRun(`${TEACHERS}/${folder}/run.json`);
+    const { testErrors, testImages, parameters } = results.find(({ role }) => role === 'teacher')!;
     return { folder, parameters, about: { title: folder, config, testErrors, testImages } };
   });
   return (await Promise.all(read)).sort((a, b) => a.parameters - b.parameters);

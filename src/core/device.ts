@@ -27,6 +27,11 @@ export interface BackendReport {
   readonly userAgent: string;
 }
 
+/** What a run ran on, in a word or two. */
+export function deviceName({ adapter, backend }: Pick<BackendReport, 'adapter' | 'backend'>): string {
+  return adapter ?? backend;
+}
+
 export interface DeviceReport extends BackendReport {
   /** The one that every stage is offered to first. */
   readonly trainer: TrainerName;

@@ -3,6 +3,7 @@
  * the records of all shares merge to that of the whole run. Members do not depend on who trains beside them, so the
  * shares' numbers are those of the whole run to the bit, on one kind of adapter.
  */
+import { deviceName } from './device.ts';
 import { compile } from './compile.ts';
 import { objectivesOf } from './group.ts';
 import { quote } from './quote.ts';
@@ -89,7 +90,7 @@ export function mergeRuns(records: readonly RunRecord[]): RunRecord {
     const [a, b] = [first.environment, other.environment];
     if (a.backend !== b.backend || a.adapter !== b.adapter || a.trainer !== b.trainer)
       throw new RangeError(
-        `These runs were not trained alike: ${quote(`${a.adapter ?? a.backend}, ${a.trainer}`)} and ${quote(`${b.adapter ?? b.backend}, ${b.trainer}`)}.`,
+        `These runs were not trained alike: ${quote(`${deviceName(a)}, ${a.trainer}`)} and ${quote(`${deviceName(b)}, ${b.trainer}`)}.`,
       );
   }
   const stages = compile(first.config);

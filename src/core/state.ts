@@ -4,13 +4,12 @@
  */
 import type { TeacherReport, UnfinishedRun } from './checkpoint.ts';
 import type { DeviceReport } from './device.ts';
-import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
-import { summariseResults, type NetworkSummary, type Progress, type RunEvent } from './events.ts';
+import type { RunEvent } from './events.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { Preset } from './preset.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from './presets.ts';
-import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 import {
   availableRows,
   checkSizes,
@@ -19,6 +18,17 @@ import {
   type DatasetSizes,
   type Problem,
 } from './schema.ts';
+import {
+  IDLE,
+  isActive,
+  replayedRun,
+  shownRun,
+  withEvent,
+  withoutProgress,
+  type Replayed,
+  type RunOrigin,
+  type RunState,
+} from './run-state.ts';
 import type { ShippedTeacher } from './shipped.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
@@ -28,32 +38,6 @@ export interface DatasetState extends DatasetSizes {
   readonly title: string;
   /** Trained on it beforehand. */
   readonly teachers?: readonly ShippedTeacher[];
-}
-
-export type RunStatus =
-  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
-
-/** Where a run comes from that was not trained on this page just now. */
-export interface RunOrigin {
-  readonly from: 'kept' | 'imported';
-  readonly name: string;
-}
-
-export interface RunState {
-  readonly status: RunStatus;
-  readonly origin?: RunOrigin;
-  readonly runId?: string;
-  /** Frozen when the run began: later edits apply to the next run. */
-  readonly config?: ExperimentConfig;
-  readonly progress?: Progress;
-  readonly networks: readonly NetworkSummary[];
-  /** The stages that have begun, in order. */
-  readonly opened: readonly OpenedStage[];
-  readonly history: readonly HistoryPoint[];
-  readonly results: readonly Result[];
-  readonly verdicts: readonly Verdict[];
-  readonly record?: RunRecord;
-  readonly error?: ErrorReport;
 }
 
 export interface LabState {
@@ -94,9 +78,9 @@ export type Action =
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
   /** A finished run takes the place of the one on the page. */
   | { readonly kind: 'show'; readonly record: RunRecord; readonly origin: RunOrigin }
+  /** A recording is at another moment. */
+  | ({ readonly kind: 'replay' } & Replayed)
   | { readonly kind: 'reset' };
-
-const IDLE: RunState = { status: 'idle', networks: [], opened: [], history: [], results: [], verdicts: [] };
 
 export const INITIAL_STATE: LabState = {
   config: DEFAULT_EXPERIMENT,
@@ -105,11 +89,6 @@ export const INITIAL_STATE: LabState = {
   datasets: {},
   run: IDLE,
 };
-
-/** Whether a run holds the worker now. */
-export function isActive({ status }: RunState): boolean {
-  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
-}
 
 /** The loaded data set that the experiment as it stands would use. */
 export function datasetOf({ config, datasets }: LabState): DatasetState | undefined {
@@ -167,6 +146,8 @@ export function reduce(state: LabState, action: Action): LabState {
       };
     case 'show':
       return isActive(state.run) ? state : { ...state, run: shownRun(action.record, action.origin) };
+    case 'replay':
+      return isActive(state.run) ? state : { ...state, run: replayedRun(action) };
     case 'reset':
       return { ...state, run: IDLE };
     case 'status':
@@ -214,12 +195,6 @@ function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState):
   return { ...state, datasets, config: { ...config, data } };
 }
 
-function shownRun(record: RunRecord, origin: RunOrigin): RunState {
-  const { config, history, results, verdicts } = record;
-  const networks = summariseResults(results);
-  return { ...IDLE, status: 'finished', origin, config, networks, history, results, verdicts, record };
-}
-
 function withNotice(state: LabState, message: string): LabState {
   return { ...state, notices: [...state.notices, message] };
 }
@@ -235,31 +210,6 @@ function isOf({ run }: LabState, runId: string): boolean {
 
 function ifCurrent(state: LabState, runId: string, change: (run: RunState) => RunState): LabState {
   return isOf(state, runId) ? { ...state, run: change(state.run) } : state;
-}
-
-function withoutProgress({ progress: _, ...run }: RunState): RunState {
-  return run;
-}
-
-function withEvent(run: RunState, event: Exclude<RunEvent, { readonly kind: 'notice' }>): RunState {
-  switch (event.kind) {
-    case 'started':
-      return { ...run, networks: event.networks };
-    case 'opened': {
-      const { kind: _, runId: __, ...stage } = event;
-      // Told again at its end where measuring took more memory than training.
-      return { ...run, opened: [...run.opened.filter((known) => known.stage !== stage.stage), stage] };
-    }
-    case 'progress': {
-      const { kind: _, runId: __, ...progress } = event;
-      return { ...run, progress, status: run.status === 'starting' ? 'running' : run.status };
-    }
-    case 'points':
-      return { ...run, history: [...run.history, ...event.points] };
-    case 'results':
-      return { ...run, results: [...run.results, ...event.results], verdicts: event.verdicts };
-  }
-  return event satisfies never;
 }
 
 /** The last valid value stays in force while a field holds something else. */

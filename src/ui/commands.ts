@@ -3,6 +3,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { Precision } from '../core/model-file.ts';
 import type { Role } from '../core/stages.ts';
+import type { ReplayCommand } from './replay.ts';
 import type { LibraryCommand } from './run-library.ts';
 
 export type ExportKind = 'run' | 'results' | 'experiment' | `${'accuracy' | 'loss'}.${'png' | 'svg'}`;
@@ -40,6 +41,7 @@ export type Command =
       readonly precision: Precision;
     }
   | { readonly kind: 'library'; readonly command: LibraryCommand }
+  | { readonly kind: 'replay'; readonly command: ReplayCommand }
   | { [K in Press]: { readonly kind: K } }[Press];
 
 export class CommandEvent extends Event {

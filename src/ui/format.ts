@@ -43,6 +43,12 @@ export function formatTimeLeft(seconds: number): string {
   return `about ${Math.round(minutes / 60)}\u00a0h left`;
 }
 
+/** `1:03` for 63 seconds. */
+export function formatClock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 /** `473 kB`, `1.1 MB`. */
 export function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${whole.format(bytes / 1e3)}\u00a0kB` : `${formatMegabytes(bytes)}\u00a0MB`;

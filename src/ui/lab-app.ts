@@ -3,21 +3,14 @@
  * in, the state goes down as properties, commands come up as events.
  */
 import { LitElement, html } from 'lit';
-import { customElement, query, state as internal } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
 import { decodeLink } from '../core/link.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import {
-  datasetOf,
-  INITIAL_STATE,
-  isActive,
-  problemsOf,
-  reduce,
-  type Action,
-  type LabState,
-} from '../core/state.ts';
+import { isActive } from '../core/run-state.ts';
+import { datasetOf, INITIAL_STATE, problemsOf, type Action, type LabState } from '../core/state.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { createLab, type Lab, type RunOptions } from '../worker/client.ts';
 import { filesOf, toBase64 } from './base64.ts';
@@ -28,12 +21,14 @@ import { labAppStyles } from './lab-app-styles.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
 import './lab-stage.ts';
+import { LabStore } from './lab-store.ts';
 import type { LabStage } from './lab-stage.ts';
 import { memo } from './memo.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import { blockedBecause } from './run-gate.ts';
 import { runTitle } from '../core/run-words.ts';
+import { Replay } from './replay.ts';
 import { RunLibrary } from './run-library.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
@@ -48,7 +43,6 @@ export class LabApp extends LitElement {
 
   /** How the worker is reached; set before the element is connected to put something else in its place. */
   connect: typeof createLab = createLab;
-  @internal() private current: LabState = INITIAL_STATE;
   @query('lab-stage') private stage!: LabStage;
   private lab: Lab | undefined;
   private asked: AskedRuntime['asked'] = {};
@@ -60,7 +54,8 @@ export class LabApp extends LitElement {
     settings: ({ config }) => this.load(config),
     download: (record, { name }) => downloadRun(record, name),
   });
-  private readonly waiting = new Set<() => void>();
+  private readonly store = new LabStore(() => this.requestUpdate());
+  private readonly replay = new Replay(this.store);
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
       problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
@@ -70,7 +65,7 @@ export class LabApp extends LitElement {
 
   /** What the page shows now. */
   get state(): LabState {
-    return this.current;
+    return this.store.state;
   }
 
   /** Shows an experiment, as a preset or a file does. */
@@ -83,13 +78,13 @@ export class LabApp extends LitElement {
    * @throws Error with the sentence that the page shows when the run cannot begin, fails or is stopped
    */
   async start(options: Pick<RunOptions, 'shard'> = {}): Promise<RunRecord> {
-    await this.until(
+    await this.store.until(
       (state) => state.failure !== undefined || (state.device && datasetOf(state)) !== undefined,
     );
-    const blocked = this.current.failure?.message ?? blockedBecause(this.current);
+    const blocked = this.state.failure?.message ?? blockedBecause(this.state);
     if (blocked) throw new Error(blocked);
     const record = await this.begin({ paused: false, ...options });
-    if (!record) throw new Error(this.current.run.error?.message ?? 'The run was stopped.');
+    if (!record) throw new Error(this.state.run.error?.message ?? 'The run was stopped.');
     return record;
   }
 
@@ -109,7 +104,7 @@ export class LabApp extends LitElement {
     files: readonly { readonly name: string; readonly content: string }[],
     scale: InputScale,
   ): Promise<void> {
-    await this.lab!.openTeacher(filesOf(files), scale, this.current.config.data.dataset);
+    await this.lab!.openTeacher(filesOf(files), scale, this.state.config.data.dataset);
   }
 
   /** A network of the last run; its weights as base64. @throws Error with a sentence when it is not there any more */
@@ -135,25 +130,13 @@ export class LabApp extends LitElement {
     this.removeEventListener('lab-command', this.onCommand);
     removeEventListener('hashchange', this.onHash);
     clearTimeout(this.addressTimer);
+    this.replay.close();
     this.lab?.stop();
   }
 
   private dispatch(action: Action): void {
-    this.current = reduce(this.current, action);
+    this.store.dispatch(action);
     if (action.kind === 'dataset' && action.dataset.id === 'own') this.keepAddress(); // its sizes were made to fit
-    for (const check of [...this.waiting]) check();
-  }
-
-  private until(holds: (state: LabState) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        if (!holds(this.current)) return;
-        this.waiting.delete(check);
-        resolve();
-      };
-      this.waiting.add(check);
-      check();
-    });
   }
 
   private readAddress(): void {
@@ -163,12 +146,12 @@ export class LabApp extends LitElement {
 
   private keepAddress(): void {
     clearTimeout(this.addressTimer);
-    this.addressTimer = setTimeout(() => keepInAddress(this.current.config), ADDRESS_DELAY);
+    this.addressTimer = setTimeout(() => keepInAddress(this.state.config), ADDRESS_DELAY);
   }
 
   /** @returns nothing when the run was stopped, has failed or cannot begin */
   private async begin(options: RunOptions): Promise<RunRecord | undefined> {
-    const { current, lab } = this;
+    const { lab, state: current } = this;
     if (!lab || isActive(current.run) || blockedBecause(current)) return undefined;
     const freshTeacher = options.freshTeacher ?? this.asked.teacher === 'fresh';
     const running = lab.run(current.config, { ...options, freshTeacher });
@@ -180,15 +163,15 @@ export class LabApp extends LitElement {
 
   /** With the settings that it was begun with. */
   private continueUnfinished(): void {
-    const { unfinished } = this.current;
+    const { unfinished } = this.state;
     if (!unfinished) return;
     this.command({ kind: 'load', config: unfinished.config });
     void this.begin({ paused: false, resume: true });
   }
 
   private async beginAfresh(): Promise<void> {
-    if (isActive(this.current.run)) this.lab?.stop();
-    await this.until(({ run }) => !isActive(run));
+    if (isActive(this.state.run)) this.lab?.stop();
+    await this.store.until(({ run }) => !isActive(run));
     void this.begin({ paused: false, freshTeacher: true });
   }
 
@@ -210,12 +193,12 @@ export class LabApp extends LitElement {
         return void lab?.openOwn(command.files);
       case 'openTeacher':
         return this.tellFailure(
-          lab?.openTeacher(command.files, command.scale, this.current.config.data.dataset),
+          lab?.openTeacher(command.files, command.scale, this.state.config.data.dataset),
         );
       case 'closeTeacher':
         return lab?.closeTeacher();
       case 'export':
-        return void exportFile(command.what, this.current, {
+        return void exportFile(command.what, this.state, {
           png: (chart) => this.stage.chartImage(chart),
           svg: (chart) => this.stage.chartSvg(chart),
         });
@@ -223,12 +206,14 @@ export class LabApp extends LitElement {
         return this.tellFailure(exportModel(lab!, command));
       case 'library':
         return void this.library.carryOut(command.command);
+      case 'replay':
+        return void this.replay.carryOut(command.command);
       case 'retry':
         return void lab?.open();
       case 'run':
         return void this.begin({ paused: false });
       case 'step':
-        return isActive(this.current.run) ? lab?.step() : void this.begin({ paused: true });
+        return isActive(this.state.run) ? lab?.step() : void this.begin({ paused: true });
       case 'continue':
         return this.continueUnfinished();
       case 'discard':
@@ -245,8 +230,8 @@ export class LabApp extends LitElement {
   }
 
   protected override render() {
-    const { config, invalid, notices, device, datasets, download, failure, run } = this.current;
-    const loaded = datasetOf(this.current);
+    const { config, invalid, notices, device, datasets, download, failure, run } = this.state;
+    const loaded = datasetOf(this.state);
     const refusedFiles = failure?.code === 'data' && config.data.dataset === 'own';
     return html`<lab-header
         role="banner"
@@ -259,10 +244,10 @@ export class LabApp extends LitElement {
         .failure=${refusedFiles ? undefined : failure}
         .runError=${run.error}
       ></lab-notes>
-      <unfinished-note .unfinished=${this.current.unfinished}></unfinished-note>
+      <unfinished-note .unfinished=${this.state.unfinished}></unfinished-note>
       <div class="columns">
         <main>
-          <run-bar .state=${this.current}>
+          <run-bar .state=${this.state}>
             <share-bar .config=${config} ?exportable=${run.record !== undefined}></share-bar>
           </run-bar>
           <lab-stage
@@ -280,13 +265,15 @@ export class LabApp extends LitElement {
             .problems=${this.problems(config, invalid, datasets)}
             .ran=${run.config}
             .loaded=${loaded}
-            .teacherFile=${this.current.teacherFile}
+            .teacherFile=${this.state.teacherFile}
             .download=${download}
             .dataFailure=${refusedFiles ? failure : undefined}
           ></recipe-rail>
         </aside>
       </div>
-      <footer class="small">Everything is computed in this browser, and nothing leaves it.</footer>`;
+      <footer class="small">
+        What is not labelled otherwise is computed in this browser, and nothing leaves it.
+      </footer>`;
   }
 }
 

@@ -2,7 +2,8 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { isActive, presetOf, type RunState } from '../core/state.ts';
+import { isActive, type RunState } from '../core/run-state.ts';
+import { presetOf } from '../core/state.ts';
 import './explore/confidence-panel.ts';
 import './explore/confusion-panel.ts';
 import './explore/cost-panel.ts';

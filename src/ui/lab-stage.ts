@@ -1,11 +1,12 @@
 /** <lab-stage>: the networks, the two charts, the verdict and the results, in the places they keep from start to end. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { deviceName } from '../core/device.ts';
 import { summarise } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { compile } from '../core/compile.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { isActive, type RunOrigin, type RunState } from '../core/state.ts';
+import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
 import { CURVE_IMAGES } from '../core/stages.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
@@ -15,6 +16,7 @@ import './lab-explore.ts';
 import './lab-verdict.ts';
 import './network-strip.ts';
 import './results-table.ts';
+import './replay-bar.ts';
 import './reuse-note.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
 import { EMPTY_SHELF } from './run-library.ts';
@@ -31,7 +33,11 @@ export class LabStage extends LitElement {
       network-strip {
         margin-top: 20px;
       }
-      .origin {
+      .source {
+        display: grid;
+        align-content: start;
+        gap: 4px;
+        min-height: 60px; /* so that nothing moves when a recording is opened */
         margin-top: 12px;
       }
       .charts {
@@ -89,8 +95,11 @@ export class LabStage extends LitElement {
     const networks = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
     const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
     return html`<network-strip .networks=${networks} .run=${run} images=${images}></network-strip>
-      ${run.origin ? html`<p class="origin small">${originSentence(run.origin, run.record)}</p>` : nothing}
-      <reuse-note .opened=${run.opened}></reuse-note>
+      <div class="source">
+        ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
+        <replay-bar .config=${this.config} .run=${run}></replay-bar>
+        <reuse-note .opened=${run.opened}></reuse-note>
+      </div>
       <div class="charts">
         ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
         ${this.chart('loss', config, `Cross-entropy with the labels at T = 1, on ${images}.`)}
@@ -130,13 +139,14 @@ export class LabStage extends LitElement {
 }
 
 function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {
-  const { adapter, backend } = record?.environment ?? {};
-  const where = `ran on ${adapter ?? backend ?? 'a device that is not named'}`;
+  const device = record ? deviceName(record.environment) : 'a device that is not named';
   switch (from) {
     case 'kept':
-      return `${name}: a run that this browser has kept; it ${where}.`;
+      return `${name}: a run that this browser has kept; it ran on ${device}.`;
+    case 'recorded':
+      return `${name}: recorded on ${device}, not computed here.`;
     case 'imported':
-      return `${name}: imported, so not computed here; it says that it ${where}.`;
+      return `${name}: imported, so not computed here; it says that it ran on ${device}.`;
   }
   return from satisfies never;
 }
@@ -144,7 +154,7 @@ function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined
 function withoutVerdict(run: RunState): string {
   if (run.status === 'idle')
     return 'Which student will make fewer errors, and how many fewer? Guess, then run.';
-  if (isActive(run)) return 'The verdict follows when both students are measured on the test images.';
+  if (isUnderWay(run)) return 'The verdict follows when both students are measured on the test images.';
   return 'No verdict: the run ended before both students were measured.';
 }
 

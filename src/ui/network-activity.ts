@@ -1,7 +1,7 @@
 /** What a network is doing now, in words and as it is drawn: an outline until its training begins. */
 import type { Phase } from '../core/events.ts';
 import { kindOfRole, type Role, type StageKind } from '../core/stages.ts';
-import { isActive, type RunState } from '../core/state.ts';
+import { isUnderWay, type RunState } from '../core/run-state.ts';
 import { stageShown } from './run-curves.ts';
 
 export interface Activity {
@@ -36,7 +36,7 @@ function wordsOf(role: Role, { progress, history }: RunState): string {
 export function activityOf(role: Role, run: RunState): Activity {
   const begun = run.history.some((point) => point.role === role);
   const drawn = begun ? 'solid' : 'outline';
-  if (isActive(run)) {
+  if (isUnderWay(run)) {
     const words = wordsOf(role, run);
     return { words: run.status === 'paused' && words === 'training' ? 'paused' : words, drawn };
   }

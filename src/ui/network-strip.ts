@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
 import { widthsOf } from '../core/architecture.ts';
 import { armsOf } from '../core/stages.ts';
-import type { RunState } from '../core/state.ts';
+import type { RunState } from '../core/run-state.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { activityOf } from './network-activity.ts';
 import { isAlike, lineSample, roleStyle } from './roles.ts';

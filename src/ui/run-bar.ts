@@ -1,7 +1,8 @@
 /** <run-bar>: the buttons that drive a run, always in the same places, and under them how far it is. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { isActive, type LabState } from '../core/state.ts';
+import { isActive } from '../core/run-state.ts';
+import type { LabState } from '../core/state.ts';
 import { send, type Press } from './commands.ts';
 import { blockedBecause } from './run-gate.ts';
 import './run-status.ts';

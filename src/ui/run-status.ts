@@ -93,7 +93,8 @@ export class RunStatus extends LitElement {
 /** Whether nothing but numbers has moved: steps of one phase, bytes of one download. */
 function sameMoment(before: LabState | undefined, { run, download }: LabState): boolean {
   if (before?.run.status !== run.status) return false;
-  if (run.status === 'running') return before.run.progress?.phase === run.progress?.phase;
+  if (run.status === 'running' || run.status === 'replaying')
+    return before.run.progress?.phase === run.progress?.phase;
   return download !== undefined && before.download !== undefined && before.download !== download;
 }
 

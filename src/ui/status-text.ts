@@ -1,6 +1,7 @@
 /** What the status region says: the phase, epoch, step and time left of a run, or what the page waits for. */
-import { PHASE_TITLES } from '../core/events.ts';
-import { datasetOf, isActive, type LabState } from '../core/state.ts';
+import { PHASE_TITLES, type Progress } from '../core/events.ts';
+import { isActive, isUnderWay } from '../core/run-state.ts';
+import { datasetOf, type LabState } from '../core/state.ts';
 import { formatCount, formatMegabytes, formatTimeLeft } from './format.ts';
 import { blockedBecause } from './run-gate.ts';
 import { nextRunSentence } from './sentences.ts';
@@ -8,6 +9,7 @@ import { nextRunSentence } from './sentences.ts';
 export function statusText(state: LabState): string {
   const { run, config } = state;
   if (isActive(run)) return activeText(state);
+  if (run.status === 'replaying') return `Recorded: ${lowerFirst(progressText(run.progress!))}`;
   const blocked = blockedBecause(state);
   if (blocked) return blocked + downloadText(state);
   const ended = {
@@ -16,6 +18,7 @@ export function statusText(state: LabState): string {
     stopped: 'Stopped; the curves stay.',
     failed: 'Failed.',
   };
+  if (run.playback) return 'The recording is at its end.';
   const word = run.status in ended ? ended[run.status as keyof typeof ended] : '';
   const next = nextRunSentence(config, run.config);
   return next ? `${word} ${next}` : word;
@@ -24,14 +27,19 @@ export function statusText(state: LabState): string {
 function activeText({ run: { status, progress } }: LabState): string {
   if (status === 'stopping') return 'Stopping after this step';
   if (!progress) return status === 'paused' ? 'Paused' : 'Starting';
-  const { phase, population, epoch, epochs, step, steps, secondsLeft } = progress;
-  const parts = [status === 'paused' ? `Paused: ${PHASE_TITLES[phase].toLowerCase()}` : PHASE_TITLES[phase]];
+  const text = progressText(progress);
+  if (status === 'paused') return `Paused: ${lowerFirst(text)}`;
+  const { secondsLeft } = progress;
+  return secondsLeft === undefined ? text : `${text} · ${formatTimeLeft(secondsLeft)}`;
+}
+
+function progressText({ phase, population, epoch, epochs, step, steps }: Progress): string {
+  const parts = [PHASE_TITLES[phase]];
   if (population) parts.push(`population ${population.number} of ${population.of}`);
   if (epoch !== undefined && epochs !== undefined)
     parts.push(`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`);
   if (step !== undefined && steps !== undefined)
     parts.push(`step ${formatCount(step)} of ${formatCount(steps)}`);
-  if (secondsLeft !== undefined && status !== 'paused') parts.push(formatTimeLeft(secondsLeft));
   return parts.join(' · ');
 }
 
@@ -44,7 +52,11 @@ function downloadText(state: LabState): string {
 /** 0 to 1 of what goes on, or undefined while nothing does or nobody knows how long it takes. */
 export function progressShare(state: LabState): number | undefined {
   const { run, download } = state;
-  if (isActive(run)) return run.progress?.share;
+  if (isUnderWay(run)) return run.progress?.share;
   if (run.status === 'finished') return 1;
   return !datasetOf(state) && download ? download.loadedBytes / download.totalBytes : undefined;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

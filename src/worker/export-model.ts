@@ -1,6 +1,7 @@
 /** The networks of the last run as files that plain tfjs loads. */
 import { parameterCount } from '../core/architecture.ts';
 import type { StageCheckpoint } from '../core/checkpoint.ts';
+import { deviceName } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
 import { modelFile, type ModelFile, type NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
@@ -39,7 +40,7 @@ export function exportModel(
     seed: one.seed,
     ...(result && { testErrors: result.testErrors, testImages: result.testImages }),
     config: run.record.config,
-    adapter: run.record.environment.adapter ?? run.record.environment.backend,
+    adapter: deviceName(run.record.environment),
   };
   const own = parameters.subarray(member * P, (member + 1) * P);
   return modelFile(stage.architecture, own, precision, notes, weightsPath);

@@ -1,5 +1,6 @@
 /** Brings the teachers that come with the lab to a run that would train the same ones. */
 import type { StageCheckpoint } from '../core/checkpoint.ts';
+import { deviceName } from '../core/device.ts';
 import { LabError, reasonOf } from '../core/errors.ts';
 import { readModelFile } from '../core/model-file.ts';
 import { parseRunText } from '../core/run-file.ts';
@@ -45,7 +46,7 @@ async function open({ title, urls }: ShippedTeacher, stage: Stage): Promise<Stag
     snapshot: { step: stage.steps, parameters: network.parameters, moments: [] },
     history: history.filter(({ role }) => role === 'teacher'),
     ...(trainSeconds !== undefined && { trainSeconds }),
-    reuse: { from: 'lab', title, trainedOn: environment.adapter ?? environment.backend },
+    reuse: { from: 'lab', title, trainedOn: deviceName(environment) },
   };
 }
 

@@ -28,6 +28,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/lab-app\.ts$/, to: /^worker\/client\.ts$/ },
   { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
+  { from: /^ui\/recordings\.ts$/, to: /^virtual:datasets\/mnist-runs$/ },
   {
     from: /^ui\/charts(\.ts|\/.+)$/,
     to: /^(@tensorflow\/tfjs-vis\/dist\/render\/.+|vega(-lite|-embed|-embed-real)?)$/,

@@ -1,0 +1,120 @@
+/** A run as the page shows it, and what its events, its end and its replay make of it. */
+import { summariseResults, type NetworkSummary, type Progress, type RunEvent } from './events.ts';
+import type { OpenedStage } from './environment.ts';
+import type { ErrorReport } from './errors.ts';
+import type { ExperimentConfig } from './experiment.ts';
+import { momentOf, type Timeline } from './replay.ts';
+import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
+
+export type RunStatus =
+  | 'idle'
+  /** A recording is played; nothing trains. */
+  | 'replaying'
+  | 'starting'
+  | 'running'
+  | 'paused'
+  | 'stopping'
+  | 'stopped'
+  | 'finished'
+  | 'failed';
+
+/** Where a run comes from that was not trained on this page just now. */
+export interface RunOrigin {
+  readonly from: 'kept' | 'imported' | 'recorded';
+  readonly name: string;
+}
+
+/** How a recording is played. */
+export interface Playback {
+  /** Seconds of the recorded training. */
+  readonly at: number;
+  readonly seconds: number;
+  /** Of them in a second. */
+  readonly speed: number;
+  readonly playing: boolean;
+}
+
+export interface RunState {
+  readonly status: RunStatus;
+  readonly origin?: RunOrigin;
+  readonly playback?: Playback;
+  readonly runId?: string;
+  /** Frozen when the run began: later edits apply to the next run. */
+  readonly config?: ExperimentConfig;
+  readonly progress?: Progress;
+  readonly networks: readonly NetworkSummary[];
+  /** The stages that have begun, in order. */
+  readonly opened: readonly OpenedStage[];
+  readonly history: readonly HistoryPoint[];
+  readonly results: readonly Result[];
+  readonly verdicts: readonly Verdict[];
+  readonly record?: RunRecord;
+  readonly error?: ErrorReport;
+}
+
+export const IDLE: RunState = {
+  status: 'idle',
+  networks: [],
+  opened: [],
+  history: [],
+  results: [],
+  verdicts: [],
+};
+
+/** Whether a run holds the worker now. */
+export function isActive({ status }: RunState): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+}
+
+/** Whether there is more to come of what the page shows. */
+export function isUnderWay(run: RunState): boolean {
+  return isActive(run) || run.status === 'replaying';
+}
+
+/** A finished run of elsewhere. */
+export function shownRun(record: RunRecord, origin: RunOrigin): RunState {
+  const { config, history, results, verdicts } = record;
+  const networks = summariseResults(results);
+  return { ...IDLE, status: 'finished', origin, config, networks, history, results, verdicts, record };
+}
+
+export interface Replayed {
+  readonly record: RunRecord;
+  readonly name: string;
+  readonly timeline: Timeline;
+  readonly playback: Playback;
+}
+
+/** A recording at one moment. */
+export function replayedRun({ record, name, timeline, playback }: Replayed): RunState {
+  const isOver = playback.at >= playback.seconds;
+  const shown = shownRun(record, { from: 'recorded', name });
+  if (isOver) return { ...shown, networks: timeline.networks, playback };
+  const moment = momentOf(timeline, playback.at);
+  return { ...shown, status: 'replaying', networks: timeline.networks, ...moment, playback };
+}
+
+export function withoutProgress({ progress: _, ...run }: RunState): RunState {
+  return run;
+}
+
+export function withEvent(run: RunState, event: Exclude<RunEvent, { readonly kind: 'notice' }>): RunState {
+  switch (event.kind) {
+    case 'started':
+      return { ...run, networks: event.networks };
+    case 'opened': {
+      const { kind: _, runId: __, ...stage } = event;
+      // Told again at its end where measuring took more memory than training.
+      return { ...run, opened: [...run.opened.filter((known) => known.stage !== stage.stage), stage] };
+    }
+    case 'progress': {
+      const { kind: _, runId: __, ...progress } = event;
+      return { ...run, progress, status: run.status === 'starting' ? 'running' : run.status };
+    }
+    case 'points':
+      return { ...run, history: [...run.history, ...event.points] };
+    case 'results':
+      return { ...run, results: [...run.results, ...event.results], verdicts: event.verdicts };
+  }
+  return event satisfies never;
+}

@@ -1,0 +1,122 @@
+/** <replay-bar>: offers the recorded run of the preset, and drives it while it is played. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { isActive, type Playback, type RunState } from '../core/run-state.ts';
+import { presetOf } from '../core/state.ts';
+import { send } from './commands.ts';
+import { formatClock } from './format.ts';
+import { RECORDINGS } from './recordings.ts';
+import { SPEEDS } from './replay.ts';
+import { base } from './theme.ts';
+
+/** Of the slider, from the beginning to the end. */
+const NOTCHES = 1000;
+
+@customElement('replay-bar')
+export class ReplayBar extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        font-size: 0.875rem;
+        font-variant-numeric: tabular-nums;
+      }
+      button,
+      select {
+        min-height: 32px;
+        font-size: 0.8125rem;
+      }
+      button {
+        min-width: 64px;
+        padding: 0 10px;
+      }
+      input {
+        flex: 1 1 160px;
+        min-width: 120px;
+        min-height: 24px;
+        accent-color: var(--ink);
+      }
+    `,
+  ];
+
+  /** The experiment in the form. */
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @property({ attribute: false }) run!: RunState;
+
+  protected override render() {
+    const { run } = this;
+    if (run.playback) return this.controls(run.playback);
+    return isActive(run) ? nothing : this.offer();
+  }
+
+  private offer() {
+    const id = presetOf(this.config)?.id;
+    const recording = RECORDINGS.find(({ preset }) => preset === id);
+    if (!recording) return nothing;
+    return html`<p class="row">
+      <button
+        type="button"
+        @click=${() => send(this, { kind: 'replay', command: { what: 'open', recording } })}
+      >
+        Replay a recorded run
+      </button>
+      <span class="small">of this preset, recorded on ${recording.recordedOn}: no GPU and no waiting.</span>
+    </p>`;
+  }
+
+  private controls({ at, seconds, speed, playing }: Playback) {
+    const what = playing ? 'pause' : 'play';
+    const word = playing ? 'Pause' : at < seconds ? 'Play' : 'Play again';
+    return html`<div class="row" role="group" aria-label="The recording">
+      <button
+        type="button"
+        aria-label="${word} the recording"
+        @click=${() => send(this, { kind: 'replay', command: { what } })}
+      >
+        ${word}
+      </button>
+      <input
+        type="range"
+        aria-label="Moment of the recording"
+        aria-valuetext="${formatClock(at)} of ${formatClock(seconds)}"
+        min="0"
+        max=${NOTCHES}
+        .value=${String(Math.round((at / seconds) * NOTCHES))}
+        @input=${this.seek}
+      />
+      <span>${formatClock(at)} of ${formatClock(seconds)}</span>
+      <label
+        >Speed
+        <select @change=${this.chooseSpeed}>
+          ${SPEEDS.map(
+            (times) => html`<option value=${times} ?selected=${times === speed}>${times}×</option>`,
+          )}
+        </select>
+      </label>
+    </div>`;
+  }
+
+  private seek(event: Event): void {
+    const at = (Number((event.target as HTMLInputElement).value) / NOTCHES) * this.run.playback!.seconds;
+    send(this, { kind: 'replay', command: { what: 'seek', at } });
+  }
+
+  private chooseSpeed(event: Event): void {
+    const speed = Number((event.target as HTMLSelectElement).value);
+    send(this, { kind: 'replay', command: { what: 'speed', speed } });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'replay-bar': ReplayBar;
+  }
+}

@@ -1,0 +1,101 @@
+/** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
+import { LabError, reasonOf } from '../core/errors.ts';
+import { timelineOf, type Timeline } from '../core/replay.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import type { Playback } from '../core/run-state.ts';
+import { runTitle } from '../core/run-words.ts';
+import type { LabStore } from './lab-store.ts';
+import type { Recording } from './recordings.ts';
+
+/** Times as fast as it was. */
+export const SPEEDS = [1, 4, 16, 64] as const;
+
+const TICK_MS = 100;
+
+export type ReplayCommand =
+  | { readonly what: 'open'; readonly recording: Recording }
+  | { readonly what: 'play' | 'pause' }
+  /** @param at seconds of the recorded training */
+  | { readonly what: 'seek'; readonly at: number }
+  | { readonly what: 'speed'; readonly speed: number };
+
+interface Opened {
+  readonly record: RunRecord;
+  readonly name: string;
+  readonly timeline: Timeline;
+}
+
+export class Replay {
+  private readonly store: LabStore;
+  private opened: Opened | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(store: LabStore) {
+    this.store = store;
+  }
+
+  async carryOut(command: ReplayCommand): Promise<void> {
+    if (command.what === 'open') return this.open(command.recording);
+    const { playback } = this;
+    if (!playback) return;
+    switch (command.what) {
+      case 'play':
+        return this.play({ ...playback, at: playback.at < playback.seconds ? playback.at : 0 });
+      case 'pause':
+        return this.place({ ...playback, playing: false });
+      case 'seek':
+        return this.place({ ...playback, at: command.at });
+      case 'speed':
+        return this.place({ ...playback, speed: command.speed });
+    }
+    return command satisfies never;
+  }
+
+  /** Stops the clock. */
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Absent once another run has taken its place on the page. */
+  private get playback(): Playback | undefined {
+    return this.store.state.run.playback;
+  }
+
+  private async open({ url }: Recording): Promise<void> {
+    try {
+      const [response, { parseRunText }] = await Promise.all([
+        fetch(url),
+        import('../core/run-file.ts'), // late: few visits read a run
+      ]);
+      if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
+      const run = parseRunText(await response.text());
+      if (!run.ok) throw new LabError('data', run.problems[0]!.message, '');
+      const timeline = timelineOf(run.value);
+      this.opened = { record: run.value, name: runTitle(run.value), timeline };
+      this.play({ at: 0, seconds: timeline.seconds, speed: SPEEDS[1], playing: true });
+    } catch (error) {
+      const message = `The recorded run could not be loaded (${reasonOf(error)}).`;
+      this.store.dispatch({ kind: 'notice', message });
+    }
+  }
+
+  private play(playback: Playback): void {
+    this.close();
+    this.place({ ...playback, playing: true });
+    let last = performance.now();
+    this.timer = setInterval(() => {
+      const { playback: now } = this;
+      const elapsed = (performance.now() - last) / 1000;
+      last += 1000 * elapsed;
+      if (!now?.playing) this.close();
+      else this.place({ ...now, at: now.at + elapsed * now.speed });
+    }, TICK_MS);
+  }
+
+  private place(playback: Playback): void {
+    if (!this.opened) return;
+    const at = Math.min(Math.max(0, playback.at), playback.seconds);
+    const playing = playback.playing && at < playback.seconds;
+    this.store.dispatch({ kind: 'replay', ...this.opened, playback: { ...playback, at, playing } });
+  }
+}
