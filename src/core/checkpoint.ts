@@ -4,7 +4,7 @@
  */
 import type { Architecture } from './architecture.ts';
 import type { DeviceReport, TrainerName } from './device.ts';
-import type { Variants } from './environment.ts';
+import type { Reuse, Variants } from './environment.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { HistoryPoint } from './run-record.ts';
 import type { Stage, StageId } from './stages.ts';
@@ -24,18 +24,6 @@ export interface Snapshot {
     readonly labelledSteps: readonly number[]; // [S]
     readonly values: Float32Array;
   };
-}
-
-/** Where a population comes from that a run has not trained itself. */
-export interface Reuse {
-  /** Kept in this browser by an earlier run, a file of the user's, or trained beforehand and shipped with the lab. */
-  readonly from: 'browser' | 'file' | 'lab';
-  /** What it is called, such as a file's name; what this browser has kept has no name. */
-  readonly title?: string;
-  /** Milliseconds since 1970; absent where it is not known. */
-  readonly trainedAt?: number;
-  /** The device, where it was another one. */
-  readonly trainedOn?: string;
 }
 
 export interface StageCheckpoint {

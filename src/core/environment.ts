@@ -2,12 +2,23 @@
  * What a run ran on: the backend as it was reported before, and what each stage's trainer told when it opened.
  * The page shows it while the run goes on, and `run.json` keeps it.
  */
-import type { Reuse } from './checkpoint.ts';
 import type { BackendReport, DeviceReport, TrainerName } from './device.ts';
 import type { StageId } from './stages.ts';
 
 /** The form in which each of a trainer's kernels runs, by the kernel's name. */
 export type Variants = Readonly<Record<string, string>>;
+
+/** Where a population comes from that a run has not trained itself. */
+export interface Reuse {
+  /** Kept in this browser by an earlier run, a file of the user's, or trained beforehand and shipped with the lab. */
+  readonly from: 'browser' | 'file' | 'lab';
+  /** What it is called, such as a file's name; what this browser has kept has no name. */
+  readonly title?: string;
+  /** Milliseconds since 1970; absent where it is not known. */
+  readonly trainedAt?: number;
+  /** The device, where it was another one. */
+  readonly trainedOn?: string;
+}
 
 /** How a stage is trained. */
 export interface OpenedStage {

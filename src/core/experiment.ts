@@ -98,3 +98,10 @@ export interface ExperimentConfig {
 export function transferImages(data: DataConfig): number {
   return data.labelledImages + data.unlabelledImages;
 }
+
+/** A share of an experiment's students, where it is shared out over machines. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}

@@ -2,15 +2,13 @@
  * What is kept of a run: the content of `run.json`. A number that was not computed is absent, never 0.
  * Field names are a format that others read; they may grow and do not change.
  */
-import type { Reuse } from './checkpoint.ts';
 import { architectureName, macCount, parameterCount } from './architecture.ts';
 import type { BiasedAnswers } from './class-prior.ts';
 import type { BackendName } from './device.ts';
-import type { Environment } from './environment.ts';
-import type { ExperimentConfig } from './experiment.ts';
+import type { Environment, Reuse } from './environment.ts';
+import type { ExperimentConfig, Shard } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
-import type { Shard } from './shards.ts';
 import { armOf, type Arm, type Stage, type StageId } from './stages.ts';
 
 /** One point of one member's curve. */

@@ -3,7 +3,7 @@ import { summariseResults, type NetworkSummary, type Progress, type RunEvent } f
 import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import { momentOf, type Timeline } from './replay.ts';
+import { momentOf, type Timeline } from './timeline.ts';
 import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
 
 export type RunStatus =

@@ -3,6 +3,7 @@
  * the records of all shares merge to that of the whole run. Members do not depend on who trains beside them, so the
  * shares' numbers are those of the whole run to the bit, on one kind of adapter.
  */
+import type { Shard } from './experiment.ts';
 import { deviceName } from './device.ts';
 import { compile } from './compile.ts';
 import { objectivesOf } from './group.ts';
@@ -10,12 +11,6 @@ import { quote } from './quote.ts';
 import type { HistoryPoint, Result, RunRecord } from './run-record.ts';
 import { armKey, comparisonsOf, kindOfRole, type Stage } from './stages.ts';
 import { verdictsOf } from './verdicts.ts';
-
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
-}
 
 /** `2/4`. @returns nothing for what is no shard */
 export function parseShard(text: string): Shard | undefined {

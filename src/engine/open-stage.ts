@@ -1,11 +1,10 @@
 /** How a stage gets a session: who trains it, with what it learns from, and how that came about. */
-import type { Reuse, StageCheckpoint } from '../core/checkpoint.ts';
-import type { OpenedStage } from '../core/environment.ts';
+import type { StageCheckpoint } from '../core/checkpoint.ts';
+import type { OpenedStage, Reuse } from '../core/environment.ts';
 import { LabError } from '../core/errors.ts';
 import { combineTeachers } from '../core/metrics.ts';
 import type { Stage, StageId } from '../core/stages.ts';
-import type { RunDeps } from './run.ts';
-import type { Session, Trainer } from './trainer.ts';
+import type { Session, SessionDeps, Trainer } from './trainer.ts';
 
 /** What a trained population leaves for later stages. */
 export interface Outcome {
@@ -16,6 +15,11 @@ export interface Outcome {
   /** Parameters of its first member. */
   readonly parameters: Float32Array; // [P]
 }
+
+type OpeningDeps = Pick<SessionDeps, 'dataset' | 'breathe'> & {
+  /** In order of preference. */
+  readonly trainers: readonly Trainer[];
+};
 
 /** What a checkpoint says of how its stage was trained. */
 export function identityOf({ stage, trainer, variants, reuse }: OpenedStage) {
@@ -30,7 +34,7 @@ export function identityOf({ stage, trainer, variants, reuse }: OpenedStage) {
 export async function openStage(
   stage: Stage,
   outcomes: ReadonlyMap<StageId, Outcome>,
-  { trainers, dataset, breathe }: Pick<RunDeps, 'trainers' | 'dataset' | 'breathe'>,
+  { trainers, dataset, breathe }: OpeningDeps,
   kept: StageCheckpoint | undefined,
 ): Promise<{ readonly session: Session; readonly report: OpenedStage }> {
   const sourceLogits = stage.sources.map(({ networks, combine }) => {
@@ -50,7 +54,7 @@ export async function openStage(
     }
     try {
       const session = await trainer.open(stage, deps);
-      return { session, report: reportOf(stage, trainer, session, reasons, kept?.reuse) };
+      return { session, report: reportOpened(stage, trainer, session, reasons, kept?.reuse) };
     } catch (error) {
       // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
       if (error instanceof LabError || trainer === able.at(-1)) throw error;
@@ -61,7 +65,7 @@ export async function openStage(
   throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
 }
 
-function reportOf(
+function reportOpened(
   stage: Stage,
   trainer: Trainer,
   session: Session,

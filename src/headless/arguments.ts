@@ -11,13 +11,13 @@ import {
   type BackendName,
   type TrainerName,
 } from '../core/device.ts';
-import type { ExperimentConfig } from '../core/experiment.ts';
+import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import { INPUT_SCALES, isInputScale, type InputScale } from '../core/imported.ts';
 import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { parseExperiment, parseExperimentText, parseSettingText, type Problem } from '../core/schema.ts';
 import { quote } from '../core/quote.ts';
-import { parseShard, type Shard } from '../core/shards.ts';
+import { parseShard } from '../core/shards.ts';
 import { isSettingPath, SETTINGS, writeSetting } from '../core/settings.ts';
 
 export interface RunRequest {

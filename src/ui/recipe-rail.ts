@@ -80,10 +80,11 @@ export class RecipeRail extends LitElement {
     const settings = SETTINGS.filter((setting) => setting.card === card);
     const more = settings.filter((setting) => setting.more);
     return html`<div class="body">
+      ${card === 'teacher' && !this.teacherFile ? this.shippedTeachers() : nothing}
       ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
       ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
-      ${card === 'teacher' ? this.readyTeachers() : nothing}
+      ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
       ${card === 'distillation' ? html`<loss-formula .config=${this.config}></loss-formula>` : nothing}
       ${
         more.length > 0
@@ -96,15 +97,11 @@ export class RecipeRail extends LitElement {
     </div>`;
   }
 
-  private readyTeachers() {
-    return html`${
-        this.teacherFile
-          ? nothing
-          : html`<shipped-teachers
-              .config=${this.config}
-              .teachers=${this.loaded?.teachers ?? []}
-            ></shipped-teachers>`
-      } <teacher-file .teacher=${this.teacherFile}></teacher-file>`;
+  private shippedTeachers() {
+    return html`<shipped-teachers
+      .config=${this.config}
+      .teachers=${this.loaded?.teachers ?? []}
+    ></shipped-teachers>`;
   }
 
   private ownData() {

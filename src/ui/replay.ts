@@ -1,6 +1,6 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
 import { LabError, reasonOf } from '../core/errors.ts';
-import { timelineOf, type Timeline } from '../core/replay.ts';
+import { timelineOf, type Timeline } from '../core/timeline.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
 import { runTitle } from '../core/run-words.ts';

@@ -1,8 +1,7 @@
 /** <reuse-note>: says that this run has not trained its teacher itself, where that one comes from, and trains it afresh. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Reuse } from '../core/checkpoint.ts';
-import type { OpenedStage } from '../core/environment.ts';
+import type { OpenedStage, Reuse } from '../core/environment.ts';
 import { send } from './commands.ts';
 import { formatMoment } from './format.ts';
 import { base } from './theme.ts';

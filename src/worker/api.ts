@@ -8,8 +8,7 @@ import type { TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
-import type { ExperimentConfig } from '../core/experiment.ts';
-import type { Shard } from '../core/shards.ts';
+import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { DatasetId, DatasetReport } from '../data/dataset.ts';
 

@@ -39,7 +39,7 @@ export function asCheckpoint(
   };
 }
 
-export function reportOf({ architecture, parameters, title, tried }: ReadTeacher): TeacherReport {
+export function reportTeacher({ architecture, parameters, title, tried }: ReadTeacher): TeacherReport {
   return {
     title,
     ...(architecture.kind === 'mlp' && { architecture: architectureName(architecture) }),

@@ -23,6 +23,8 @@ export interface Begun {
   readonly tell: (message: string) => void;
 }
 
+export type Keeping = ReturnType<typeof createKeeping>;
+
 export function createKeeping(opening: Promise<Tables>) {
   const store = opening.then((tables) => ({
     checkpoints: checkpointsIn(tables),
@@ -40,7 +42,7 @@ export function createKeeping(opening: Promise<Tables>) {
 
     async report(device: DeviceReport | undefined): Promise<UnfinishedRun | undefined> {
       const kept = await unfinished();
-      return kept && reportOf(kept, device);
+      return kept && reportUnfinished(kept, device);
     },
 
     /** Forgets the interrupted run. */
@@ -49,7 +51,7 @@ export function createKeeping(opening: Promise<Tables>) {
     },
 
     /** The teachers of an experiment as earlier runs left them, as far as they are there. */
-    async teachersOf({ stages, dataset }: Pick<Begun, 'stages' | 'dataset'>): Promise<StageCheckpoint[]> {
+    async findTeachers({ stages, dataset }: Pick<Begun, 'stages' | 'dataset'>): Promise<StageCheckpoint[]> {
       const { teachers } = await store;
       const found = await Promise.all(
         stages
@@ -107,7 +109,7 @@ function fits({ snapshot: { step, parameters }, architecture }: StageCheckpoint,
   return step <= stage.steps && parameters.length === stage.members.length * parameterCount(architecture);
 }
 
-function reportOf(
+function reportUnfinished(
   { checkpoint: { config, device, stages }, savedAt }: KeptCheckpoint,
   here: DeviceReport | undefined,
 ): UnfinishedRun {

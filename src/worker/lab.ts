@@ -30,10 +30,10 @@ import { openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
 import { exportModel, type TrainedRun } from './export-model.ts';
-import { asCheckpoint, reportOf } from './given-teacher.ts';
-import { createKeeping, type Begun } from './keeping.ts';
+import { chooseTeachers } from './choose-teachers.ts';
+import { reportTeacher } from './given-teacher.ts';
+import { createKeeping } from './keeping.ts';
 import { createOutbox } from './outbox.ts';
-import { openShippedTeachers } from './shipped-teachers.ts';
 import { breathe, pull, unlessStopped } from './pull.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
@@ -101,7 +101,7 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
     const { train, classes } = datasetOf(id);
     if (id === 'mnist') await mnist!.first;
     givenTeacher = await readModel(files, scale, train, classes);
-    return reportOf(givenTeacher);
+    return reportTeacher(givenTeacher);
   }
 
   /** A data set whose rows may still be on their way. */
@@ -117,15 +117,6 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
     if (!mnist)
       throw new LabError('internal', 'The digits were not loaded before the run.', 'Reload the page.');
     return mnist.dataset;
-  }
-
-  /** Trained before: given by the user, kept by this browser, or shipped with the lab. */
-  async function teachersFor(begun: Begun, fresh: boolean): Promise<readonly StageCheckpoint[]> {
-    if (givenTeacher && computer) return [asCheckpoint(givenTeacher, begun.stages, computer.trainers)];
-    if (fresh) return [];
-    const kept = await keeping.teachersOf(begun);
-    const others = begun.stages.filter(({ id }) => !kept.some(({ stage }) => stage === id));
-    return [...kept, ...(await openShippedTeachers({ ...begun, stages: others }, shipped.teachers))];
   }
 
   /** Resolves once the rows that the experiment uses are in place. */
@@ -175,7 +166,14 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
       };
       const from =
         resumed?.checkpoint.stages ??
-        (await unlessStopped(teachersFor(begun, request.freshTeacher ?? false), stopping.signal));
+        (await unlessStopped(
+          chooseTeachers(begun, {
+            ...{ keeping, trainers, shipped: shipped.teachers },
+            ...(givenTeacher && { given: givenTeacher }),
+            fresh: request.freshTeacher ?? false,
+          }),
+          stopping.signal,
+        ));
       const stages = withReused(begun.stages, from);
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       void prepareStages(stages, trainers, dataset);

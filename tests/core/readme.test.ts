@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const map = /## Where is what\n\n```\n([\s\S]*?)```/.exec(readFileSync(`${root}/README.md`, 'utf8'))![1]!;
+const map = /## Where is what[\s\S]*?```\n([\s\S]*?)```/.exec(readFileSync(`${root}/README.md`, 'utf8'))![1]!;
 
 /** Folder by folder, the files that are named under it. */
 const named = new Map<string, Set<string>>();
@@ -23,11 +23,11 @@ test.each([...named])('%s holds what the README says', (path, files) => {
   for (const file of files) expect(all, `${path} ${file}`).toContain(file);
 });
 
-test.each(['src/core', 'src/data', 'src/engine', 'src/worker'])(
+test.each(['src/core', 'src/data', 'src/engine', 'src/store', 'src/worker', 'src/ui', 'src/headless'])(
   '%s has no file that it does not name',
   (path) => {
     const files = readdirSync(`${root}/${path}`).filter(
-      (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+      (file) => file.endsWith('.ts') && !/(\.d|-styles)\.ts$/.test(file),
     );
     expect(files.filter((file) => !named.get(path)!.has(file))).toEqual([]);
   },

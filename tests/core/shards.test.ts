@@ -1,8 +1,9 @@
+import type { Shard } from '../../src/core/experiment.ts';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { resultOf, type RunRecord } from '../../src/core/run-record.ts';
-import { mergeRuns, parseShard, shardOf, type Shard } from '../../src/core/shards.ts';
+import { mergeRuns, parseShard, shardOf } from '../../src/core/shards.ts';
 import { armOf, comparisonsOf, kindOfRole, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { measuredOf } from './measured.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { parseRunText } from '../../src/core/run-file.ts';
-import { momentOf, timelineOf } from '../../src/core/replay.ts';
+import { momentOf, timelineOf } from '../../src/core/timeline.ts';
 import { presetById } from '../../src/core/presets.ts';
 import { RECORDINGS } from '../../src/ui/recordings.ts';
 import { axeViolations, button, expectEnabled, mountLab, settled, status, unmountLab } from './mount-lab.ts';

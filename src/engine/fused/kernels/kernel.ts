@@ -75,7 +75,7 @@ struct Step {
 const memberStruct = (keys: number) => `
 struct Member {
   hardWeight : f32,
-  softWeight : f32,     // of the KL in the objective: alpha, times T^2 where the experiment says so
+  softScale : f32,      // of the KL in the objective: alpha, times T^2 where the experiment says so
   temperature : f32,
   learningRate : f32,
   labelSmoothing : f32, // share of the uniform distribution in the hard target

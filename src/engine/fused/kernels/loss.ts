@@ -1,9 +1,9 @@
 /**
  * The loss's gradient in the logits, one thread a row, in log-sum-exp form:
  * `dz = hardWeight / labelled * (softmax(z) - target)
- *     + softWeight / (T valid) * (softmax(z / T) - softmax(v / T))`,
+ *     + softScale / (T valid) * (softmax(z / T) - softmax(v / T))`,
  * where the target is the label, the teacher's top answer, or the label mixed with the uniform distribution, and
- * softWeight already holds T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
+ * softScale is alpha and already holds T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
  * section 2). A batch without labels has only the soft term; rows beyond a short batch get zeros.
  *
  * Each row also adds its part of (label loss, objective, unscaled KL) and the lengths of both terms' gradients to sums of
@@ -68,7 +68,7 @@ fn loss_row(s : u32, b : u32) {
     activations[dz + q] = hard + soft;
   }
   let sum = 2u * (s * ${batchRows}u + b);
-  sums[sum] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softWeight * kl, kl, 0.0);
+  sums[sum] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softScale * kl, kl, 0.0);
   sums[sum + 1u] += vec4<f32>(sqrt(hardLength), sqrt(softLength), 0.0, 0.0);
 }
 fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
@@ -133,7 +133,7 @@ function softTerm(wide: number): string {
   let v = member.teacherAt + row * ${wide}u;
   let normaliserZ = normaliser_student(z, T);
   let normaliserV = normaliser_teacher(v, T);
-  let softShare = member.softWeight * perValid / T;
+  let softShare = member.softScale * perValid / T;
   var divergence = vec4<f32>();
   for (var q = 0u; q < ${wide}u; q++) {
     divergence += klTerm(logSoftmax_teacher(v, q, T, normaliserV), logSoftmax_student(z, q, T, normaliserZ));

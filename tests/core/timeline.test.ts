@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { presetById, PRESETS } from '../../src/core/presets.ts';
-import { momentOf, timelineOf } from '../../src/core/replay.ts';
+import { momentOf, timelineOf } from '../../src/core/timeline.ts';
 import { madeUpRun } from './measured.ts';
 
 test('first the teacher, then the students, each for as long as they were trained', () => {
