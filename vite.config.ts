@@ -47,6 +47,7 @@ export default defineConfig({
           include: ['tests/{bench,core,data,headless}/**/*.test.ts'],
           exclude,
           environment: 'node',
+          testTimeout: 30_000, // property tests on a machine that is busy with something else
           sequence: { groupOrder: 0 },
         },
       },
