@@ -37,7 +37,7 @@ export class LabStage extends LitElement {
         display: grid;
         align-content: start;
         gap: 4px;
-        min-height: 60px; /* so that nothing moves when a recording is opened */
+        min-height: 32px; /* so that nothing moves when the offer goes */
         margin-top: 12px;
       }
       .charts {

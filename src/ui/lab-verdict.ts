@@ -6,6 +6,9 @@ import type { Verdict } from '../core/run-record.ts';
 import './difference-plot.ts';
 import { base } from './theme.ts';
 
+/** More comparisons than these are drawn where they are told one by one. */
+const MOST_DRAWN = 8;
+
 @customElement('lab-verdict')
 export class LabVerdict extends LitElement {
   static override styles = [
@@ -61,8 +64,9 @@ export class LabVerdict extends LitElement {
     const [main, ...others] = this.verdicts;
     if (!main) return html`<p class="main pending">${this.pending}</p>`;
     const { sentence, caution, evidence } = verdictWords(main, this.testImages, this.sharesTeacher);
+    const drawn = others.length < MOST_DRAWN ? this.verdicts : [main];
     return html`<p class="main">${sentence} ${caution}</p>
-      ${main.interval ? html`<difference-plot .verdicts=${this.verdicts}></difference-plot>` : nothing}
+      ${main.interval ? html`<difference-plot .verdicts=${drawn}></difference-plot>` : nothing}
       <p class="evidence small">${evidence}</p>
       ${others.length > 0 ? this.others(others) : nothing}`;
   }
@@ -72,6 +76,11 @@ export class LabVerdict extends LitElement {
       <summary>
         ${verdicts.length === 1 ? 'One more comparison' : `${verdicts.length} more comparisons`}
       </summary>
+      ${
+        verdicts.length >= MOST_DRAWN && verdicts[0]!.interval
+          ? html`<difference-plot .verdicts=${this.verdicts}></difference-plot>`
+          : nothing
+      }
       <ul>
         ${verdicts.map((verdict) => {
           const { sentence, evidence } = verdictWords(verdict, this.testImages, this.sharesTeacher);

@@ -1,6 +1,6 @@
 /** <results-table>: what each network is worth on the test images. The cells are there from the start. */
-import { LitElement, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
 import type { Result } from '../core/run-record.ts';
 import { armKey } from '../core/stages.ts';
@@ -27,15 +27,21 @@ const COLUMNS: readonly Column[] = [
   { title: 'Seconds', read: (r) => r.trainSeconds, format: formatSeconds },
 ];
 
+/** A longer table is cut to its first rows until it is asked for whole: a sweep has a table of its own. */
+const MOST_ROWS = 12;
+const FIRST_ROWS = 6;
+
 @customElement('results-table')
 export class ResultsTable extends LitElement {
   static override styles = [base, resultsTableStyles];
 
   @property({ attribute: false }) networks: readonly NetworkSummary[] = [];
   @property({ attribute: false }) results: readonly Result[] = [];
+  @state() private whole = false;
 
   // Roles are written out because narrow pages lay the table out as blocks, which would take its roles away.
   protected override render() {
+    const isLong = this.networks.length > MOST_ROWS;
     return html`<h2 id="title">Results</h2>
       <table role="table" aria-labelledby="title">
         <thead role="rowgroup">
@@ -45,9 +51,16 @@ export class ResultsTable extends LitElement {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          ${this.networks.map((network) => this.row(network))}
+          ${this.networks.slice(0, isLong && !this.whole ? FIRST_ROWS : undefined).map((network) => this.row(network))}
         </tbody>
       </table>
+      ${
+        isLong
+          ? html`<button type="button" @click=${() => (this.whole = !this.whole)}>
+              ${this.whole ? `Show ${FIRST_ROWS} rows` : `Show all ${this.networks.length} rows`}
+            </button>`
+          : nothing
+      }
       <p class="small">
         On the test images, which no network has
         seen${

@@ -32,7 +32,8 @@ export function cardSentence(card: Card, config: ExperimentConfig, classes: numb
             : 'as large as the teacher';
       const control = config.distillation.pseudoLabelControl ? ', and a pseudo-label control' : '';
       const seeds = config.seeds > 1 ? `, from ${formatCount(config.seeds)} seeds` : '';
-      const varied = config.vary.map(({ path, values }) => variedSentence(path, values)).join('');
+      const axes = config.vary.map(({ path, values }) => axisText(path, values));
+      const varied = axes.length > 0 ? ` Side by side: ${axes.join(', each with ')}.` : '';
       return `${layers(config.student)}, ${relative}; ${plural(config.student.epochs, 'epoch')}${seeds}${control}.${varied}`;
     }
     case 'distillation':
@@ -62,9 +63,12 @@ const FLAW_WORDS: Record<TeacherFlaw, string> = {
   labelSmoothing: ', on smoothed labels',
 };
 
-function variedSentence(path: string, values: readonly AxisValue[]): string {
-  const texts = values.map((value) => settingText({ values: new Map([[path, value]]) }));
-  return ` Side by side: ${texts.join('; ')}.`;
+/** `T = 1, 2, 4`; values that are not numbers with their names. */
+function axisText(path: string, values: readonly AxisValue[]): string {
+  const texts = values.map((value) => settingText({ values: new Map([[path, value]]) })!);
+  const name = /^.+ = /.exec(texts[0]!)?.[0];
+  if (!name || !texts.every((text) => text.startsWith(name))) return texts.join('; ');
+  return name + texts.map((text) => text.slice(name.length)).join(', ');
 }
 
 /** How the soft weight divides the distilled student's attention. */

@@ -14,6 +14,16 @@ describe('the cards', () => {
     expect(say('distillation')).toBe('90\u00a0% teacher, 10\u00a0% labels');
   });
 
+  test('say what stands side by side', () => {
+    const vary = [
+      { path: 'distillation.temperature', values: [1, 4] },
+      { path: 'distillation.tSquared', values: [true, false] },
+    ];
+    expect(cardSentence('student', { ...quick, vary }, 10)).toContain(
+      ' Side by side: T = 1, 4, each with T² on; T² off.',
+    );
+  });
+
   test('say so when a student is no smaller', () => {
     const larger = { ...quick, student: { ...quick.student, hidden: [800, 800] } };
     expect(cardSentence('student', larger, 10)).toContain('4.7× larger than the teacher');

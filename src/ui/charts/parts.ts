@@ -14,6 +14,8 @@ import {
 } from './curves.ts';
 
 const LABEL_HEIGHT = 36; // px: a value with a label under it
+/** More lines than these are not named one by one: their names would be taller than the drawing. */
+const MOST_NAMED = 14;
 
 type Line = CurveSeries | LevelLine;
 
@@ -32,12 +34,23 @@ function sample(line: Line): TemplateResult {
   </svg>`;
 }
 
+/** Every line, or of too many those that say most: the first, the highest and the lowest, and the levels. */
+function namedLines({ series, levels }: CurveChart): readonly Line[] {
+  if (series.length + levels.length <= MOST_NAMED) return [...series, ...levels];
+  const byValue = series
+    .filter((one) => latest(one) !== undefined)
+    .sort((a, b) => latest(b)!.y - latest(a)!.y);
+  const telling = [series[0], byValue[0], byValue.at(-1)].filter((one) => one !== undefined);
+  return [...new Set<Line>([...telling, ...levels])];
+}
+
 /**
  * Where each label goes beside the plot: at the height of its line's latest value, one under the other as long as
  * nothing is drawn. Undefined when they do not fit.
  */
 export function labelHeights(chart: CurveChart, frame: PlotFrame | undefined): number[] | undefined {
   const lines = [...chart.series, ...chart.levels];
+  if (lines.length > MOST_NAMED) return undefined;
   if (!frame) return lines.map((_, i) => LABEL_HEIGHT / 2 + i * LABEL_HEIGHT);
   const bottom = frame.top + frame.height;
   const wanted = lines.map((line) => {
@@ -53,8 +66,10 @@ export function keyTemplate(
   withValues: boolean,
 ): TemplateResult {
   const digits = chart.format === 'percent' ? 1 : 3;
+  const named = namedLines(chart);
+  const others = chart.series.length + chart.levels.length - named.length;
   return html`<ul class="key">
-    ${[...chart.series, ...chart.levels].map((line, i) => {
+    ${named.map((line, i) => {
       const value = lastValue(line);
       return html`<li style=${styleMap(heights ? { top: `${heights[i]}px` } : {})}>
         ${sample(line)}
@@ -66,15 +81,17 @@ export function keyTemplate(
         }
       </li>`;
     })}
+    ${others > 0 ? html`<li>and ${others} between them</li>` : nothing}
   </ul>`;
 }
 
-/** A rule at `x` with a dot on each line and all exact values, largest first. */
+/** A rule at `x` with a dot on each line and the exact values of those that are named, largest first. */
 export function hoverTemplate(chart: CurveChart, frame: PlotFrame, x: number): TemplateResult {
   const lines = [...chart.series, ...chart.levels]
     .map((line) => ({ line, value: valueAt(line, x) ?? NaN }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value);
+  const named = new Set(namedLines(chart));
   const left = frame.x(x);
   const side =
     left < frame.left + frame.width / 2
@@ -95,13 +112,15 @@ export function hoverTemplate(chart: CurveChart, frame: PlotFrame, x: number): T
     <div class="tip" style=${styleMap(side)}>
       <p class="at">${chart.xLabel} ${formatX(x)}</p>
       <ul>
-        ${lines.map(
-          ({ line, value }) =>
-            html`<li>
-              ${sample(line)}<span class="value">${formatValue(value, chart.format)}</span
-              ><span class="label">${line.label}</span>
-            </li>`,
-        )}
+        ${lines
+          .filter(({ line }) => named.has(line))
+          .map(
+            ({ line, value }) =>
+              html`<li>
+                ${sample(line)}<span class="value">${formatValue(value, chart.format)}</span
+                ><span class="label">${line.label}</span>
+              </li>`,
+          )}
       </ul>
     </div>
   </div>`;
