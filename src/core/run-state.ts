@@ -3,7 +3,7 @@ import { summariseResults, type NetworkSummary, type Progress, type RunEvent } f
 import type { OpenedStage } from './environment.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExperimentConfig } from './experiment.ts';
-import { momentOf, type Timeline } from './timeline.ts';
+import type { Moment } from './timeline.ts';
 import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
 
 export type RunStatus =
@@ -81,17 +81,15 @@ export function shownRun(record: RunRecord, origin: RunOrigin): RunState {
 export interface Replayed {
   readonly record: RunRecord;
   readonly name: string;
-  readonly timeline: Timeline;
   readonly playback: Playback;
+  /** What was there to see then; absent at the end. */
+  readonly moment?: Moment;
 }
 
 /** A recording at one moment. */
-export function replayedRun({ record, name, timeline, playback }: Replayed): RunState {
-  const isOver = playback.at >= playback.seconds;
+export function replayedRun({ record, name, playback, moment }: Replayed): RunState {
   const shown = shownRun(record, { from: 'recorded', name });
-  if (isOver) return { ...shown, networks: timeline.networks, playback };
-  const moment = momentOf(timeline, playback.at);
-  return { ...shown, status: 'replaying', networks: timeline.networks, ...moment, playback };
+  return { ...shown, ...(moment && { status: 'replaying', ...moment }), playback };
 }
 
 export function withoutProgress({ progress: _, ...run }: RunState): RunState {

@@ -24,6 +24,7 @@ interface Part {
 
 /** What was there to see at a moment of a run. */
 export interface Moment {
+  readonly networks: readonly NetworkSummary[];
   readonly progress: Progress;
   readonly history: readonly HistoryPoint[];
   readonly results: readonly Result[];
@@ -53,7 +54,7 @@ export function timelineOf(record: RunRecord): Timeline {
 }
 
 /** @param at seconds from the beginning; steps are spread evenly over a population's turn */
-export function momentOf({ parts, seconds, verdicts }: Timeline, at: number): Moment {
+export function momentOf({ parts, seconds, networks, verdicts }: Timeline, at: number): Moment {
   const part = parts.find(({ to }) => at < to) ?? parts.at(-1)!;
   const { stage, from, to } = part;
   const share = to > from ? Math.min(1, Math.max(0, at - from) / (to - from)) : 1;
@@ -61,6 +62,7 @@ export function momentOf({ parts, seconds, verdicts }: Timeline, at: number): Mo
   const before = parts.slice(0, parts.indexOf(part));
   const isOver = at >= seconds;
   return {
+    networks,
     progress: {
       phase: stage.kind,
       step,

@@ -28,7 +28,7 @@ import './recipe-rail.ts';
 import './run-bar.ts';
 import { blockedBecause } from './run-gate.ts';
 import { runTitle } from '../core/run-words.ts';
-import { Replay } from './replay.ts';
+import type { Replay, ReplayCommand } from './replay.ts';
 import { RunLibrary } from './run-library.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
@@ -55,7 +55,7 @@ export class LabApp extends LitElement {
     download: (record, { name }) => downloadRun(record, name),
   });
   private readonly store = new LabStore(() => this.requestUpdate());
-  private readonly replay = new Replay(this.store);
+  private replay: Promise<Replay> | undefined;
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
       problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
@@ -130,7 +130,7 @@ export class LabApp extends LitElement {
     this.removeEventListener('lab-command', this.onCommand);
     removeEventListener('hashchange', this.onHash);
     clearTimeout(this.addressTimer);
-    this.replay.close();
+    void this.replay?.then((replay) => replay.close());
     this.lab?.stop();
   }
 
@@ -175,6 +175,12 @@ export class LabApp extends LitElement {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
+  /** Its code comes late, like the recordings: few visits play one. */
+  private async playRecording(command: ReplayCommand): Promise<void> {
+    this.replay ??= import('./replay.ts').then(({ Replay }) => new Replay(this.store));
+    await (await this.replay).carryOut(command);
+  }
+
   private tellFailure(work: Promise<void> | undefined): void {
     work?.catch((error: unknown) => this.dispatch({ kind: 'notice', message: sentenceOf(error) }));
   }
@@ -207,7 +213,7 @@ export class LabApp extends LitElement {
       case 'library':
         return void this.library.carryOut(command.command);
       case 'replay':
-        return void this.replay.carryOut(command.command);
+        return this.tellFailure(this.playRecording(command.command));
       case 'retry':
         return void lab?.open();
       case 'run':

@@ -1,17 +1,9 @@
-/** <lab-explore>: a row of tabs under the results. Each answers one question about the run on the page. */
+/** <lab-explore>: a row of tabs under the results. Each answers one question about the run on the page, and is loaded when it is opened. */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { isActive, type RunState } from '../core/run-state.ts';
 import { presetOf } from '../core/state.ts';
-import './explore/confidence-panel.ts';
-import './explore/confusion-panel.ts';
-import './explore/cost-panel.ts';
-import './explore/digits-panel.ts';
-import './explore/gradient-panel.ts';
-import './explore/paper-panel.ts';
-import './explore/runs-panel.ts';
-import './explore/sweep-panel.ts';
 import { EMPTY_SHELF, type Shelf } from './run-library.ts';
 import { base } from './theme.ts';
 
@@ -24,6 +16,8 @@ interface Tab {
   readonly isReady: (run: RunState) => boolean;
   /** @param config the experiment in the form */
   readonly panel: (run: RunState, shelf: Shelf, config: ExperimentConfig) => TemplateResult;
+  /** Defines the panel's element. */
+  readonly load: () => Promise<unknown>;
 }
 
 const measured = ({ results }: RunState): boolean => results.length > 0;
@@ -35,6 +29,7 @@ const TABS: readonly Tab[] = [
     isFor: (config) => presetOf(config)?.id === 'hinton-2015',
     isReady: () => true,
     panel: ({ results }) => html`<paper-panel .results=${results}></paper-panel>`,
+    load: () => import('./explore/paper-panel.ts'),
   },
   {
     id: 'sweep',
@@ -43,30 +38,35 @@ const TABS: readonly Tab[] = [
     isReady: measured,
     panel: ({ results, verdicts, config }, _, inForm) =>
       html`<sweep-panel .run=${{ results, verdicts, config: config ?? inForm }}></sweep-panel>`,
+    load: () => import('./explore/sweep-panel.ts'),
   },
   {
     id: 'digits',
     title: 'Digits',
     isReady: measured,
     panel: ({ results }) => html`<digits-panel .results=${results}></digits-panel>`,
+    load: () => import('./explore/digits-panel.ts'),
   },
   {
     id: 'confusions',
     title: 'Confusions',
     isReady: measured,
     panel: ({ results }) => html`<confusion-panel .results=${results}></confusion-panel>`,
+    load: () => import('./explore/confusion-panel.ts'),
   },
   {
     id: 'confidence',
     title: 'Confidence',
     isReady: measured,
     panel: ({ results }) => html`<confidence-panel .results=${results}></confidence-panel>`,
+    load: () => import('./explore/confidence-panel.ts'),
   },
   {
     id: 'gradients',
     title: 'Gradients',
     isReady: ({ history }) => history.some(({ role }) => role !== 'teacher'),
     panel: ({ history }) => html`<gradient-panel .history=${history}></gradient-panel>`,
+    load: () => import('./explore/gradient-panel.ts'),
   },
   {
     id: 'cost',
@@ -74,12 +74,14 @@ const TABS: readonly Tab[] = [
     isReady: measured,
     panel: ({ results, record, origin }) =>
       html`<cost-panel .results=${results} ?exportable=${record !== undefined && !origin}></cost-panel>`,
+    load: () => import('./explore/cost-panel.ts'),
   },
   {
     id: 'runs',
     title: 'Runs',
     isReady: () => true,
     panel: (run, shelf) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
+    load: () => import('./explore/runs-panel.ts'),
   },
 ];
 
@@ -127,11 +129,26 @@ export class LabExplore extends LitElement {
   @property({ attribute: false }) run!: RunState;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
   @state() private chosen: string | undefined;
+  /** The tab whose panel could not be loaded. */
+  @state() private failed: string | undefined;
+  private asked: string | undefined;
 
-  protected override render() {
+  protected override willUpdate(): void {
+    const { shown } = this.tabs();
+    if (shown.id === this.asked) return;
+    this.asked = shown.id;
+    this.failed = undefined;
+    shown.load().catch(() => (this.failed = shown.id));
+  }
+
+  private tabs(): { readonly tabs: readonly Tab[]; readonly shown: Tab } {
     const config = this.run.config ?? this.config;
     const tabs = TABS.filter(({ isFor }) => isFor?.(config) ?? true);
-    const shown = tabs.find(({ id }) => id === (this.chosen ?? usual(config))) ?? tabs[0]!;
+    return { tabs, shown: tabs.find(({ id }) => id === (this.chosen ?? usual(config))) ?? tabs[0]! };
+  }
+
+  protected override render() {
+    const { tabs, shown } = this.tabs();
     return html`<div
         role="tablist"
         aria-label="Look closer"
@@ -154,9 +171,14 @@ export class LabExplore extends LitElement {
       </div>
       <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
         ${
-          shown.isReady(this.run)
-            ? shown.panel(this.run, this.shelf, this.config)
-            : html`<p class="pending">This fills when the networks are trained and measured.</p>`
+          this.failed === shown.id
+            ? html`<p class="error" role="alert">
+                This part of the page could not be loaded. Check the network, then choose another tab and this
+                one again.
+              </p>`
+            : shown.isReady(this.run)
+              ? shown.panel(this.run, this.shelf, this.config)
+              : html`<p class="pending">This fills when the networks are trained and measured.</p>`
         }
       </div>`;
   }

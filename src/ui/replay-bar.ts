@@ -7,9 +7,10 @@ import { presetOf } from '../core/state.ts';
 import { send } from './commands.ts';
 import { formatClock } from './format.ts';
 import { RECORDINGS } from './recordings.ts';
-import { SPEEDS } from './replay.ts';
 import { base } from './theme.ts';
 
+/** Times as fast as it was. */
+const SPEEDS = [1, 4, 16, 64];
 /** Of the slider, from the beginning to the end. */
 const NOTCHES = 1000;
 

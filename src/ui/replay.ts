@@ -1,6 +1,7 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
 import { LabError, reasonOf } from '../core/errors.ts';
-import { timelineOf, type Timeline } from '../core/timeline.ts';
+import { momentOf, timelineOf, type Timeline } from '../core/timeline.ts';
+import { parseRunText } from '../core/run-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
 import { runTitle } from '../core/run-words.ts';
@@ -8,8 +9,7 @@ import type { LabStore } from './lab-store.ts';
 import type { Recording } from './recordings.ts';
 
 /** Times as fast as it was. */
-export const SPEEDS = [1, 4, 16, 64] as const;
-
+const FIRST_SPEED = 4;
 const TICK_MS = 100;
 
 export type ReplayCommand =
@@ -63,16 +63,13 @@ export class Replay {
 
   private async open({ url }: Recording): Promise<void> {
     try {
-      const [response, { parseRunText }] = await Promise.all([
-        fetch(url),
-        import('../core/run-file.ts'), // late: few visits read a run
-      ]);
+      const response = await fetch(url);
       if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
       const run = parseRunText(await response.text());
       if (!run.ok) throw new LabError('data', run.problems[0]!.message, '');
       const timeline = timelineOf(run.value);
       this.opened = { record: run.value, name: runTitle(run.value), timeline };
-      this.play({ at: 0, seconds: timeline.seconds, speed: SPEEDS[1], playing: true });
+      this.play({ at: 0, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
       const message = `The recorded run could not be loaded (${reasonOf(error)}).`;
       this.store.dispatch({ kind: 'notice', message });
@@ -96,6 +93,11 @@ export class Replay {
     if (!this.opened) return;
     const at = Math.min(Math.max(0, playback.at), playback.seconds);
     const playing = playback.playing && at < playback.seconds;
-    this.store.dispatch({ kind: 'replay', ...this.opened, playback: { ...playback, at, playing } });
+    const { record, name, timeline } = this.opened;
+    const moment = at < playback.seconds ? momentOf(timeline, at) : undefined;
+    this.store.dispatch({
+      ...{ kind: 'replay', record, name, playback: { ...playback, at, playing } },
+      ...(moment && { moment }),
+    });
   }
 }

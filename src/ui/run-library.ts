@@ -7,8 +7,7 @@ import { reasonOf } from '../core/errors.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { quote } from '../core/quote.ts';
-import { runsIn, type KeptRun } from '../store/runs.ts';
-import { openTables, type Tables } from '../store/tables.ts';
+import type { KeptRun, runsIn } from '../store/runs.ts';
 
 export type { KeptRun };
 
@@ -55,14 +54,22 @@ export class RunLibrary implements ReactiveController {
   private readonly page: ReactiveControllerHost;
   private readonly host: LibraryHost;
 
-  constructor(page: ReactiveControllerHost, host: LibraryHost, opening: Promise<Tables> = openTables()) {
+  constructor(page: ReactiveControllerHost, host: LibraryHost) {
     this.page = page;
     this.host = host;
-    this.store = opening.then((tables) => {
-      if (tables.volatile !== undefined) this.place({ volatile: tables.volatile });
-      return runsIn(tables);
-    });
+    this.store = this.open();
     page.addController(this);
+  }
+
+  /** Late: there is a page before there is what it has kept. */
+  private async open(): Promise<ReturnType<typeof runsIn>> {
+    const [{ openTables }, { runsIn }] = await Promise.all([
+      import('../store/tables.ts'),
+      import('../store/runs.ts'),
+    ]);
+    const tables = await openTables();
+    if (tables.volatile !== undefined) this.place({ volatile: tables.volatile });
+    return runsIn(tables);
   }
 
   hostConnected(): void {

@@ -33,6 +33,18 @@ test('it trains in a folder below the root, on WebGPU, without a complaint', asy
   await page.close();
 });
 
+test('a panel that does not arrive says so, and comes when it is asked for again', async () => {
+  const { page } = await openLab(browser);
+  await page.route('**/runs-panel-*.js', (route) => route.abort());
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await page.getByText('This part of the page could not be loaded.').waitFor();
+  await page.unroute('**/runs-panel-*.js');
+  await page.getByRole('tab', { name: 'Digits' }).click();
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await page.getByRole('heading', { name: 'Which runs have there been?' }).waitFor();
+  await page.close();
+});
+
 test('a link fills the form and starts nothing', async () => {
   const { page } = await openLab(browser, '#T=4&a=0.25');
   await expect.poll(() => page.getByRole('spinbutton', { name: /^Temperature T/ }).inputValue()).toBe('4');

@@ -1,5 +1,6 @@
 /** Puts the whole page, with a lab that trains nothing, into the document of the test. */
 import axe from 'axe-core';
+import type { LitElement } from 'lit';
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../src/ui/lab-app.ts';
@@ -41,6 +42,16 @@ export async function settled(app: LabApp): Promise<void> {
     await app.updateComplete;
     await Promise.resolve();
   }
+  await panelLoaded(app);
+}
+
+/** Panels are loaded when their tab is opened. */
+async function panelLoaded(app: LabApp): Promise<void> {
+  const explore = app.shadowRoot!.querySelector('lab-stage')?.shadowRoot?.querySelector('lab-explore');
+  const panel = explore?.shadowRoot?.querySelector<LitElement>('[role=tabpanel] > :first-child');
+  if (!panel?.localName.includes('-')) return;
+  await customElements.whenDefined(panel.localName);
+  await panel.updateComplete;
 }
 
 export const button = (name: string) => page.getByRole('button', { name, exact: true });
