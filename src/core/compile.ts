@@ -138,7 +138,7 @@ const LABELS = ['data.labelledImages', 'data.wrongLabels'];
 const SOFTNESS = ['distillation.temperature', 'distillation.tSquared'];
 
 /** Settings of the teachers and of what they learn from. */
-function isOfTeachers(path: string): boolean {
+export function isOfTeachers(path: string): boolean {
   return path.startsWith('teacher.') || path === 'data.teacherImages';
 }
 

@@ -142,8 +142,23 @@ export interface DatasetSizes {
 }
 
 /** Training rows that an experiment may use: all of them, or all but the validation images. */
-export function availableRows(config: ExperimentConfig, sizes: DatasetSizes): number {
+function availableRows(config: ExperimentConfig, sizes: DatasetSizes): number {
   return config.data.trainingRows === 'all' ? sizes.trainImages : sizes.trainImages - sizes.heldOut;
+}
+
+/** The experiment with no more images than its data set has. */
+export function fitToSizes(config: ExperimentConfig, sizes: DatasetSizes): ExperimentConfig {
+  const available = availableRows(config, sizes);
+  const labelledImages = Math.min(config.data.labelledImages, available);
+  return {
+    ...config,
+    data: {
+      ...config.data,
+      labelledImages,
+      unlabelledImages: Math.min(config.data.unlabelledImages, available - labelledImages),
+      teacherImages: Math.min(config.data.teacherImages, available),
+    },
+  };
 }
 
 /** What an experiment asks of its data set and does not get. */

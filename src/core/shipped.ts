@@ -1,7 +1,8 @@
 /** Teachers that come with the lab, trained beforehand: who they are, and which experiments they belong to. */
-import { compile } from './compile.ts';
+import { compile, isOfTeachers } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { fitToSizes, type DatasetSizes } from './schema.ts';
 import type { Stage } from './stages.ts';
 
 export interface ShippedTeacher {
@@ -24,23 +25,27 @@ export function shippedTeacherOf(
   return teachers.find(({ config }) => fingerprintOf(teacherOf(config), 'mnist') === needed);
 }
 
-/** The experiment with that teacher: whatever it depends on is set, and varied no longer. */
-export function withTeacherOf(config: ExperimentConfig, { config: from }: ShippedTeacher): ExperimentConfig {
+/**
+ * The experiment with that teacher: whatever it depends on is set, its seed too, and varied no longer.
+ * @param sizes of the data set that it was trained on
+ */
+export function withTeacherOf(
+  config: ExperimentConfig,
+  { config: from }: ShippedTeacher,
+  sizes: DatasetSizes,
+): ExperimentConfig {
   const { dataset, trainingRows, teacherImages } = from.data;
-  return {
+  const taught = {
     ...config,
     data: { ...config.data, dataset, trainingRows, teacherImages },
     teacher: from.teacher,
     seed: from.seed,
-    vary: config.vary.filter(({ path }) => !isOfTeacher(path)),
+    vary: config.vary.filter(({ path }) => !isOfTeachers(path)),
   };
+  return fitToSizes(taught, sizes);
 }
 
 /** The first population that an experiment trains, which is its teacher. */
 export function teacherOf(config: ExperimentConfig): Stage {
   return compile(config)[0]!;
-}
-
-function isOfTeacher(path: string): boolean {
-  return path.startsWith('teacher.') || path === 'data.teacherImages';
 }

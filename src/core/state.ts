@@ -11,8 +11,8 @@ import type { Preset } from './preset.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from './presets.ts';
 import type { RunRecord } from './run-record.ts';
 import {
-  availableRows,
   checkSizes,
+  fitToSizes,
   parseExperiment,
   parseSettingText,
   type DatasetSizes,
@@ -183,16 +183,8 @@ function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState):
   const datasets = { ...state.datasets, [dataset.id]: dataset };
   if (dataset.id === 'mnist') return { ...state, datasets };
   const { config } = state;
-  const available = availableRows(config, dataset);
-  const labelledImages = Math.min(config.data.labelledImages, available);
-  const data = {
-    ...config.data,
-    dataset: dataset.id,
-    labelledImages,
-    unlabelledImages: Math.min(config.data.unlabelledImages, available - labelledImages),
-    teacherImages: Math.min(config.data.teacherImages, available),
-  };
-  return { ...state, datasets, config: { ...config, data } };
+  const used = { ...config, data: { ...config.data, dataset: dataset.id } };
+  return { ...state, datasets, config: fitToSizes(used, dataset) };
 }
 
 function withNotice(state: LabState, message: string): LabState {

@@ -40,7 +40,7 @@ export function timelineOf(record: RunRecord): Timeline {
       kindOfRole(role) === stage.kind && stage.numbers.includes(member);
     const isLast = stages[i + 1]?.kind !== stage.kind;
     const trained = record.results.filter((result) => result.method !== 'ensemble' && isOf(result));
-    // Ensembles are numbered behind the networks of their kind, and measured when the last of these are.
+    // Ensembles are numbered behind the networks of their kind, so they are shown with the last of these.
     const ensembles = record.results.filter(
       ({ role, method }) => isLast && method === 'ensemble' && kindOfRole(role) === stage.kind,
     );

@@ -8,7 +8,7 @@ export interface AskedRuntime {
   readonly asked: {
     readonly backend?: BackendName;
     readonly trainer?: TrainerName;
-    /** Teachers are trained in every run, also where one was kept that was trained just so. */
+    /** Teachers are trained in every run, also where there is one that was trained just so before. */
     readonly teacher?: 'fresh';
   };
   /** Why something that was asked for is not used. */

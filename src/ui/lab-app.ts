@@ -1,6 +1,6 @@
 /**
- * <lab-app>: the page. The only holder of the state and the only element that knows the worker's client: actions come
- * in, the state goes down as properties, commands come up as events.
+ * <lab-app>: the page. The only element that knows the state's store and the worker's client: actions come in, the state
+ * goes down as properties, commands come up as events.
  */
 import { LitElement, html } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
@@ -55,7 +55,7 @@ export class LabApp extends LitElement {
     download: (record, { name }) => downloadRun(record, name),
   });
   private readonly store = new LabStore(() => this.requestUpdate());
-  private replay: Promise<Replay> | undefined;
+  private replay: Replay | undefined;
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
       problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
@@ -130,7 +130,7 @@ export class LabApp extends LitElement {
     this.removeEventListener('lab-command', this.onCommand);
     removeEventListener('hashchange', this.onHash);
     clearTimeout(this.addressTimer);
-    void this.replay?.then((replay) => replay.close());
+    this.replay?.close();
     this.lab?.stop();
   }
 
@@ -177,8 +177,11 @@ export class LabApp extends LitElement {
 
   /** Its code comes late, like the recordings: few visits play one. */
   private async playRecording(command: ReplayCommand): Promise<void> {
-    this.replay ??= import('./replay.ts').then(({ Replay }) => new Replay(this.store));
-    await (await this.replay).carryOut(command);
+    if (!this.replay) {
+      const { Replay } = await import('./replay.ts');
+      this.replay ??= new Replay(this.store);
+    }
+    await this.replay.carryOut(command);
   }
 
   private tellFailure(work: Promise<void> | undefined): void {
@@ -271,6 +274,7 @@ export class LabApp extends LitElement {
             .problems=${this.problems(config, invalid, datasets)}
             .ran=${run.config}
             .loaded=${loaded}
+            ?offers-teachers=${this.asked.teacher !== 'fresh'}
             .teacherFile=${this.state.teacherFile}
             .download=${download}
             .dataFailure=${refusedFiles ? failure : undefined}

@@ -98,7 +98,7 @@ export class LabStage extends LitElement {
       <div class="source">
         ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
         <replay-bar .config=${this.config} .run=${run}></replay-bar>
-        <reuse-note .opened=${run.opened}></reuse-note>
+        <reuse-note .reused=${reusedBy(run)} ?ran-here=${!run.origin}></reuse-note>
       </div>
       <div class="charts">
         ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
@@ -136,6 +136,10 @@ export class LabStage extends LitElement {
       <p class="small">${caption}</p>
     </div>`;
   }
+}
+
+function reusedBy({ record, opened }: RunState): NonNullable<RunRecord['reused']> {
+  return record?.reused ?? opened.flatMap(({ stage, reuse }) => (reuse ? [{ stage, ...reuse }] : []));
 }
 
 function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {

@@ -35,6 +35,8 @@ export class RecipeRail extends LitElement {
   /** The experiment of the run on the page. */
   @property({ attribute: false }) ran: ExperimentConfig | undefined;
   @property({ attribute: false }) loaded: DatasetState | undefined;
+  /** Whether a teacher that was trained before may be used. */
+  @property({ type: Boolean, attribute: 'offers-teachers' }) offersTeachers = false;
   /** What takes the teacher's place. */
   @property({ attribute: false }) teacherFile: TeacherReport | undefined;
   /** Of the shipped images still on their way. */
@@ -80,7 +82,7 @@ export class RecipeRail extends LitElement {
     const settings = SETTINGS.filter((setting) => setting.card === card);
     const more = settings.filter((setting) => setting.more);
     return html`<div class="body">
-      ${card === 'teacher' && !this.teacherFile ? this.shippedTeachers() : nothing}
+      ${card === 'teacher' && this.offersTeachers && !this.teacherFile ? this.shippedTeachers() : nothing}
       ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
       ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
@@ -98,10 +100,7 @@ export class RecipeRail extends LitElement {
   }
 
   private shippedTeachers() {
-    return html`<shipped-teachers
-      .config=${this.config}
-      .teachers=${this.loaded?.teachers ?? []}
-    ></shipped-teachers>`;
+    return html`<shipped-teachers .config=${this.config} .loaded=${this.loaded}></shipped-teachers>`;
   }
 
   private ownData() {

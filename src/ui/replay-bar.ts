@@ -6,7 +6,7 @@ import { isActive, type Playback, type RunState } from '../core/run-state.ts';
 import { presetOf } from '../core/state.ts';
 import { send } from './commands.ts';
 import { formatClock } from './format.ts';
-import { RECORDINGS } from './recordings.ts';
+import { RECORDINGS, type Recording } from './recordings.ts';
 import { base } from './theme.ts';
 
 /** Times as fast as it was. */
@@ -51,6 +51,8 @@ export class ReplayBar extends LitElement {
   /** The experiment in the form. */
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
+  /** Whether a recording was asked for and is on its way. */
+  private opening = false;
 
   protected override render() {
     const { run } = this;
@@ -63,13 +65,8 @@ export class ReplayBar extends LitElement {
     const recording = RECORDINGS.find(({ preset }) => preset === id);
     if (!recording) return nothing;
     return html`<p class="row">
-      <button
-        type="button"
-        @click=${() => send(this, { kind: 'replay', command: { what: 'open', recording } })}
-      >
-        Replay a recorded run
-      </button>
-      <span class="small">of this preset, recorded on ${recording.recordedOn}: no GPU and no waiting.</span>
+      <button type="button" @click=${() => this.open(recording)}>Replay a recorded run</button>
+      <span class="small">of this preset, recorded on ${recording.recordedOn}: nothing is computed.</span>
     </p>`;
   }
 
@@ -103,6 +100,18 @@ export class ReplayBar extends LitElement {
         </select>
       </label>
     </div>`;
+  }
+
+  private open(recording: Recording): void {
+    this.opening = true;
+    send(this, { kind: 'replay', command: { what: 'open', recording } });
+  }
+
+  /** The button that was pressed is gone: its place is taken by those of the recording. */
+  protected override updated(): void {
+    if (!this.opening || !this.run.playback) return;
+    this.opening = false;
+    this.renderRoot.querySelector('button')?.focus();
   }
 
   private seek(event: Event): void {

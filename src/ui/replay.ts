@@ -29,6 +29,8 @@ export class Replay {
   private readonly store: LabStore;
   private opened: Opened | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
+  /** Counts what was opened: a recording that arrives late is not wanted any more. */
+  private turn = 0;
 
   constructor(store: LabStore) {
     this.store = store;
@@ -51,8 +53,9 @@ export class Replay {
     return command satisfies never;
   }
 
-  /** Stops the clock. */
+  /** Stops the clock, and what is on its way. */
   close(): void {
+    this.turn += 1;
     clearInterval(this.timer);
   }
 
@@ -62,29 +65,35 @@ export class Replay {
   }
 
   private async open({ url }: Recording): Promise<void> {
+    this.close();
+    const { turn } = this;
+    const { run } = this.store.state;
+    const isWanted = (): boolean => turn === this.turn && run === this.store.state.run;
     try {
       const response = await fetch(url);
       if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
-      const run = parseRunText(await response.text());
-      if (!run.ok) throw new LabError('data', run.problems[0]!.message, '');
-      const timeline = timelineOf(run.value);
-      this.opened = { record: run.value, name: runTitle(run.value), timeline };
+      const parsed = parseRunText(await response.text());
+      if (!parsed.ok) throw new LabError('data', parsed.problems[0]!.message, '');
+      if (!isWanted()) return;
+      const timeline = timelineOf(parsed.value);
+      this.opened = { record: parsed.value, name: runTitle(parsed.value), timeline };
       this.play({ at: 0, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
+      if (!isWanted()) return;
       const message = `The recorded run could not be loaded (${reasonOf(error)}).`;
       this.store.dispatch({ kind: 'notice', message });
     }
   }
 
   private play(playback: Playback): void {
-    this.close();
+    clearInterval(this.timer);
     this.place({ ...playback, playing: true });
     let last = performance.now();
     this.timer = setInterval(() => {
       const { playback: now } = this;
       const elapsed = (performance.now() - last) / 1000;
       last += 1000 * elapsed;
-      if (!now?.playing) this.close();
+      if (!now?.playing) clearInterval(this.timer);
       else this.place({ ...now, at: now.at + elapsed * now.speed });
     }, TICK_MS);
   }

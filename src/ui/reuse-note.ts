@@ -1,7 +1,8 @@
 /** <reuse-note>: says that this run has not trained its teacher itself, where that one comes from, and trains it afresh. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { OpenedStage, Reuse } from '../core/environment.ts';
+import type { Reuse } from '../core/environment.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { send } from './commands.ts';
 import { formatMoment } from './format.ts';
 import { base } from './theme.ts';
@@ -21,16 +22,19 @@ export class ReuseNote extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) opened: readonly OpenedStage[] = [];
+  /** Of the run on the page. */
+  @property({ attribute: false }) reused: NonNullable<RunRecord['reused']> = [];
+  /** Whether this page has run it, and can run it again. */
+  @property({ type: Boolean, attribute: 'ran-here' }) ranHere = false;
 
   protected override render() {
-    const reuse = this.opened.find(({ stage }) => stage === 'teacher')?.reuse;
-    if (!reuse) return nothing;
+    const [first, ...others] = this.reused.filter(({ stage }) => stage.startsWith('teacher'));
+    if (!first) return nothing;
     return html`<p class="small">
-      <span>${sentence(reuse)}</span>
+      <span>${sentence(first)}${others.length > 0 ? ' Others of its teachers are used again too.' : ''}</span>
       ${
         // A file is put away where it was chosen.
-        reuse.from === 'file'
+        first.from === 'file' || !this.ranHere
           ? nothing
           : html`<button type="button" @click=${() => send(this, { kind: 'afresh' })}>
               Train it afresh

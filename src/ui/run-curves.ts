@@ -45,7 +45,10 @@ export function runCurves(
     const value = meanAtEnd(of, quantity);
     if (value === undefined) continue;
     if (kindOfRole(arm.role) === shown)
-      series.push({ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) });
+      series.push({
+        ...{ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) },
+        ...(isOneOfMany(arm, all) && { isOneOfMany: true }),
+      });
     else levels.push({ id: `level${levels.length}`, ...lineOf(arm), value });
   }
   const stepsOf = (one: ExperimentConfig) =>
@@ -70,8 +73,17 @@ function overlaidSeries(
     dash: OVERLAID_DASHES[place % OVERLAID_DASHES.length]!,
     label: `${lineLabel(arm).replace(/ student$/, '')}: ${name}`,
     points: curveOf(of, quantity).points,
+    ...(isOneOfMany(arm, all) && { isOneOfMany: true }),
   }));
 }
+
+/** The cells of a sweep of more than ten: their names would be taller than the drawing. */
+function isOneOfMany(arm: Arm, all: readonly Arm[]): boolean {
+  const alike = all.filter(({ role, setting }) => role === arm.role && setting !== undefined);
+  return arm.setting !== undefined && alike.length > MOST_NAMED;
+}
+
+const MOST_NAMED = 10;
 
 const OVERLAID_DASHES = [
   [1, 3],

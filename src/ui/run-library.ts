@@ -47,22 +47,31 @@ export interface Shelf {
 
 export const EMPTY_SHELF: Shelf = { runs: [], overlaid: [] };
 
+type Runs = ReturnType<typeof runsIn>;
+
 export class RunLibrary implements ReactiveController {
   shelf = EMPTY_SHELF;
 
-  private readonly store: Promise<ReturnType<typeof runsIn>>;
+  private opening: Promise<Runs> | undefined;
   private readonly page: ReactiveControllerHost;
   private readonly host: LibraryHost;
 
   constructor(page: ReactiveControllerHost, host: LibraryHost) {
     this.page = page;
     this.host = host;
-    this.store = this.open();
     page.addController(this);
   }
 
-  /** Late: there is a page before there is what it has kept. */
-  private async open(): Promise<ReturnType<typeof runsIn>> {
+  /** Opened late, since there is a page before there is what it has kept; and again where that has failed. */
+  private get store(): Promise<Runs> {
+    this.opening ??= this.open().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async open(): Promise<Runs> {
     const [{ openTables }, { runsIn }] = await Promise.all([
       import('../store/tables.ts'),
       import('../store/runs.ts'),

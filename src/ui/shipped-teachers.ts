@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { shippedTeacherOf, teacherOf, withTeacherOf, type ShippedTeacher } from '../core/shipped.ts';
+import type { DatasetState } from '../core/state.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 import { memo } from './memo.ts';
@@ -41,37 +42,44 @@ export class ShippedTeachers extends LitElement {
   ];
 
   @property({ attribute: false }) config!: ExperimentConfig;
-  @property({ attribute: false }) teachers: readonly ShippedTeacher[] = [];
+  /** With the teachers that come with it. */
+  @property({ attribute: false }) loaded: DatasetState | undefined;
 
-  /** The one that the experiment would train otherwise. */
-  private readonly inUse = memo((config: ExperimentConfig, teachers: readonly ShippedTeacher[]) =>
+  /** The one that the experiment would train again. */
+  private readonly chosen = memo((config: ExperimentConfig, teachers: readonly ShippedTeacher[]) =>
     config.data.dataset === 'mnist' ? shippedTeacherOf(teacherOf(config), teachers) : undefined,
   );
 
   protected override render() {
-    if (this.teachers.length === 0) return nothing;
-    const inUse = this.inUse(this.config, this.teachers);
-    return html`<p class="small">Trained beforehand, no waiting:</p>
+    const { loaded, config } = this;
+    const teachers = loaded?.teachers ?? [];
+    if (!loaded || teachers.length === 0) return nothing;
+    const chosen = this.chosen(config, teachers);
+    return html`<p class="small">
+        Trained beforehand; one click sets all that it was trained with, its seed too.
+      </p>
       <ul>
-        ${this.teachers.map((teacher) => this.row(teacher, teacher === inUse))}
+        ${teachers.map((teacher) => this.row(teacher, teacher === chosen, loaded))}
       </ul>`;
   }
 
-  private row(teacher: ShippedTeacher, isInUse: boolean) {
+  private row(teacher: ShippedTeacher, isChosen: boolean, loaded: DatasetState) {
     const { title, testErrors, testImages } = teacher;
+    const word = isChosen ? 'Chosen' : 'Use it';
+    const choose = (): void => {
+      if (!isChosen) send(this, { kind: 'load', config: withTeacherOf(this.config, teacher, loaded) });
+    };
+    // The same button before and after, so that it keeps the focus.
     return html`<li>
       <span>${title}, ${formatCount(testErrors)} of ${formatCount(testImages)} wrong</span>
-      ${
-        isInUse
-          ? html`<span class="small">this one is used</span>`
-          : html`<button
-              type="button"
-              aria-label="Use it: ${title}"
-              @click=${() => send(this, { kind: 'load', config: withTeacherOf(this.config, teacher) })}
-            >
-              Use it
-            </button>`
-      }
+      <button
+        type="button"
+        aria-label="${word}: ${title}"
+        aria-disabled=${isChosen ? 'true' : 'false'}
+        @click=${choose}
+      >
+        ${word}
+      </button>
     </li>`;
   }
 }

@@ -10,6 +10,7 @@ export function statusText(state: LabState): string {
   const { run, config } = state;
   if (isActive(run)) return activeText(state);
   if (run.status === 'replaying') return `Recorded: ${lowerFirst(progressText(run.progress!))}`;
+  if (run.playback) return 'The recording is at its end.';
   const blocked = blockedBecause(state);
   if (blocked) return blocked + downloadText(state);
   const ended = {
@@ -18,7 +19,6 @@ export function statusText(state: LabState): string {
     stopped: 'Stopped; the curves stay.',
     failed: 'Failed.',
   };
-  if (run.playback) return 'The recording is at its end.';
   const word = run.status in ended ? ended[run.status as keyof typeof ended] : '';
   const next = nextRunSentence(config, run.config);
   return next ? `${word} ${next}` : word;

@@ -21,7 +21,7 @@ export interface RunRequest {
   readonly resume?: boolean;
   /** Train only this share of the students. */
   readonly shard?: Shard;
-  /** Train the teacher even where one was kept that was trained just so. */
+  /** Train the teacher even where there is one that was trained just so before. */
   readonly freshTeacher?: boolean;
 }
 

@@ -3,9 +3,9 @@ import { parameterCount } from '../core/architecture.ts';
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { deviceName } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
-import { modelFile, type ModelFile, type NetworkRequest } from '../core/model-file.ts';
+import { modelFile, type ModelFile, type ModelNotes, type NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { kindOfRole, type Stage } from '../core/stages.ts';
+import { kindOfRole, type Stage, type StageId } from '../core/stages.ts';
 
 export interface TrainedRun {
   readonly record: RunRecord;
@@ -39,9 +39,15 @@ export function exportModel(
     ...(one.setting !== undefined && { setting: one.setting }),
     seed: one.seed,
     ...(result && { testErrors: result.testErrors, testImages: result.testImages }),
-    config: run.record.config,
-    adapter: deviceName(run.record.environment),
+    ...trainingNotes(run.record, stage.id),
   };
   const own = parameters.subarray(member * P, (member + 1) * P);
   return modelFile(stage.architecture, own, precision, notes, weightsPath);
+}
+
+/** What trained it and where, as far as that is known: a reused teacher was trained by another run. */
+function trainingNotes({ config, environment, reused }: RunRecord, id: StageId): Partial<ModelNotes> {
+  const reuse = reused?.find(({ stage }) => stage === id);
+  if (!reuse) return { config, adapter: deviceName(environment) };
+  return reuse.trainedOn === undefined ? {} : { adapter: reuse.trainedOn };
 }

@@ -171,6 +171,7 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
             ...{ keeping, trainers, shipped: shipped.teachers },
             ...(givenTeacher && { given: givenTeacher }),
             fresh: request.freshTeacher ?? false,
+            signal: stopping.signal,
           }),
           stopping.signal,
         ));

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { architectureName } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
 import { readModelFile, type ModelJson } from '../../src/core/model-file.ts';
-import { presetById } from '../../src/core/presets.ts';
+import { presetById, PRESETS } from '../../src/core/presets.ts';
 import { parseRunText } from '../../src/core/run-file.ts';
-import { parseExperiment } from '../../src/core/schema.ts';
+import { checkSizes, parseExperiment } from '../../src/core/schema.ts';
 import { shippedTeacherOf, teacherOf, withTeacherOf, type ShippedTeacher } from '../../src/core/shipped.ts';
 
 const FOLDER = new URL('../../datasets/mnist/teachers/', import.meta.url);
@@ -21,6 +21,7 @@ function shipped(title: string): ShippedTeacher {
   return { title, config: run.value.config, testErrors, testImages, urls };
 }
 const teachers = titles.map(shipped);
+const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000, classes: 10 };
 
 describe.each(titles)('%s', (title) => {
   test('the run that trained it says what it is, how long it took and on what', () => {
@@ -57,13 +58,21 @@ describe.each(titles)('%s', (title) => {
     const { config } = presetById('t-squared')!;
     const varied = { ...config, vary: [...config.vary, { path: 'teacher.epochs', values: [1, 2] }] };
     expect(shippedTeacherOf(teacherOf(varied), teachers)).toBeUndefined();
-    const taught = withTeacherOf(varied, teacher);
+    const taught = withTeacherOf(varied, teacher, MNIST);
     expect(parseExperiment(taught)).toEqual({ ok: true, value: taught });
     expect(taught.vary).toEqual(config.vary);
     expect(shippedTeacherOf(teacherOf(taught), teachers)?.title).toBe(title);
     const other = { ...taught, seed: taught.seed + 1 };
     expect(shippedTeacherOf(teacherOf(other), teachers)).toBeUndefined();
   });
+});
+
+test.each(PRESETS)('$id can be taught by any of them', ({ config }) => {
+  for (const teacher of teachers) {
+    const taught = withTeacherOf(config, teacher, MNIST);
+    expect(checkSizes(taught, MNIST)).toEqual([]);
+    expect(shippedTeacherOf(teacherOf(taught), teachers)).toBe(teacher);
+  }
 });
 
 test.each([

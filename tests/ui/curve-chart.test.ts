@@ -63,20 +63,25 @@ describe('what it says', () => {
     expect(inside('img')).toBe(null);
   });
 
-  test('of too many lines the first, the highest and the lowest are named', async () => {
+  test('of too many lines the highest and the lowest are named', async () => {
     const many = Array.from({ length: 20 }, (_, i) => ({
       ...hard,
-      ...{ id: `line${i}`, label: `T = ${i}`, points: [{ x: 1, y: (((i + 5) * 7) % 20) / 20 }] },
+      ...{
+        id: `line${i}`,
+        isOneOfMany: true,
+        label: `T = ${i}`,
+        points: [{ x: 1, y: (((i + 5) * 7) % 20) / 20 }],
+      },
     }));
-    await show(...many);
+    await show(hard, ...many);
     const key = [...chart.shadowRoot!.querySelectorAll('.key li')].map((li) => li.textContent.trim());
     const names = key.map((text) => text.replace(/\s+/g, ' '));
     expect(names).toEqual([
-      'T = 0 75.0 %',
+      '<img src=x onerror=alert(1)> 75.0 %',
       'T = 12 95.0 %',
       'T = 15 0.0 %',
       'Teacher 98.0 %',
-      'and 17 between them',
+      'and 18 between them',
     ]);
   });
 

@@ -57,6 +57,13 @@ async function panelLoaded(app: LabApp): Promise<void> {
 export const button = (name: string) => page.getByRole('button', { name, exact: true });
 export const status = () => page.getByRole('status');
 
+/** What the keyboard speaks to, however deep it stands. */
+export function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
 export async function expectEnabled(name: string, enabled: boolean): Promise<void> {
   await expect.element(button(name)).toHaveAttribute('aria-disabled', enabled ? 'false' : 'true');
 }

@@ -3,9 +3,18 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { parseRunText } from '../../src/core/run-file.ts';
 import { momentOf, timelineOf } from '../../src/core/timeline.ts';
-import { presetById } from '../../src/core/presets.ts';
+import { presetById, PRESETS } from '../../src/core/presets.ts';
 import { RECORDINGS } from '../../src/ui/recordings.ts';
-import { axeViolations, button, expectEnabled, mountLab, settled, status, unmountLab } from './mount-lab.ts';
+import {
+  axeViolations,
+  button,
+  expectEnabled,
+  focused,
+  mountLab,
+  settled,
+  status,
+  unmountLab,
+} from './mount-lab.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -22,13 +31,14 @@ test('it is played, held, moved and over, always labelled, and a run takes its p
   await offer().click();
   await expect.element(page.getByText(/^Quick start: recorded on .+, not computed here\.$/)).toBeVisible();
   await expect.element(status()).toHaveTextContent(/^Recorded: training the teacher/);
+  expect(focused()?.ariaLabel).toBe('Pause the recording');
   await button('Pause the recording').click();
   const { at } = app.state.run.playback!;
   expect(await axeViolations()).toEqual([]);
 
-  await page.getByRole('combobox', { name: 'Speed' }).selectOptions('64×');
+  await page.getByRole('combobox', { name: 'Speed' }).selectOptions('16×');
   await button('Play the recording').click();
-  await expect.poll(() => app.state.run.playback!.at).toBeGreaterThan(at + 10);
+  await expect.poll(() => app.state.run.playback!.at).toBeGreaterThan(at + 4);
   await button('Pause the recording').click();
   await moment().fill('0');
   expect(app.state.run.history).toEqual([]);
@@ -70,6 +80,32 @@ test.each([
   await offer().click();
   await expect.element(page.getByText(/^The recorded run could not be loaded \(.+\)\.$/)).toBeVisible();
   expect(app.state.run.status).toBe('idle');
+});
+
+test('one that arrives when something else is wanted does not take over the page', async () => {
+  const { app } = await mountLab();
+  const arrive: (() => void)[] = [];
+  const real = globalThis.fetch;
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (...request) => {
+    await new Promise<void>((resolve) => arrive.push(resolve));
+    return real(...request);
+  });
+  await offer().click();
+  await vi.waitFor(() => expect(arrive).toHaveLength(1));
+  app.load(presetById('t-squared')!.config);
+  await offer().click();
+  await vi.waitFor(() => expect(arrive).toHaveLength(2));
+  arrive[1]!();
+  await expect.poll(() => app.state.run.origin?.name).toBe('What T² is for');
+  arrive[0]!();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(app.state.run.origin?.name).toBe('What T² is for');
+});
+
+test('there is one of every preset but the two that take longest', () => {
+  const without = ['full', 'hinton-2015'];
+  const ids = PRESETS.map(({ id }) => id).filter((id) => !without.includes(id));
+  expect(RECORDINGS.map(({ preset }) => preset).sort()).toEqual(ids.sort());
 });
 
 describe.each(RECORDINGS)('the recording of $preset', ({ preset, url, recordedOn }) => {

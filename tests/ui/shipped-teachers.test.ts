@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { presetById } from '../../src/core/presets.ts';
 import { MNIST } from './fake-lab.ts';
-import { axeViolations, button, mountLab, settled, unmountLab } from './mount-lab.ts';
+import { axeViolations, button, focused, mountLab, settled, unmountLab } from './mount-lab.ts';
 
 afterEach(unmountLab);
 
@@ -19,7 +19,8 @@ test('one click sets what such a teacher depends on; the page says where it come
   const students = app.state.config.student;
   await button('Use it: 256-256').click();
   await settled(app);
-  await expect.element(page.getByText('this one is used')).toBeVisible();
+  await expect.element(button('Chosen: 256-256')).toBeVisible();
+  expect(focused()?.ariaLabel).toBe('Chosen: 256-256');
   expect(app.state.config).toMatchObject({ teacher: config.teacher, student: students });
   expect(app.state.config.data).toMatchObject({ teacherImages: 55_000, labelledImages: 1000 });
 

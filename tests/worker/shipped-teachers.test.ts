@@ -1,11 +1,11 @@
 // A run that would train a teacher that comes with the lab, and one whose files do not arrive.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parameterCount } from '../../src/core/architecture.ts';
 import { modelFile } from '../../src/core/model-file.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { ShippedTeacher } from '../../src/core/shipped.ts';
 import { openShippedTeachers } from '../../src/worker/shipped-teachers.ts';
-import { smallExperiment } from '../engine/fixtures.ts';
+import { NEVER, smallExperiment } from '../engine/fixtures.ts';
 import { madeUpRun } from '../core/measured.ts';
 
 const config = smallExperiment({});
@@ -28,7 +28,7 @@ function teacher(change: Partial<ShippedTeacher['urls']> = {}): ShippedTeacher {
 async function open(shipped: ShippedTeacher, dataset = 'mnist') {
   const told: string[] = [];
   const tell = (message: string) => void told.push(message);
-  return { opened: await openShippedTeachers({ stages, dataset, tell }, [shipped]), told };
+  return { opened: await openShippedTeachers({ stages, dataset, tell }, [shipped], NEVER), told };
 }
 
 test('it takes the place of the one that would be trained, and says where it was trained', async () => {
@@ -53,7 +53,6 @@ test.each([
   ['cut off', { weights: url(file.weights.slice(2)) }, 'Its weights have .* bytes; .* are needed'],
   ['a web page', { model: url('<html>') }, '.*JSON.*'],
   ['another model', { model: url('{}') }, 'its files are not what they should be'],
-  ['not there', { run: '/nowhere/run.json?url' }, '.*'],
 ])('files that are %s are told about, and it is trained here', async (_, change, reason) => {
   const { opened, told } = await open(teacher(change));
   expect(opened).toEqual([]);
@@ -64,4 +63,21 @@ test.each([
       ),
     ),
   ]);
+});
+
+test('a server that has none is told about, and asked once', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('', { status: 404 }));
+  const { told } = await open(teacher());
+  expect(told).toEqual([expect.stringContaining('could not be loaded (the server answered 404)')]);
+  expect(asked).toHaveBeenCalledTimes(3);
+  asked.mockRestore();
+});
+
+test('a line that breaks is tried once more', async () => {
+  const real = globalThis.fetch;
+  const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(real);
+  asked.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  expect(await open(teacher())).toMatchObject({ opened: [{ stage: 'teacher' }], told: [] });
+  expect(asked).toHaveBeenCalledTimes(4);
+  asked.mockRestore();
 });

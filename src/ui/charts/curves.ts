@@ -19,6 +19,8 @@ interface Line {
 }
 
 export interface CurveSeries extends Line {
+  /** One of too many to be named one by one: the highest and the lowest of them stand for all. */
+  readonly isOneOfMany?: boolean;
   readonly points: readonly Point[]; // ascending in x
   /** What is between the least and the most of the values that a point is the mean of. */
   readonly band?: readonly BandPoint[]; // ascending in x

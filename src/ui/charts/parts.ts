@@ -14,8 +14,6 @@ import {
 } from './curves.ts';
 
 const LABEL_HEIGHT = 36; // px: a value with a label under it
-/** More lines than these are not named one by one: their names would be taller than the drawing. */
-const MOST_NAMED = 14;
 
 type Line = CurveSeries | LevelLine;
 
@@ -34,14 +32,19 @@ function sample(line: Line): TemplateResult {
   </svg>`;
 }
 
-/** Every line, or of too many those that say most: the first, the highest and the lowest, and the levels. */
+/** The lines that are named; of those that are one of many only the highest and the lowest. */
 function namedLines({ series, levels }: CurveChart): readonly Line[] {
-  if (series.length + levels.length <= MOST_NAMED) return [...series, ...levels];
-  const byValue = series
-    .filter((one) => latest(one) !== undefined)
+  const many = series
+    .filter((one) => one.isOneOfMany && latest(one) !== undefined)
     .sort((a, b) => latest(b)!.y - latest(a)!.y);
-  const telling = [series[0], byValue[0], byValue.at(-1)].filter((one) => one !== undefined);
-  return [...new Set<Line>([...telling, ...levels])];
+  const ends = new Set([many[0], many.at(-1)]);
+  return [...series.filter((one) => !one.isOneOfMany || ends.has(one)), ...levels];
+}
+
+/** What is said of the lines that are not named. */
+function othersTemplate(chart: CurveChart): TemplateResult | typeof nothing {
+  const others = chart.series.length + chart.levels.length - namedLines(chart).length;
+  return others > 0 ? html`<li>and ${others} between them</li>` : nothing;
 }
 
 /**
@@ -50,7 +53,7 @@ function namedLines({ series, levels }: CurveChart): readonly Line[] {
  */
 export function labelHeights(chart: CurveChart, frame: PlotFrame | undefined): number[] | undefined {
   const lines = [...chart.series, ...chart.levels];
-  if (lines.length > MOST_NAMED) return undefined;
+  if (chart.series.some(({ isOneOfMany }) => isOneOfMany)) return undefined;
   if (!frame) return lines.map((_, i) => LABEL_HEIGHT / 2 + i * LABEL_HEIGHT);
   const bottom = frame.top + frame.height;
   const wanted = lines.map((line) => {
@@ -67,7 +70,6 @@ export function keyTemplate(
 ): TemplateResult {
   const digits = chart.format === 'percent' ? 1 : 3;
   const named = namedLines(chart);
-  const others = chart.series.length + chart.levels.length - named.length;
   return html`<ul class="key">
     ${named.map((line, i) => {
       const value = lastValue(line);
@@ -81,7 +83,7 @@ export function keyTemplate(
         }
       </li>`;
     })}
-    ${others > 0 ? html`<li>and ${others} between them</li>` : nothing}
+    ${othersTemplate(chart)}
   </ul>`;
 }
 
@@ -121,6 +123,7 @@ export function hoverTemplate(chart: CurveChart, frame: PlotFrame, x: number): T
                 ><span class="label">${line.label}</span>
               </li>`,
           )}
+        ${othersTemplate(chart)}
       </ul>
     </div>
   </div>`;
