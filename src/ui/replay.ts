@@ -1,6 +1,6 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
 import { LabError, reasonOf } from '../core/errors.ts';
-import { momentOf, timelineOf, type Timeline } from '../core/timeline.ts';
+import { momentOf, timelineOf, type Moment, type Timeline } from '../core/timeline.ts';
 import { parseRunText } from '../core/run-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
@@ -29,6 +29,7 @@ export class Replay {
   private readonly store: LabStore;
   private opened: Opened | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
+  private last: Moment | undefined;
   /** Counts what was opened: a recording that arrives late is not wanted any more. */
   private turn = 0;
 
@@ -98,12 +99,20 @@ export class Replay {
     }, TICK_MS);
   }
 
+  /** With the curves of the last moment as long as nothing was added to them, so that they are not drawn again. */
+  private steady(moment: Moment): Moment {
+    const history = this.last?.history ?? [];
+    const isSame = history.length === moment.history.length && history.at(-1) === moment.history.at(-1);
+    this.last = isSame ? { ...moment, history } : moment;
+    return this.last;
+  }
+
   private place(playback: Playback): void {
     if (!this.opened) return;
     const at = Math.min(Math.max(0, playback.at), playback.seconds);
     const playing = playback.playing && at < playback.seconds;
     const { record, name, timeline } = this.opened;
-    const moment = at < playback.seconds ? momentOf(timeline, at) : undefined;
+    const moment = at < playback.seconds ? this.steady(momentOf(timeline, at)) : undefined;
     this.store.dispatch({
       ...{ kind: 'replay', record, name, playback: { ...playback, at, playing } },
       ...(moment && { moment }),
