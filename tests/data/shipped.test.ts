@@ -79,6 +79,7 @@ test.each([
   ['full', '256-256'],
   ['omit-a-digit', '256-256'],
   ['seven-eight', '256-256'],
+  ['hinton-2015', '1200-1200'],
   ['quick', undefined], // the teacher of the first run is trained live
 ])('%s is taught by %s', (id, title) => {
   const [stage] = compile(presetById(id)!.config);

@@ -25,7 +25,7 @@ export const hinton2015: Preset = {
   teaches:
     'The networks, T and regularisers of Hinton, Vinyals and Dean, trained with Adam: a big teacher, and a student with no regulariser but soft targets.',
   expect:
-    'The paper: teacher 67, hard labels 146, soft targets at T = 20 74 test errors. Takes hours without a real GPU.',
+    'The paper: teacher 67, hard labels 146, soft targets at T = 20 74 test errors. This teacher comes with the lab and makes 84; its students take over half an hour without a real GPU.',
   config: {
     version: 1,
     data: { ...data, trainingRows: 'all', teacherImages: 60_000, labelledImages: 60_000 },
