@@ -7,6 +7,8 @@ import { send } from './commands.ts';
 import { formatMoment } from './format.ts';
 import { base } from './theme.ts';
 
+const MOST_CHARACTERS = 40;
+
 @customElement('reuse-note')
 export class ReuseNote extends LitElement {
   static override styles = [
@@ -44,6 +46,11 @@ export class ReuseNote extends LitElement {
   }
 }
 
+/** A software adapter's name goes on with every version of its parts. */
+function shortened(device: string): string {
+  return device.length > MOST_CHARACTERS ? `${device.slice(0, MOST_CHARACTERS)}…` : device;
+}
+
 function sentence({ from, title, trainedAt, trainedOn }: Reuse): string {
   const when = trainedAt === undefined ? '' : `, trained ${formatMoment(trainedAt)}`;
   switch (from) {
@@ -52,7 +59,7 @@ function sentence({ from, title, trainedAt, trainedOn }: Reuse): string {
     case 'file':
       return `The teacher came from a file: ${title ?? 'without a name'}.`;
     case 'lab':
-      return `The teacher comes with the lab: ${title ?? 'without a name'}, trained beforehand on ${trainedOn ?? 'a device that is not named'}.`;
+      return `The teacher comes with the lab: ${title ?? 'without a name'}, trained beforehand on ${trainedOn ? shortened(trainedOn) : 'a device that is not named'}.`;
   }
   return from satisfies never;
 }

@@ -81,6 +81,11 @@ export const curveChartStyles = css`
     align-items: center;
     column-gap: 8px;
   }
+  .key .others,
+  .tip .others {
+    display: block;
+    color: var(--ink-muted, #5f6067);
+  }
   .sample {
     width: 24px;
     height: 8px;

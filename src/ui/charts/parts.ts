@@ -44,7 +44,7 @@ function namedLines({ series, levels }: CurveChart): readonly Line[] {
 /** What is said of the lines that are not named. */
 function othersTemplate(chart: CurveChart): TemplateResult | typeof nothing {
   const others = chart.series.length + chart.levels.length - namedLines(chart).length;
-  return others > 0 ? html`<li>and ${others} between them</li>` : nothing;
+  return others > 0 ? html`<li class="others">and ${others} between them</li>` : nothing;
 }
 
 /**
