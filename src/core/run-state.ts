@@ -82,14 +82,14 @@ export interface Replayed {
   readonly record: RunRecord;
   readonly name: string;
   readonly playback: Playback;
-  /** What was there to see then; absent at the end. */
-  readonly moment?: Moment;
+  /** What was there to see then. */
+  readonly moment: Moment;
 }
 
 /** A recording at one moment. */
 export function replayedRun({ record, name, playback, moment }: Replayed): RunState {
-  const shown = shownRun(record, { from: 'recorded', name });
-  return { ...shown, ...(moment && { status: 'replaying', ...moment }), playback };
+  const run: RunState = { ...shownRun(record, { from: 'recorded', name }), ...moment, playback };
+  return playback.at < playback.seconds ? { ...run, status: 'replaying' } : withoutProgress(run);
 }
 
 export function withoutProgress({ progress: _, ...run }: RunState): RunState {

@@ -30,14 +30,11 @@ export class ReplayBar extends LitElement {
         font-size: 0.875rem;
         font-variant-numeric: tabular-nums;
       }
-      button,
       select {
-        min-height: 32px;
         font-size: 0.8125rem;
       }
       button {
         min-width: 64px;
-        padding: 0 10px;
       }
       input {
         flex: 1 1 160px;
@@ -65,7 +62,9 @@ export class ReplayBar extends LitElement {
     const recording = RECORDINGS.find(({ preset }) => preset === id);
     if (!recording) return nothing;
     return html`<p class="row">
-      <button type="button" @click=${() => this.open(recording)}>Replay a recorded run</button>
+      <button type="button" class="compact" @click=${() => this.open(recording)}>
+        Replay a recorded run
+      </button>
       <span class="small">of this preset, recorded on ${recording.recordedOn}: nothing is computed.</span>
     </p>`;
   }
@@ -76,6 +75,7 @@ export class ReplayBar extends LitElement {
     return html`<div class="row" role="group" aria-label="The recording">
       <button
         type="button"
+        class="compact"
         aria-label="${word} the recording"
         @click=${() => send(this, { kind: 'replay', command: { what } })}
       >

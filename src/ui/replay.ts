@@ -112,10 +112,7 @@ export class Replay {
     const at = Math.min(Math.max(0, playback.at), playback.seconds);
     const playing = playback.playing && at < playback.seconds;
     const { record, name, timeline } = this.opened;
-    const moment = at < playback.seconds ? this.steady(momentOf(timeline, at)) : undefined;
-    this.store.dispatch({
-      ...{ kind: 'replay', record, name, playback: { ...playback, at, playing } },
-      ...(moment && { moment }),
-    });
+    const moment = this.steady(momentOf(timeline, at));
+    this.store.dispatch({ kind: 'replay', record, name, moment, playback: { ...playback, at, playing } });
   }
 }

@@ -33,11 +33,6 @@ export class ShippedTeachers extends LitElement {
         font-size: 0.875rem;
         font-variant-numeric: tabular-nums;
       }
-      button {
-        min-height: 32px;
-        padding: 0 10px;
-        font-size: 0.8125rem;
-      }
     `,
   ];
 
@@ -74,6 +69,7 @@ export class ShippedTeachers extends LitElement {
       <span>${title}, ${formatCount(testErrors)} of ${formatCount(testImages)} wrong</span>
       <button
         type="button"
+        class="compact"
         aria-label="${word}: ${title}"
         aria-disabled=${isChosen ? 'true' : 'false'}
         @click=${choose}

@@ -70,6 +70,11 @@ export const base = css`
     white-space: nowrap;
     cursor: pointer;
   }
+  button.compact {
+    min-height: 32px;
+    padding: 0 10px;
+    font-size: 0.8125rem;
+  }
   button:hover,
   .button:hover {
     border-color: var(--ink);

@@ -30,11 +30,6 @@ export class RunsPanel extends LitElement {
         justify-content: end;
         gap: 4px;
       }
-      .buttons button {
-        min-height: 32px;
-        padding: 0 10px;
-        font-size: 0.8125rem;
-      }
       .headline {
         min-width: 20ch;
         font-variant-numeric: tabular-nums;
@@ -113,7 +108,12 @@ export class RunsPanel extends LitElement {
           ${
             this.removing === id
               ? this.button(run, 'Remove for good', { what: 'remove', id })
-              : html`<button type="button" aria-label="Remove ${name}" @click=${() => (this.removing = id)}>
+              : html`<button
+                  type="button"
+                  class="compact"
+                  aria-label="Remove ${name}"
+                  @click=${() => (this.removing = id)}
+                >
                   Remove
                 </button>`
           }
@@ -125,6 +125,7 @@ export class RunsPanel extends LitElement {
   private button({ name }: KeptRun, text: string, command: LibraryCommand, enabled = true) {
     return html`<button
       type="button"
+      class="compact"
       aria-label="${text}: ${name}"
       aria-disabled=${enabled ? 'false' : 'true'}
       @click=${() => enabled && this.ask(command)}
