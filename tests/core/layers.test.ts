@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** Single files that may know more than their layer. */
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
-  { from: /^ui\/lab-app\.ts$/, to: /^worker\/client\.ts$/ },
+  { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/client\.ts$/ },
   { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
   { from: /^ui\/recordings\.ts$/, to: /^virtual:datasets\/mnist-runs$/ },
   {

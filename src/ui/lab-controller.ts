@@ -1,0 +1,202 @@
+/**
+ * What the page does: the one holder of the state, and the one that speaks with the worker. Actions come in, commands are
+ * carried out; <lab-app> draws what comes of it.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { sentenceOf } from '../core/errors.ts';
+import { decodeLink } from '../core/link.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { isActive } from '../core/run-state.ts';
+import { datasetOf, type Action, type LabState } from '../core/state.ts';
+import type { createLab } from '../worker/client.ts';
+import { type Lab, type RunOptions } from '../worker/client.ts';
+import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
+import type { Command } from './commands.ts';
+import { downloadRun, exportFile, exportModel } from './export-file.ts';
+import { LabStore } from './lab-store.ts';
+import type { Replay, ReplayCommand } from './replay.ts';
+import { blockedBecause } from './run-gate.ts';
+import { RunLibrary } from './run-library.ts';
+
+/** After the last edit, before the address follows it: browsers limit how often it may change. */
+const ADDRESS_DELAY = 300;
+
+/** The page that shows it all. */
+export interface LabPage extends ReactiveControllerHost {
+  /** How the worker is reached. */
+  readonly connect: typeof createLab;
+  /** The charts, as files. */
+  chartImage(chart: 'accuracy' | 'loss'): Promise<string>;
+  chartSvg(chart: 'accuracy' | 'loss'): Promise<string>;
+}
+
+export class LabController implements ReactiveController {
+  readonly library: RunLibrary;
+  asked: AskedRuntime['asked'] = {};
+
+  private readonly page: LabPage;
+  private readonly store: LabStore;
+  private connected: Lab | undefined;
+  private addressTimer: ReturnType<typeof setTimeout> | undefined;
+  private replay: Replay | undefined;
+  private readonly onHash = (): void => this.readAddress();
+
+  constructor(page: LabPage) {
+    this.page = page;
+    this.store = new LabStore(() => page.requestUpdate());
+    this.library = new RunLibrary(page, {
+      notice: (message) => this.dispatch({ kind: 'notice', message }),
+      show: (record, { name, imported }) =>
+        this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
+      settings: ({ config }) => this.command({ kind: 'load', config }),
+      download: (record, { name }) => downloadRun(record, name),
+    });
+    page.addController(this);
+  }
+
+  /** What the page shows now. */
+  get state(): LabState {
+    return this.store.state;
+  }
+
+  /** The worker's client; there from the page's connection on. */
+  get lab(): Lab {
+    return this.connected!;
+  }
+
+  hostConnected(): void {
+    const { asked, notices } = askedRuntime(location.search);
+    this.asked = asked;
+    if (location.hash) this.readAddress();
+    for (const message of notices) this.dispatch({ kind: 'notice', message });
+    addEventListener('hashchange', this.onHash);
+    this.connected ??= this.page.connect((action) => this.dispatch(action), asked);
+    void this.lab.open();
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('hashchange', this.onHash);
+    clearTimeout(this.addressTimer);
+    this.replay?.close();
+    this.lab.stop();
+  }
+
+  dispatch(action: Action): void {
+    this.store.dispatch(action);
+    if (action.kind === 'dataset' && action.dataset.id === 'own') this.keepAddress(); // its sizes were made to fit
+  }
+
+  /**
+   * Runs the experiment once the device and the images are here, and waits for the end.
+   * @throws Error with the sentence that the page shows when the run cannot begin, fails or is stopped
+   */
+  async start(options: Pick<RunOptions, 'shard'>): Promise<RunRecord> {
+    await this.store.until(
+      (state) => state.failure !== undefined || (state.device && datasetOf(state)) !== undefined,
+    );
+    const blocked = this.state.failure?.message ?? blockedBecause(this.state);
+    if (blocked) throw new Error(blocked);
+    const record = await this.begin({ paused: false, ...options });
+    if (!record) throw new Error(this.state.run.error?.message ?? 'The run was stopped.');
+    return record;
+  }
+
+  private readAddress(): void {
+    const { config, notices } = decodeLink(location.hash);
+    this.dispatch({ kind: 'load', config, notices });
+  }
+
+  private keepAddress(): void {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = setTimeout(() => keepInAddress(this.state.config), ADDRESS_DELAY);
+  }
+
+  /** @returns nothing when the run was stopped, has failed or cannot begin */
+  private async begin(options: RunOptions): Promise<RunRecord | undefined> {
+    const { lab, state: current } = this;
+    if (isActive(current.run) || blockedBecause(current)) return undefined;
+    const freshTeacher = options.freshTeacher ?? this.asked.teacher === 'fresh';
+    const running = lab.run(current.config, { ...options, freshTeacher });
+    if (options.paused) lab.step();
+    const record = await running;
+    if (record) await this.library.add(record);
+    return record;
+  }
+
+  /** With the settings that it was begun with. */
+  private continueUnfinished(): void {
+    const { unfinished } = this.state;
+    if (!unfinished) return;
+    this.command({ kind: 'load', config: unfinished.config });
+    void this.begin({ paused: false, resume: true });
+  }
+
+  private async beginAfresh(): Promise<void> {
+    if (isActive(this.state.run)) this.lab.stop();
+    await this.store.until(({ run }) => !isActive(run));
+    void this.begin({ paused: false, freshTeacher: true });
+  }
+
+  /** Its code comes late, like the recordings: few visits play one. */
+  private async playRecording(command: ReplayCommand): Promise<void> {
+    if (!this.replay) {
+      const { Replay } = await import('./replay.ts');
+      this.replay ??= new Replay(this.store);
+    }
+    await this.replay.carryOut(command);
+  }
+
+  private tellFailure(work: Promise<void>): void {
+    work.catch((error: unknown) => this.dispatch({ kind: 'notice', message: sentenceOf(error) }));
+  }
+
+  command(command: Command): void {
+    const { lab } = this;
+    switch (command.kind) {
+      case 'edit':
+      case 'load':
+        this.dispatch(command);
+        return this.keepAddress();
+      case 'notice':
+      case 'dismiss':
+        return this.dispatch(command);
+      case 'open':
+        return void lab.openOwn(command.files);
+      case 'openTeacher':
+        return this.tellFailure(
+          lab.openTeacher(command.files, command.scale, this.state.config.data.dataset),
+        );
+      case 'closeTeacher':
+        return lab.closeTeacher();
+      case 'export':
+        return void exportFile(command.what, this.state, {
+          png: (chart) => this.page.chartImage(chart),
+          svg: (chart) => this.page.chartSvg(chart),
+        });
+      case 'exportModel':
+        return this.tellFailure(exportModel(lab, command));
+      case 'library':
+        return void this.library.carryOut(command.command);
+      case 'replay':
+        return this.tellFailure(this.playRecording(command.command));
+      case 'retry':
+        return void lab.open();
+      case 'run':
+        return void this.begin({ paused: false });
+      case 'step':
+        return isActive(this.state.run) ? lab.step() : void this.begin({ paused: true });
+      case 'continue':
+        return this.continueUnfinished();
+      case 'discard':
+        return lab.discardUnfinished();
+      case 'afresh':
+        return void this.beginAfresh();
+      case 'pause':
+      case 'resume':
+      case 'stop':
+      case 'reset':
+        return lab[command.kind]();
+    }
+    return command satisfies never;
+  }
+}
