@@ -6,7 +6,7 @@
  *
  * MNIST's own centres of mass lie evenly within half a pixel of the middle of pixel 14, counted from 0: they were
  * rounded to whole pixels. Here they lie in that middle. On 2,000 test digits, enlarged and normalised again, the
- * 256-256 teacher answers 97.9 % right this way and 97.8 % with rounding, which is no difference; but rounded, an image
+ * 256-256 teacher answers 97.95 % right this way and 97.80 % with rounding, which is no difference; but rounded, an image
  * jumps by a pixel while a stroke grows, and so would the answers.
  */
 
