@@ -1,9 +1,10 @@
 /**
- * The experiment in the link's hash: `#v=1&T=4&a=0.5`, only what differs from the default, one short key a setting.
+ * The experiment in the link's hash: `#v=1&T=4&a=0.5`, only what differs from the default, one short key a setting. Where
+ * it is shorter so, only what differs from a preset: `#v=2&from=few-labels&T=2`, a form that version 1 did not have.
  * A link is written by strangers: reading one never throws, and never yields a value the schema refuses.
  */
 import type { ExperimentConfig } from './experiment.ts';
-import { DEFAULT_EXPERIMENT } from './presets.ts';
+import { DEFAULT_EXPERIMENT, presetById, PRESETS } from './presets.ts';
 import { differingSettings, formatSetting } from './setting-value.ts';
 import { parseExperiment, parseSettingText } from './schema.ts';
 import { quote } from './quote.ts';
@@ -17,12 +18,20 @@ export interface DecodedLink {
   readonly notices: readonly string[];
 }
 
-/** The hash for an experiment, without the leading `#`; empty for the default experiment. */
+/** The shortest hash for an experiment, without the leading `#`; empty for the default experiment. */
 export function encodeLink(config: ExperimentConfig): string {
-  const parts = differingSettings(config, DEFAULT_EXPERIMENT).map(
-    ({ path, key }) => `${key}=${encodeURIComponent(formatSetting(readSetting(config, path)))}`,
+  const plain = differences(config, DEFAULT_EXPERIMENT);
+  const links = [
+    plain.length === 0 ? '' : ['v=1', ...plain].join('&'),
+    ...PRESETS.map((preset) => ['v=2', `from=${preset.id}`, ...differences(config, preset.config)].join('&')),
+  ];
+  return links.reduce((shortest, link) => (link.length < shortest.length ? link : shortest));
+}
+
+function differences(config: ExperimentConfig, base: ExperimentConfig): readonly string[] {
+  return differingSettings(config, base).map(
+    ({ path, key }) => `${key}=${encodePart(formatSetting(readSetting(config, path)))}`,
   );
-  return parts.length === 0 ? '' : ['v=1', ...parts].join('&');
 }
 
 export function decodeLink(hash: string): DecodedLink {
@@ -42,11 +51,10 @@ export function decodeLink(hash: string): DecodedLink {
     else values.set(key, value);
   }
 
-  const version = values.get('v') ?? '1';
-  if (version !== '1') return refused(`it is of version ${quote(version)}, and this lab reads version 1`);
-  values.delete('v');
+  const start = startOf(values);
+  if (typeof start === 'string') return refused(start);
 
-  let config = DEFAULT_EXPERIMENT;
+  let config = start;
   for (const { path, key } of SETTINGS) {
     const value = values.get(key);
     if (value === undefined) continue;
@@ -63,8 +71,37 @@ export function decodeLink(hash: string): DecodedLink {
   return { config: whole.value, notices };
 }
 
+/**
+ * Takes out of `values` what says where the link starts. One that names a preset must be of version 2, or of none, as
+ * written by hand.
+ * @returns why the link is refused where that cannot be told: on another start, its settings would be another experiment
+ */
+function startOf(values: Map<string, string>): ExperimentConfig | string {
+  const version = values.get('v');
+  values.delete('v');
+  if (version === '1') return DEFAULT_EXPERIMENT;
+  if (version !== undefined && version !== '2')
+    return `it is of version ${quote(version)}, and this lab reads versions 1 and 2`;
+
+  const id = values.get('from');
+  values.delete('from');
+  if (id === undefined)
+    return version === '2'
+      ? 'it is of version 2, and does not name the preset that it starts from'
+      : DEFAULT_EXPERIMENT;
+  const preset = presetById(id);
+  return preset
+    ? preset.config
+    : `it starts from the preset ${quote(id)}, and this lab has none of that name`;
+}
+
 function refused(why: string): DecodedLink {
   return { config: DEFAULT_EXPERIMENT, notices: [`The link was not used: ${why.replace(/\.$/, '')}.`] };
+}
+
+/** What `vary` is made of may stand in a hash as it is: three characters less for each. */
+function encodePart(text: string): string {
+  return encodeURIComponent(text).replaceAll(/%3D|%2C|%3B/g, decodeURIComponent);
 }
 
 function decodePart(text: string): string | undefined {

@@ -1,6 +1,8 @@
 /**
  * Ready-made experiments. Each says what it teaches and what to expect as a band, measured before it was written here;
  * a preset without a measured band is not finished. See CONTRIBUTING for the recipe.
+ *
+ * Links start from presets: the settings and the id of one that was published stay as they are. A better one is a new one.
  */
 import type { ExperimentConfig } from './experiment.ts';
 import type { Preset } from './preset.ts';
@@ -24,7 +26,7 @@ export const PRESETS: readonly Preset[] = [
   ensemble,
 ];
 
-/** What a first visit shows, and what a link leaves out. Frozen for version 1: old links depend on it. */
+/** What a first visit shows, and what a link leaves out. Frozen for version 1 of the link: old links depend on it. */
 export const DEFAULT_EXPERIMENT: ExperimentConfig = quick.config;
 
 export function presetById(id: string): Preset | undefined {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Axis } from '../../src/core/experiment.ts';
 import { decodeLink, encodeLink, MAX_LINK_CHARACTERS } from '../../src/core/link.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from '../../src/core/presets.ts';
 import { allowed, formatSetting } from '../../src/core/setting-value.ts';
@@ -11,49 +10,10 @@ import {
   parseExperimentText,
   parseSettingText,
 } from '../../src/core/schema.ts';
-import type { Setting, SettingValue } from '../../src/core/setting.ts';
 import { readSetting, SETTINGS, writeSetting } from '../../src/core/settings.ts';
+import { editsOf } from './any-experiment.ts';
 
 const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000, classes: 10 };
-
-const AXES: readonly (readonly Axis[])[] = [
-  [],
-  [{ path: 'distillation.temperature', values: [1, 2.5, 1e-1] }],
-  [
-    { path: 'data.omittedClasses', values: [[], [3], [7, 8]] },
-    { path: 'teacher.flaw', values: ['none', 'untrained'] },
-  ],
-  [{ path: 'distillation.tSquared', values: [true, false] }],
-];
-
-/** Any value that the setting allows. */
-function values(setting: Setting): fc.Arbitrary<SettingValue> {
-  switch (setting.kind) {
-    case 'number':
-      return fc.double({ min: setting.min, max: setting.max, noNaN: true }).map((x) => (x === 0 ? 0 : x));
-    case 'integer':
-      // A population has at most 128 members, and the longest of the axes above makes six of each.
-      return fc.integer({ min: setting.min, max: setting.path === 'seeds' ? 5 : setting.max });
-    case 'choice':
-      return fc.constantFrom(...setting.options.map(({ value }) => value));
-    case 'boolean':
-      return fc.boolean();
-    case 'layers':
-      // Of a whole population together, 60 million parameters are allowed.
-      return fc.array(fc.integer({ min: 1, max: 128 }), { maxLength: setting.maxLayers });
-    case 'classes':
-      return fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 9 }).map((all) => all.sort());
-    case 'axes':
-      return fc.constantFrom(...AXES);
-  }
-  return setting satisfies never;
-}
-
-const experiments = fc
-  .tuple(...SETTINGS.map(values))
-  .map((all) =>
-    SETTINGS.reduce((config, { path }, i) => writeSetting(config, path, all[i]!), DEFAULT_EXPERIMENT),
-  );
 
 describe('presets', () => {
   test.each(PRESETS)('$id validates, fits MNIST and round-trips', ({ config, teaches, expect: band }) => {
@@ -83,7 +43,7 @@ describe('settings', () => {
 
   test('every setting round-trips through its text, the link and the file', () => {
     fc.assert(
-      fc.property(experiments, (config) => {
+      fc.property(editsOf(DEFAULT_EXPERIMENT, SETTINGS.length), (config) => {
         for (const { path } of SETTINGS) {
           const value = readSetting(config, path);
           expect(parseSettingText(path, formatSetting(value))).toEqual({ ok: true, value });
