@@ -37,10 +37,13 @@ export function askedRuntime(search: string): AskedRuntime {
   };
 }
 
-/** An absolute link to the experiment, without the view: that is the reader's own. */
-export function linkTo(config: ExperimentConfig): string {
+/** What a link opens instead of the lab: only the result, large, or a part of it in another page. */
+export type LinkView = 'present' | 'embed';
+
+/** An absolute link to the experiment. What else the reader's own address asks for, such as a backend, is not in it. */
+export function linkTo(config: ExperimentConfig, view?: LinkView): string {
   const hash = encodeLink(config);
-  return location.origin + location.pathname + (hash && `#${hash}`);
+  return location.origin + location.pathname + (view ? `?${view}` : '') + (hash && `#${hash}`);
 }
 
 /** Puts the experiment into the address without a new entry in the browser's history. */

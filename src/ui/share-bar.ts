@@ -7,6 +7,7 @@ import { send, type ExportKind } from './commands.ts';
 import { openFile } from './open-file.ts';
 import './pop-panel.ts';
 import type { PopPanel } from './pop-panel.ts';
+import type { SharePanel } from './share-panel.ts';
 import { base } from './theme.ts';
 
 const FILES: readonly { readonly what: ExportKind; readonly name: string }[] = [
@@ -44,26 +45,20 @@ export class ShareBar extends LitElement {
         border-color: transparent;
       }
       .share {
-        position: relative;
+        anchor-name: --share;
       }
-      .told {
-        position: absolute;
-        z-index: 3;
-        inset: calc(100% + 4px) 0 auto auto;
-        width: max-content;
-        max-width: min(360px, calc(100vw - 32px));
-        padding: 8px 12px;
-        border: 1px solid var(--hairline);
-        border-radius: 4px;
-        background: var(--surface);
-        font-size: 0.8125rem;
-      }
-      .told:not(.shown) {
-        visibility: hidden;
-      }
-      .told input {
-        width: 320px;
-        max-width: 100%;
+      /* Under the button; in the middle of the window where that is low, or the browser knows no anchors. */
+      @media (min-height: 560px) {
+        @supports (position-area: bottom) {
+          share-panel {
+            inset: auto;
+            max-height: calc(100% - 8px);
+            margin: 4px 0;
+            position-anchor: --share;
+            position-area: bottom span-left;
+            position-try-fallbacks: flip-inline;
+          }
+        }
       }
       input[type='file'] {
         display: none;
@@ -72,8 +67,11 @@ export class ShareBar extends LitElement {
         button {
           min-height: 44px;
         }
-        .told {
-          inset-inline: 0 auto;
+        share-panel {
+          inset: auto 0 0;
+          max-height: calc(100dvh - 32px);
+          margin: 0;
+          position-area: none;
         }
       }
     `,
@@ -81,32 +79,39 @@ export class ShareBar extends LitElement {
 
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ type: Boolean }) exportable = false;
-  @state() private told: 'nothing' | 'copied' | 'link' = 'nothing';
+  @state() private opened = false;
+  @state() private loaded = false;
+  private wasOpen = false;
   @query('input[type=file]') private picker!: HTMLInputElement;
-  @query('pop-panel') private panel!: PopPanel;
-  private forget: ReturnType<typeof setTimeout> | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.forget);
-  }
+  @query('pop-panel') private files!: PopPanel;
+  @query('.share') private button!: HTMLButtonElement;
+  @query('share-panel') private panel!: SharePanel;
 
   protected override render() {
-    const { told, exportable } = this;
+    const { exportable, opened } = this;
     return html`<div class="row">
-      <div class="share">
-        <button type="button" @click=${this.share}>Share</button>
-        <div class="told ${told === 'nothing' ? '' : 'shown'}" aria-live="polite">
-          ${told === 'copied' ? 'The link to this experiment is copied.' : nothing}
-          ${
-            told === 'link'
-              ? html`<label
-                  >Copy this link <input readonly .value=${linkTo(this.config)} @focus=${selectAll}
-                /></label>`
-              : nothing
-          }
-        </div>
-      </div>
+      <button
+        type="button"
+        class="share"
+        aria-haspopup="dialog"
+        aria-expanded=${opened ? 'true' : 'false'}
+        @pointerdown=${() => (this.wasOpen = this.opened)}
+        @click=${this.press}
+      >
+        Share
+      </button>
+      ${
+        this.loaded
+          ? html`<share-panel
+              popover
+              role="dialog"
+              tabindex="-1"
+              aria-label="Share this experiment"
+              .config=${this.config}
+              @beforetoggle=${this.toggle}
+            ></share-panel>`
+          : nothing
+      }
       <div class="split">
         ${this.exportButton('run', 'Export', exportable)}
         <pop-panel name="More files">
@@ -129,7 +134,7 @@ export class ShareBar extends LitElement {
   private exportButton(what: ExportKind, name: string, enabled: boolean) {
     const press = (): void => {
       if (!enabled) return;
-      this.panel.close();
+      this.files.close();
       send(this, { kind: 'export', what });
     };
     return html`<button type="button" aria-disabled=${enabled ? 'false' : 'true'} @click=${press}>
@@ -137,27 +142,50 @@ export class ShareBar extends LitElement {
     </button>`;
   }
 
+  /** A pointer's press has closed an open panel by the time that it is a click; it should not open it again. */
+  private async press({ detail: clicks }: PointerEvent): Promise<void> {
+    const closed = clicks > 0 && this.wasOpen && !this.opened;
+    if (this.opened) this.panel.close();
+    else if (!closed) await this.share();
+  }
+
   private async share(): Promise<void> {
-    clearTimeout(this.forget);
+    const copying = copied(linkTo(this.config)); // at once: browsers allow it to a press only
     try {
-      await navigator.clipboard.writeText(linkTo(this.config)); // missing in pages that do not come over https
-      this.told = 'copied';
-      this.forget = setTimeout(() => (this.told = 'nothing'), 4000);
+      await import('./share-panel.ts');
     } catch {
-      this.told = this.told === 'link' ? 'nothing' : 'link';
+      const message = (await copying)
+        ? 'The link to this experiment is copied. The panel of Share could not be loaded; press it again to try.'
+        : 'Share could not be loaded; press it again to try. Or copy the page’s address: it is a link to this experiment, too.';
+      return send(this, { kind: 'notice', message });
     }
+    this.loaded = true;
+    await this.updateComplete;
+    await this.panel.open(this.button, await copying);
+  }
+
+  private toggle({ newState }: ToggleEvent): void {
+    this.opened = newState === 'open';
+    // Not where a press elsewhere has closed it, and taken the focus along.
+    if (!this.opened && this.panel.matches(':focus-within')) this.button.focus();
   }
 
   private async open(): Promise<void> {
     const file = this.picker.files?.[0];
     this.picker.value = '';
-    this.panel.close();
+    this.files.close();
     if (file) await openFile(this, file);
   }
 }
 
-function selectAll(event: FocusEvent): void {
-  (event.target as HTMLInputElement).select();
+/** @returns whether the text is on the clipboard, which pages that do not come over https do not have */
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 declare global {

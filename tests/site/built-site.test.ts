@@ -45,6 +45,18 @@ test('a panel that does not arrive says so, and comes when it is asked for again
   await page.close();
 });
 
+test('Share that does not arrive says so, and comes when it is pressed again', async () => {
+  const { page } = await openLab(browser);
+  await page.route('**/share-panel-*.js', (route) => route.abort());
+  const share = page.getByRole('button', { name: 'Share', exact: true });
+  await share.click();
+  await page.getByText(/Share could not be loaded; press it again to try/).waitFor();
+  await page.unroute('**/share-panel-*.js');
+  await share.click();
+  await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
+  await page.close();
+});
+
 test('a link fills the form and starts nothing', async () => {
   const { page } = await openLab(browser, '#T=4&a=0.25');
   await expect.poll(() => page.getByRole('spinbutton', { name: /^Temperature T/ }).inputValue()).toBe('4');

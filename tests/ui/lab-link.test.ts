@@ -1,7 +1,7 @@
 /** Links and files from strangers: shown as text, never started, and the address follows what is edited. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { askedRuntime, linkTo } from '../../src/ui/address.ts';
+import { askedRuntime } from '../../src/ui/address.ts';
 import { FakeLab } from './fake-lab.ts';
 import { button, mountLab, settled, unmountLab } from './mount-lab.ts';
 
@@ -39,22 +39,6 @@ test('the address follows an edit, without a new entry in the history', async ()
   await userEvent.fill(page.getByRole('spinbutton', { name: 'Temperature T, exact value' }), '5');
   await expect.poll(() => location.hash).toBe('#v=1&T=5');
   expect(history.length).toBe(entries);
-});
-
-test('Share copies the link', async () => {
-  const { app } = await mountLab({ hash: '#v=1&T=4' });
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  await button('Share').click();
-  expect(write).toHaveBeenCalledWith(linkTo(app.state.config));
-  await expect.element(page.getByText('The link to this experiment is copied.').first()).toBeVisible();
-});
-
-test('Share shows the link where there is no clipboard', async () => {
-  const { app } = await mountLab({ hash: '#v=1&T=4' });
-  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
-  await button('Share').click();
-  const field = page.getByRole('textbox', { name: 'Copy this link' });
-  await expect.element(field).toHaveValue(linkTo(app.state.config));
 });
 
 test('Export hands out the run, the table, the charts and the experiment', async () => {

@@ -1,0 +1,184 @@
+/**
+ * <share-panel>: the link to the experiment, what it opens, and its QR code. A popover of <share-bar>, which copies the
+ * link first and loads this file with the first press.
+ */
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { presetOf } from '../core/state.ts';
+import { linkTo, type LinkView } from './address.ts';
+import './large-code.ts';
+import type { LargeCode } from './large-code.ts';
+import { fitsQrCode } from './qr-code.ts';
+import { sharePanelStyles } from './share-panel-styles.ts';
+import { base } from './theme.ts';
+
+/** What became of the last attempt to hand the link on. */
+type Outcome = 'copied' | 'notCopied' | 'notSent';
+
+@customElement('share-panel')
+export class SharePanel extends LitElement {
+  static override styles = [base, sharePanelStyles];
+
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @state() private view: LinkView | undefined;
+  @state() private outcome: Outcome | undefined;
+  @query('.told') private sentence!: HTMLElement;
+  @query('#field') private field!: HTMLInputElement | HTMLTextAreaElement;
+  @query('large-code') private large!: LargeCode;
+
+  /** Where the page is narrow, another <share-bar> takes over: a dialog that went with its bar would block the page unseen. */
+  private readonly narrow = matchMedia('(max-width: 760px)');
+  private readonly onNarrow = (): void => this.close();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.narrow.addEventListener('change', this.onNarrow);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.narrow.removeEventListener('change', this.onNarrow);
+  }
+
+  close(): void {
+    this.large.close();
+    this.hidePopover();
+  }
+
+  /** Opens it under `source`, which has copied the link of the lab, or was not allowed to. */
+  async open(source: HTMLElement, copied: boolean): Promise<void> {
+    this.view = undefined;
+    this.outcome = copied ? 'copied' : 'notCopied';
+    this.togglePopover({ force: true, source });
+    await this.updateComplete;
+    if (copied)
+      this.sentence.focus(); // a screen reader says it
+    else this.mark();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('config') && this.hasUpdated) this.outcome = undefined; // it was another link
+  }
+
+  protected override render() {
+    const link = linkTo(this.config, this.view);
+    return html`<div class="head">
+        <p class="told" tabindex="-1" aria-live="polite">${this.told()}</p>
+        <button type="button" class="compact" @click=${this.close}>Close</button>
+      </div>
+      <div class="body">
+        <div class="main">
+          <fieldset>
+            <legend>The link opens</legend>
+            ${this.choice(undefined, html`The lab`)} ${this.choice('present', html`A presentation`)}
+            ${this.choice('embed', html`A frame for slides and course pages`)}
+          </fieldset>
+          ${
+            this.view === 'embed'
+              ? html`<div class="link">
+                  <label for="field">The frame’s HTML</label>
+                  <textarea
+                    id="field"
+                    readonly
+                    rows="4"
+                    .value=${frameOf(link, this.config)}
+                    @focus=${selectAll}
+                  ></textarea>
+                  <button type="button" @click=${this.copy}>Copy HTML</button>
+                </div>`
+              : html`<div class="link">
+                  <label for="field">The link</label>
+                  <input id="field" readonly .value=${link} @focus=${selectAll} />
+                  <button type="button" @click=${this.copy}>Copy link</button>
+                </div>`
+          }
+          <p class="small">Opening a link shows the settings and starts nothing.</p>
+        </div>
+        <div class="code">
+          <qr-code .text=${link}></qr-code>
+          ${
+            fitsQrCode(link)
+              ? html`<button type="button" @click=${() => this.large.show()}>Show large</button>`
+              : nothing
+          }
+          ${'share' in navigator ? html`<button type="button" @click=${this.send}>Send …</button>` : nothing}
+        </div>
+      </div>
+      <large-code .link=${link}></large-code>`;
+  }
+
+  private choice(view: LinkView | undefined, name: unknown) {
+    const choose = (): void => {
+      this.view = view;
+      this.outcome = undefined;
+    };
+    return html`<label class="choice"
+      ><input type="radio" name="view" .checked=${this.view === view} @change=${choose} />${name}</label
+    >`;
+  }
+
+  private told() {
+    switch (this.outcome) {
+      case undefined:
+        return html`Share this experiment`;
+      case 'copied':
+        if (this.view === 'embed') return html`The HTML of the frame is copied.`;
+        if (this.view === 'present') return html`The link to the presentation is copied.`;
+        return html`The link to this experiment is copied.`;
+      case 'notCopied':
+        return html`This browser does not let the page copy. Copy the marked text yourself.`;
+      case 'notSent':
+        return html`This device did not take the link. Copy it instead.`;
+    }
+    return this.outcome satisfies never;
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.field.value);
+      this.outcome = 'copied';
+    } catch {
+      this.outcome = 'notCopied';
+      this.mark();
+    }
+  }
+
+  /** One key more, and it is copied. */
+  private mark(): void {
+    this.field.focus();
+    this.field.select();
+  }
+
+  private async send(): Promise<void> {
+    try {
+      await navigator.share({ title: titleOf(this.config), url: linkTo(this.config, this.view) });
+    } catch (error) {
+      const changedTheirMind = error instanceof DOMException && error.name === 'AbortError';
+      if (!changedTheirMind) this.outcome = 'notSent';
+    }
+  }
+}
+
+function titleOf(config: ExperimentConfig): string {
+  const preset = presetOf(config);
+  return preset ? `Dark Knowledge Lab: ${preset.title}` : 'Dark Knowledge Lab';
+}
+
+/** To be pasted into a page or a deck of slides. */
+function frameOf(link: string, config: ExperimentConfig): string {
+  const [src, title] = [link, titleOf(config)].map((text) =>
+    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
+  );
+  return `<iframe src="${src}" title="${title}" width="960" height="600" loading="lazy" allow="fullscreen"></iframe>`;
+}
+
+function selectAll(event: FocusEvent): void {
+  (event.target as HTMLInputElement | HTMLTextAreaElement).select();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'share-panel': SharePanel;
+  }
+}
