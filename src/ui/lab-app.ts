@@ -10,6 +10,7 @@ import { datasetOf, INITIAL_STATE, problemsOf, type LabState } from '../core/sta
 import { createLab, type RunOptions } from '../worker/client.ts';
 import { filesOf, toBase64 } from './base64.ts';
 import type { CommandEvent } from './commands.ts';
+import { takeDroppedFiles } from './dropped-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
 import { LabController, type LabPage } from './lab-controller.ts';
 import './lab-header.ts';
@@ -39,6 +40,7 @@ export class LabApp extends LitElement implements LabPage {
   constructor() {
     super();
     this.addEventListener('lab-command', ({ command }: CommandEvent) => this.controller.command(command));
+    takeDroppedFiles(this);
   }
 
   /** What the page shows now. */

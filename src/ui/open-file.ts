@@ -13,12 +13,23 @@ export async function openFile(from: EventTarget, file?: File): Promise<void> {
     const message = `The file ${quote(name)} has ${formatCount(size)} bytes; a run has at most ${formatCount(MAX_RUN_CHARACTERS)} characters.`;
     return send(from, { kind: 'notice', message });
   }
-  const text = await chosen.text();
+  const text = await textOf(chosen);
+  if (text === undefined) {
+    const message = `The file ${quote(name)} could not be read; choose it again.`; // gone by now, or a folder
+    return send(from, { kind: 'notice', message });
+  }
   if (isRun(text)) return send(from, { kind: 'library', command: { what: 'import', name, text } });
   const parsed = parseExperimentText(text);
   if (parsed.ok) return send(from, { kind: 'load', config: parsed.value });
-  for (const { message } of parsed.problems.slice(0, 3))
-    send(from, { kind: 'notice', message: `In ${quote(name)}: ${message}` });
+  send(from, { kind: 'notice', message: `In ${quote(name)}: ${parsed.problems[0]!.message}` });
+}
+
+async function textOf(file: File): Promise<string | undefined> {
+  try {
+    return await file.text();
+  } catch {
+    return undefined;
+  }
 }
 
 function chooseFile(): Promise<File | undefined> {

@@ -1,0 +1,45 @@
+/** Files that are dropped on the page: an experiment or a run is opened, and no other takes the browser off the page. */
+import type { ReactiveControllerHost } from 'lit';
+import { send } from './commands.ts';
+import { openFile } from './open-file.ts';
+
+/** Listens for as long as `page` is in a document. What an element below has taken, such as the drop zone of images, is its own. */
+export function takeDroppedFiles(page: ReactiveControllerHost & EventTarget): void {
+  const over = (event: DragEvent): void => {
+    if (holdsFiles(event)) event.preventDefault();
+  };
+  const drop = (event: DragEvent): void => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    const files = [...event.dataTransfer!.files];
+    const [file] = files;
+    if (file && files.length === 1 && isJson(file)) void openFile(page, file);
+    else
+      send(page, {
+        kind: 'notice',
+        message:
+          'Nothing was opened: drop one file with an experiment or a run, or images and labels where Data asks for them.',
+      });
+  };
+  page.addController({
+    hostConnected() {
+      addEventListener('dragover', over);
+      addEventListener('drop', drop);
+    },
+    hostDisconnected() {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+    },
+  });
+}
+
+/** Not text that is dragged, and not what is for a field of files or for an element that has taken it. */
+function holdsFiles(event: DragEvent): boolean {
+  const [target] = event.composedPath();
+  const isField = target instanceof HTMLInputElement && target.type === 'file';
+  return !event.defaultPrevented && !isField && event.dataTransfer?.types.includes('Files') === true;
+}
+
+function isJson({ name, type }: File): boolean {
+  return type === 'application/json' || name.toLowerCase().endsWith('.json');
+}
