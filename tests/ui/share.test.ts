@@ -176,9 +176,9 @@ describe('by keyboard', () => {
 });
 
 describe('the QR code', () => {
-  /** Nearly as long as a code may be. */
+  /** A link of more than 240 characters, where a code may have 271. */
   const long = decodeLink(
-    '#th=1024-512-256&te=12&tl=0.00075&tb=256&to=sgd&tm=0.95&td=0.35&tx=0.15&tj=3&tn=4.5&sh=96-48&se=21&sl=0.0025&k=7&x=T=1,2,4',
+    '#th=1024-512-256&te=12&tl=0.00075&tb=256&to=sgd&tm=0.95&td=0.35&tx=0.15&tj=3&tn=4.5&sh=96-48&se=21&sl=0.0025&sb=48&so=sgd&sm=0.85&ss=cosine&n=2500&u=7500&w=0.15&o=3-7&seed=314159&x=T=1,1.5,2,3,4,6,8,12,16,20;a=0.25,0.5,0.75,0.9,1',
   ).config;
 
   test.each([
@@ -186,6 +186,7 @@ describe('the QR code', () => {
     { id: 'a long experiment', config: long },
   ])('of $id is read as its link, small and large, also of the presentation', async ({ config }) => {
     await page.viewport(1280, 900);
+    if (config === long) expect(linkTo(long, 'present').length).toBeGreaterThan(240);
     const app = await share();
     app.load(config);
     for (const [name, view] of [['The lab'], ['A presentation', 'present']] as const) {
