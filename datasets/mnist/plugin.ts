@@ -1,5 +1,5 @@
 /**
- * Gives the lab what lies in this folder: `import { files, teachers } from 'virtual:datasets/mnist'` for who trains, and
+ * Gives the lab what lies in this folder: `import { files, teachers, networks } from 'virtual:datasets/mnist'` for who trains, and
  * `import { recordings } from 'virtual:datasets/mnist-runs'` for the page. Vite's own `?url` imports do the rest: served in
  * development, hashed assets with relative addresses in a build, for pages and workers alike.
  */
@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { normalizePath, type Plugin } from 'vite';
 import { deviceName } from '../../src/core/device.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
-import type { ShippedTeacher } from '../../src/core/shipped.ts';
+import type { ShippedNetwork, ShippedTeacher } from '../../src/core/shipped.ts';
+import { armOf, kindOfRole } from '../../src/core/stages.ts';
 import { packMnist } from './pack.ts';
 
 const TEACHERS = fileURLToPath(new URL('./teachers', import.meta.url));
+const NETWORKS = fileURLToPath(new URL('./networks', import.meta.url));
 const RUNS = fileURLToPath(new URL('./runs', import.meta.url));
 
 /** The modules' texts, by name. */
@@ -61,8 +63,18 @@ async function filesModule(): Promise<string> {
     const urls = `{ model: ${url('model.json')}, weights: ${url('weights.bin')}, run: ${url('run.json')} }`;
     return `  { ...${JSON.stringify(about)}, urls: ${urls} },`;
   });
+  const networks = (await readNetworks()).map(({ preset, folder, about }) => {
+    const url = (file: string) => urlOf(`${NETWORKS}/${preset}/${folder}/${file}`);
+    const urls = `{ model: ${url('model.json')}, weights: ${url('weights.bin')} }`;
+    return { preset, row: `{ ...${JSON.stringify(about)}, urls: ${urls} }` };
+  });
+  const presets = [...new Set(networks.map(({ preset }) => preset))].map((preset) => {
+    const rows = networks.filter((network) => network.preset === preset).map(({ row }) => row);
+    return `  { preset: ${JSON.stringify(preset)}, networks: [${rows.join(', ')}] },`;
+  });
   return [
     ...lines,
+    ...['export const networks = [', ...presets, '];'],
     ...['export const files = {', ...files, '};'],
     ...['export const teachers = [', ...teachers, '];'],
   ].join('\n');
@@ -82,6 +94,28 @@ async function recordingsModule(): Promise<string> {
 
 async function readRun(path: string): Promise<RunRecord> {
   return JSON.parse(await readFile(path, 'utf8')) as RunRecord;
+}
+
+interface Network {
+  readonly preset: string;
+  readonly folder: string;
+  readonly about: Omit<ShippedNetwork, 'urls'>;
+}
+
+/** Folders such as `networks/quick/distilled-1`, and what the recorded run says of who that was; teachers first, as in a run. */
+async function readNetworks(): Promise<readonly Network[]> {
+  const read = (await readdir(NETWORKS)).map(async (preset) => {
+    const { results } = await readRun(`${RUNS}/${preset}.json`);
+    const folders = await readdir(`${NETWORKS}/${preset}`);
+    return results.flatMap((result): readonly Network[] => {
+      const { role, member, seed } = result;
+      const folder = folders.find((name) => name === `${role}-${member}`);
+      return folder
+        ? [{ preset, folder, about: { ...armOf(result), kind: kindOfRole(role), member, seed } }]
+        : [];
+    });
+  });
+  return (await Promise.all(read)).flat();
 }
 
 interface Teacher {

@@ -1,9 +1,10 @@
 /** Teachers that come with the lab, trained beforehand: who they are, and which experiments they belong to. */
+import type { NetworkId } from './answers.ts';
 import { compile, isOfTeachers } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { fitToSizes, type DatasetSizes } from './schema.ts';
-import type { Stage } from './stages.ts';
+import type { Arm, Stage } from './stages.ts';
 
 export interface ShippedTeacher {
   /** Its hidden layers, such as `256-256`. */
@@ -14,6 +15,17 @@ export interface ShippedTeacher {
   readonly testErrors: number;
   readonly testImages: number;
   readonly urls: { readonly model: string; readonly weights: string; readonly run: string };
+}
+
+/** The networks of a preset's recorded run, to be looked at without training any. */
+export interface ShippedNetworks {
+  readonly preset: string;
+  readonly networks: readonly ShippedNetwork[];
+}
+
+export interface ShippedNetwork extends Arm, NetworkId {
+  readonly seed: number;
+  readonly urls: { readonly model: string; readonly weights: string };
 }
 
 /** The one that a stage would train again, if any. */

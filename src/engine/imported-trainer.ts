@@ -83,6 +83,22 @@ function openSession(architecture: ImportedArchitecture, breathe: () => Promise<
   };
 }
 
+/**
+ * What such a model answers to a few images.
+ * @param parameters all weights in the order of `architecture.weights`
+ * @returns logits, `[N, classes]`
+ */
+export async function answerImported(
+  architecture: ImportedArchitecture,
+  parameters: Float32Array,
+  images: Uint8Array,
+): Promise<Float32Array> {
+  const opened = await openClassifier(architecture, parameters);
+  const answers = await opened.answer(images, architecture);
+  opened.close();
+  return logitsOf(answers, architecture.outputs);
+}
+
 function logitsOf(answers: Float32Array, outputs: ImportedArchitecture['outputs']): Float32Array {
   return outputs === 'logits'
     ? answers

@@ -40,6 +40,19 @@ export interface RunDeps {
   readonly shard?: Shard;
   /** Keeps what the run has come to, now and then. */
   readonly keep?: Keep;
+  /** Looks at the networks while they are trained. */
+  readonly watcher?: Watcher;
+}
+
+/** Somebody who looks on. */
+export interface Watcher {
+  /**
+   * Called at a stage's beginning and between its steps; never rejects.
+   * @param read the weights of all members as they are now, `[S, P]`, from the device: called only where they are wanted
+   */
+  stepped(stage: Stage, step: number, read: () => Promise<Float32Array>): Promise<void>;
+  /** @param testLogits what each member answers on the test images, `[N, classes]` */
+  measured(stage: Stage, parameters: Float32Array, testLogits: readonly Float32Array[]): void;
 }
 
 /**
@@ -106,10 +119,16 @@ export async function* runExperiment(
         history: history.slice(firstPoint),
         ...secondsOf(stage),
       });
+      const looked = () =>
+        deps.watcher?.stepped(stage, session.step, async () => (await session.snapshot()).parameters);
+      await looked();
       yield* train(stage, session, config, deps, {
         pace,
         history,
-        stepped: () => keeper.stepped(stage, session.step, read),
+        stepped: async () => {
+          await keeper.stepped(stage, session.step, read);
+          await looked();
+        },
       });
       const trained = await read();
       await keeper.finished(trained);
@@ -127,6 +146,7 @@ export async function* runExperiment(
       );
       const first = trained.snapshot.parameters.slice(0, parameterCount(stage.architecture));
       outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters: first });
+      deps.watcher?.measured(stage, trained.snapshot.parameters, testLogits);
       const measuring = {
         stage,
         test: { labels: dataset.test.labels, logits: testLogits },

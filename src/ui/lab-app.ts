@@ -100,7 +100,7 @@ export class LabApp extends LitElement implements LabPage {
 
   protected override render() {
     const { state } = this;
-    const { library, asked } = this.controller;
+    const { library, asked, networks } = this.controller;
     const { config, invalid, notices, device, datasets, download, failure, run, unfinished, teacherFile } =
       state;
     const loaded = datasetOf(state);
@@ -127,6 +127,7 @@ export class LabApp extends LitElement implements LabPage {
             .run=${run}
             .classes=${loaded?.classes ?? 10}
             .shelf=${library.shelf}
+            .networks=${networks}
           ></lab-stage>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
         </main>

@@ -14,6 +14,7 @@ import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command } from './commands.ts';
 import { downloadRun, exportFile, exportModel } from './export-file.ts';
 import { LabStore } from './lab-store.ts';
+import { createNetworks, type Networks } from './networks.ts';
 import type { Replay, ReplayCommand } from './replay.ts';
 import { blockedBecause } from './run-gate.ts';
 import { RunLibrary } from './run-library.ts';
@@ -39,6 +40,7 @@ export class LabController implements ReactiveController {
   private connected: Lab | undefined;
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
   private replay: Replay | undefined;
+  private readonly networksFor = createNetworks(() => this.lab);
   private readonly onHash = (): void => this.readAddress();
 
   constructor(page: LabPage) {
@@ -57,6 +59,11 @@ export class LabController implements ReactiveController {
   /** What the page shows now. */
   get state(): LabState {
     return this.store.state;
+  }
+
+  /** Those that the page speaks of. */
+  get networks(): Networks | undefined {
+    return this.networksFor(this.state);
   }
 
   /** The worker's client; there from the page's connection on. */

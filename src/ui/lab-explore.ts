@@ -1,11 +1,21 @@
 /** <lab-explore>: a row of tabs under the results. Each answers one question about the run on the page, and is loaded when it is opened. */
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ExperimentConfig } from '../core/experiment.ts';
+import type { DistillationConfig, ExperimentConfig } from '../core/experiment.ts';
 import { isActive, type RunState } from '../core/run-state.ts';
 import { presetOf } from '../core/state.ts';
+import type { Networks } from './networks.ts';
 import { EMPTY_SHELF, type Shelf } from './run-library.ts';
 import { base } from './theme.ts';
+
+/** What there is to look at. */
+interface Shown {
+  readonly run: RunState;
+  readonly shelf: Shelf;
+  /** The experiment in the form; a run has its own. */
+  readonly config: ExperimentConfig;
+  readonly networks: Networks | undefined;
+}
 
 interface Tab {
   readonly id: string;
@@ -14,8 +24,7 @@ interface Tab {
   readonly isFor?: (config: ExperimentConfig) => boolean;
   /** Whether the run has come far enough. */
   readonly isReady: (run: RunState) => boolean;
-  /** @param config the experiment in the form */
-  readonly panel: (run: RunState, shelf: Shelf, config: ExperimentConfig) => TemplateResult;
+  readonly panel: (shown: Shown) => TemplateResult;
   /** Defines the panel's element. */
   readonly load: () => Promise<unknown>;
 }
@@ -28,51 +37,85 @@ const TABS: readonly Tab[] = [
     title: 'The paper',
     isFor: (config) => presetOf(config)?.id === 'hinton-2015',
     isReady: () => true,
-    panel: ({ results }) => html`<paper-panel .results=${results}></paper-panel>`,
+    panel: ({ run: { results } }) => html`<paper-panel .results=${results}></paper-panel>`,
     load: () => import('./explore/paper-panel.ts'),
+  },
+  {
+    id: 'dark',
+    title: 'Dark knowledge',
+    isReady: () => true,
+    panel: (shown) =>
+      html`<dark-knowledge-panel
+        .networks=${shown.networks}
+        .run=${shown.run}
+        .temperature=${distillationOf(shown).temperature}
+      ></dark-knowledge-panel>`,
+    load: () => import('./explore/dark-knowledge-panel.ts'),
+  },
+  {
+    id: 'draw',
+    title: 'Draw a digit',
+    isReady: () => true,
+    panel: (shown) =>
+      html`<draw-panel
+        .networks=${shown.networks}
+        .run=${shown.run}
+        .temperature=${distillationOf(shown).temperature}
+        ?guest=${(shown.run.config ?? shown.config).data.omittedClasses.length === 0}
+      ></draw-panel>`,
+    load: () => import('./explore/draw-panel.ts'),
+  },
+  {
+    id: 'loss',
+    title: 'The loss',
+    isReady: () => true,
+    panel: (shown) =>
+      html`<loss-panel
+          .networks=${shown.networks}
+          .run=${shown.run}
+          .distillation=${distillationOf(shown)}
+        ></loss-panel>
+        <gradient-panel .history=${shown.run.history}></gradient-panel>`,
+    load: () => Promise.all([import('./explore/loss-panel.ts'), import('./explore/gradient-panel.ts')]),
   },
   {
     id: 'sweep',
     title: 'Sweep',
     isFor: ({ vary }) => vary.length > 0,
     isReady: measured,
-    panel: ({ results, verdicts, config }, _, inForm) =>
+    panel: ({ run: { results, verdicts, config }, config: inForm }) =>
       html`<sweep-panel .run=${{ results, verdicts, config: config ?? inForm }}></sweep-panel>`,
     load: () => import('./explore/sweep-panel.ts'),
   },
   {
-    id: 'digits',
-    title: 'Digits',
+    id: 'classes',
+    title: 'Classes',
     isReady: measured,
-    panel: ({ results }) => html`<digits-panel .results=${results}></digits-panel>`,
-    load: () => import('./explore/digits-panel.ts'),
+    panel: ({ run: { results } }) =>
+      html`<digits-panel .results=${results}></digits-panel>
+        <confusion-panel .results=${results}></confusion-panel>`,
+    load: () => Promise.all([import('./explore/digits-panel.ts'), import('./explore/confusion-panel.ts')]),
   },
   {
-    id: 'confusions',
-    title: 'Confusions',
-    isReady: measured,
-    panel: ({ results }) => html`<confusion-panel .results=${results}></confusion-panel>`,
-    load: () => import('./explore/confusion-panel.ts'),
+    id: 'disagreements',
+    title: 'Disagreements',
+    isReady: () => true,
+    panel: ({ networks, run }) =>
+      html`<disagreements-panel .networks=${networks} .run=${run}></disagreements-panel>`,
+    load: () => import('./explore/disagreements-panel.ts'),
   },
   {
     id: 'confidence',
     title: 'Confidence',
     isReady: measured,
-    panel: ({ results }) => html`<confidence-panel .results=${results}></confidence-panel>`,
+    panel: ({ run: { results } }) => html`<confidence-panel .results=${results}></confidence-panel>`,
     load: () => import('./explore/confidence-panel.ts'),
-  },
-  {
-    id: 'gradients',
-    title: 'Gradients',
-    isReady: ({ history }) => history.some(({ role }) => role !== 'teacher'),
-    panel: ({ history }) => html`<gradient-panel .history=${history}></gradient-panel>`,
-    load: () => import('./explore/gradient-panel.ts'),
   },
   {
     id: 'cost',
     title: 'Size and speed',
     isReady: measured,
-    panel: ({ results, record, origin }) =>
+    panel: ({ run: { results, record, origin } }) =>
       html`<cost-panel .results=${results} ?exportable=${record !== undefined && !origin}></cost-panel>`,
     load: () => import('./explore/cost-panel.ts'),
   },
@@ -80,13 +123,17 @@ const TABS: readonly Tab[] = [
     id: 'runs',
     title: 'Runs',
     isReady: () => true,
-    panel: (run, shelf) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
+    panel: ({ run, shelf }) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
     load: () => import('./explore/runs-panel.ts'),
   },
 ];
 
+function distillationOf({ run, config }: Shown): DistillationConfig {
+  return (run.config ?? config).distillation;
+}
+
 @customElement('lab-explore')
-export class LabExplore extends LitElement {
+export class LabExplore extends LitElement implements Shown {
   static override styles = [
     base,
     css`
@@ -118,6 +165,9 @@ export class LabExplore extends LitElement {
         min-height: 240px;
         padding: 20px 0;
       }
+      [role='tabpanel'] > * + * {
+        margin-top: 48px;
+      }
       .pending {
         color: var(--ink-muted);
       }
@@ -128,6 +178,7 @@ export class LabExplore extends LitElement {
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) run!: RunState;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
+  @property({ attribute: false }) networks: Networks | undefined;
   @state() private chosen: string | undefined;
   /** The tab whose panel could not be loaded. */
   @state() private failed: string | undefined;
@@ -177,7 +228,7 @@ export class LabExplore extends LitElement {
                 one again.
               </p>`
             : shown.isReady(this.run)
-              ? shown.panel(this.run, this.shelf, this.config)
+              ? shown.panel(this)
               : html`<p class="pending">This fills when the networks are trained and measured.</p>`
         }
       </div>`;
@@ -199,8 +250,8 @@ export class LabExplore extends LitElement {
 /** The tab that speaks of what is special about an experiment. */
 function usual({ data, vary }: ExperimentConfig): string | undefined {
   if (data.omittedClasses.length > 0 || vary.some(({ path }) => path === 'data.omittedClasses'))
-    return 'digits';
-  if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'gradients';
+    return 'classes';
+  if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'loss';
   if (vary.length > 0) return 'sweep';
   return undefined;
 }

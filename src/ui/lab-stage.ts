@@ -15,6 +15,7 @@ import { memo } from './memo.ts';
 import './lab-explore.ts';
 import './lab-verdict.ts';
 import './network-strip.ts';
+import type { Networks } from './networks.ts';
 import './results-table.ts';
 import './replay-bar.ts';
 import './reuse-note.ts';
@@ -64,6 +65,7 @@ export class LabStage extends LitElement {
   @property({ attribute: false }) run!: RunState;
   @property({ type: Number }) classes = 10;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
+  @property({ attribute: false }) networks: Networks | undefined;
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
@@ -92,9 +94,9 @@ export class LabStage extends LitElement {
   protected override render() {
     const { run } = this;
     const config = run.config ?? this.config;
-    const networks = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
+    const drawn = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
     const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
-    return html`<network-strip .networks=${networks} .run=${run} images=${images}></network-strip>
+    return html`<network-strip .networks=${drawn} .run=${run} images=${images}></network-strip>
       <div class="source">
         ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
         <replay-bar .config=${this.config} .run=${run}></replay-bar>
@@ -110,8 +112,13 @@ export class LabStage extends LitElement {
         ?sharesTeacher=${!config.teacher.perSeed}
         pending=${withoutVerdict(run)}
       ></lab-verdict>
-      <results-table .networks=${networks} .results=${run.results}></results-table>
-      <lab-explore .config=${this.config} .run=${run} .shelf=${this.shelf}></lab-explore>`;
+      <results-table .networks=${drawn} .results=${run.results}></results-table>
+      <lab-explore
+        .config=${this.config}
+        .run=${run}
+        .shelf=${this.shelf}
+        .networks=${this.networks}
+      ></lab-explore>`;
   }
 
   private chart(quantity: Quantity, config: ExperimentConfig, caption: string) {

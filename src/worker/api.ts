@@ -2,6 +2,7 @@
  * The wire between page and worker: what the page may ask, as types. The worker owns everything that holds a tensor;
  * the page never loads tfjs. Failures cross as packed reports, see errors.ts.
  */
+import type { AnswerSheet, NetworkId, NetworksOf, TestImages } from '../core/answers.ts';
 import type { UnfinishedRun } from '../core/checkpoint.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import type { TeacherReport } from '../core/checkpoint.ts';
@@ -58,6 +59,18 @@ export interface LabApi {
    * @throws LabError `config` when there is no such network any more
    */
   readonly exportModel: (request: NetworkRequest) => Promise<ModelFile>;
+  /** Whether somebody looks at the networks: their weights are read while they train, a few times a second. */
+  readonly watch: (watching: boolean) => Promise<void>;
+  /**
+   * What all networks answer that have begun to be trained; none where they are not here any more.
+   * @param images grey levels, `[N, PIXELS]`
+   * @throws LabError `network` when those that come with the lab do not arrive
+   */
+  readonly answers: (of: NetworksOf, images: Uint8Array) => Promise<AnswerSheet>;
+  /** One network's logits on all test images, `[N, classes]`; nothing where it is not measured or not here. */
+  readonly testAnswers: (of: NetworksOf, network: NetworkId) => Promise<Float32Array | undefined>;
+  /** The test images of a data set, once they are here. */
+  readonly testImages: (dataset: DatasetId) => Promise<TestImages>;
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   /** Does one optimiser step and pauses. */

@@ -29,6 +29,11 @@ export interface Lab {
   discardUnfinished(): void;
   /** @throws LabError `config` when the network is no longer there */
   exportModel(request: NetworkRequest): Promise<ModelFile>;
+  /** What networks answer, see the worker's API. @throws LabError */
+  readonly answers: LabApi['answers'];
+  readonly testAnswers: LabApi['testAnswers'];
+  readonly testImages: LabApi['testImages'];
+  watch(watching: boolean): void;
   pause(): void;
   resume(): void;
   step(): void;
@@ -74,6 +79,7 @@ export function createLab(
   let current: CurrentRun | undefined;
   let ready: Promise<void> = Promise.resolve();
   let runs = 0;
+  let watching = false;
 
   const fail = (error: ErrorReport) => dispatch({ kind: 'failure', error });
 
@@ -97,6 +103,7 @@ export function createLab(
     const outcomes = await Promise.allSettled([prepared, loaded]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') fail(unpackError(outcome.reason));
     await tellUnfinished(crew);
+    if (watching) void api.watch(true).catch(() => undefined);
     // A new worker gets the user's files too; the page has them already, so no action tells of them again.
     if (ownFiles)
       await Promise.race([api.openOwn(ownFiles), died]).catch((error: unknown) => fail(unpackError(error)));
@@ -211,6 +218,13 @@ export function createLab(
     closeTeacher,
     run,
     exportModel: (request) => asked(crew.api.exportModel(request)),
+    answers: (...wanted) => asked(crew.api.answers(...wanted)),
+    testAnswers: (...wanted) => asked(crew.api.testAnswers(...wanted)),
+    testImages: (...wanted) => asked(crew.api.testImages(...wanted)),
+    watch(on) {
+      watching = on;
+      void crew.api.watch(on).catch(() => undefined);
+    },
     pause: () => command('paused', (api) => api.pause()),
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),

@@ -1,11 +1,11 @@
 /** The worker's entry point: assembles the API and exposes it; nothing else. */
 import { expose } from 'comlink';
-import { mnistFiles, mnistTeachers } from '../data/mnist-files.ts';
+import { mnistFiles, mnistNetworks, mnistTeachers } from '../data/mnist-files.ts';
 import type { LabApi } from './api.ts';
 import { overTheWire } from './errors.ts';
 import { createLabApi } from './lab.ts';
 
-const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers });
+const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers, networks: mnistNetworks });
 
 const api: LabApi = {
   prepare: overTheWire(lab.prepare),
@@ -17,6 +17,10 @@ const api: LabApi = {
   unfinished: overTheWire(lab.unfinished),
   discardUnfinished: overTheWire(lab.discardUnfinished),
   exportModel: overTheWire(lab.exportModel),
+  watch: lab.watch,
+  answers: overTheWire(lab.answers),
+  testAnswers: overTheWire(lab.testAnswers),
+  testImages: overTheWire(lab.testImages),
   pause: lab.pause,
   resume: lab.resume,
   step: lab.step,

@@ -2,10 +2,11 @@
  * What the worker does, free of the wire: tests call it in process. It holds the backend, the data sets and at most
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
+import type { TestImages } from '../core/answers.ts';
 import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
 import { shardOf } from '../core/shards.ts';
-import type { ShippedTeacher } from '../core/shipped.ts';
+import type { ShippedNetworks, ShippedTeacher } from '../core/shipped.ts';
 import type { Stage } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
@@ -33,6 +34,7 @@ import { exportModel, type TrainedRun } from './export-model.ts';
 import { chooseTeachers } from './choose-teachers.ts';
 import { reportTeacher } from './given-teacher.ts';
 import { createKeeping } from './keeping.ts';
+import { createNetworks } from './networks.ts';
 import { createOutbox } from './outbox.ts';
 import { breathe, pull, unlessStopped } from './pull.ts';
 
@@ -56,11 +58,13 @@ interface ActiveRun {
 export interface Shipped {
   readonly mnist: MnistFiles;
   readonly teachers: readonly ShippedTeacher[];
+  readonly networks: readonly ShippedNetworks[];
 }
 
 /** @param tables where runs that may have to go on and their teachers are kept */
 export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTables()): LabApi {
   const keeping = createKeeping(tables);
+  const networks = createNetworks(shipped);
   let computer: Computer | undefined;
   let mnist: Mnist | undefined;
   let own: Dataset | undefined;
@@ -102,6 +106,12 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
     if (id === 'mnist') await mnist!.first;
     givenTeacher = await readModel(files, scale, train, classes);
     return reportTeacher(givenTeacher);
+  }
+
+  async function testImages(id: DatasetId): Promise<TestImages> {
+    const { test, classes } = datasetOf(id);
+    if (id === 'mnist') await mnist!.first;
+    return { ...test, classes };
   }
 
   /** A data set whose rows may still be on their way. */
@@ -186,6 +196,7 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
       const events = runExperiment(config, {
         ...{ dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed, from },
         keep: (done) => keep((trained = done)),
+        watcher: networks.begin(request.runId, stages),
         ...(shard && { shard }),
       });
       const record = await pull(events, gate, stopping.signal, post);
@@ -223,6 +234,11 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
     unfinished: () => keeping.report(computer?.device),
     exportModel: async (request) => exportModel(lastTrained, request),
     discardUnfinished: () => keeping.over(),
+    watch: (watching) => Promise.resolve(networks.watch(watching)),
+    answers: (of, images) => networks.answers(of, images),
+    testAnswers: (of, network) =>
+      networks.testAnswers(of, network, async () => (await testImages('mnist')).images),
+    testImages,
     pause: () => Promise.resolve(active?.gate.pause()),
     resume: () => Promise.resolve(active?.gate.play()),
     step: () => Promise.resolve(active?.gate.step()),

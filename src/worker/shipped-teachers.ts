@@ -2,14 +2,11 @@
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { deviceName } from '../core/device.ts';
 import { LabError, reasonOf } from '../core/errors.ts';
-import { readModelFile } from '../core/model-file.ts';
 import { parseRunText } from '../core/run-file.ts';
 import { shippedTeacherOf, type ShippedTeacher } from '../core/shipped.ts';
 import type { Stage } from '../core/stages.ts';
+import { download, downloadNetwork } from './download.ts';
 import type { Begun } from './keeping.ts';
-
-/** Five megabytes on a bad line; training it here takes longer. */
-const PATIENCE_MS = 120_000;
 
 /** One that cannot be loaded is told about and trained here. */
 export async function openShippedTeachers(
@@ -37,37 +34,19 @@ async function open(
   stage: Stage,
   signal: AbortSignal,
 ): Promise<StageCheckpoint> {
-  const [model, weights, text] = await Promise.all([
-    download(urls.model, signal),
-    download(urls.weights, signal),
+  const [{ architecture, parameters }, text] = await Promise.all([
+    downloadNetwork(urls, signal),
     download(urls.run, signal).then((bytes) => new TextDecoder().decode(bytes)),
   ]);
-  const network = readModelFile(JSON.parse(new TextDecoder().decode(model)), weights);
   const run = parseRunText(text);
-  if (!network || !run.ok) throw new LabError('data', 'its files are not what they should be', '');
+  if (!run.ok) throw new LabError('data', 'its files are not what they should be', '');
   const { environment, history } = run.value;
   return {
     stage: stage.id,
     trainer: environment.trainer,
-    architecture: network.architecture,
-    snapshot: { step: stage.steps, parameters: network.parameters, moments: [] },
+    architecture,
+    snapshot: { step: stage.steps, parameters, moments: [] },
     history: history.filter(({ role }) => role === 'teacher'),
     reuse: { from: 'lab', title, trainedOn: deviceName(environment) },
   };
-}
-
-/** Tried twice: the other way to get a teacher takes minutes. */
-async function download(url: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const once = async () => {
-    const response = await fetch(url, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
-    });
-    if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
-    return new Uint8Array(await response.arrayBuffer());
-  };
-  return once().catch((error: unknown) => {
-    signal.throwIfAborted();
-    if (error instanceof LabError) throw error; // the server has said its word
-    return once();
-  });
 }

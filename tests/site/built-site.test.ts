@@ -39,7 +39,7 @@ test('a panel that does not arrive says so, and comes when it is asked for again
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.getByText('This part of the page could not be loaded.').waitFor();
   await page.unroute('**/runs-panel-*.js');
-  await page.getByRole('tab', { name: 'Digits' }).click();
+  await page.getByRole('tab', { name: 'Classes' }).click();
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.getByRole('heading', { name: 'Which runs have there been?' }).waitFor();
   await page.close();

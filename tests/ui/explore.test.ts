@@ -18,8 +18,8 @@ const panel = () => page.getByRole('tabpanel');
 /** What stands in the panel of a finished run, in its own shadow root. */
 function shown(app: LabApp): string {
   const explore = app.shadowRoot!.querySelector('lab-stage')!.shadowRoot!.querySelector('lab-explore')!;
-  const inside = explore.shadowRoot!.querySelector('[role=tabpanel]')!.firstElementChild!;
-  return inside.shadowRoot!.textContent.replaceAll(/\s+/g, ' ');
+  const panels = [...explore.shadowRoot!.querySelector('[role=tabpanel]')!.children];
+  return panels.map((one) => one.shadowRoot!.textContent.replaceAll(/\s+/g, ' ')).join('');
 }
 
 async function finished(config: ExperimentConfig = quick, change: (one: Result) => Result = (one) => one) {
@@ -38,7 +38,7 @@ async function finished(config: ExperimentConfig = quick, change: (one: Result) 
 
 test('before a run every panel says when it fills', async () => {
   await mountLab();
-  for (const name of ['Digits', 'Confusions', 'Confidence', 'Gradients', 'Size and speed']) {
+  for (const name of ['Classes', 'Confidence', 'Size and speed']) {
     await tab(name).click();
     await expect.element(panel()).toHaveTextContent('fills when the networks are trained');
   }
@@ -47,9 +47,9 @@ test('before a run every panel says when it fills', async () => {
 
 test('tabs are one stop of the keyboard, and arrows go from one to the next', async () => {
   await finished();
-  await tab('Digits').click();
+  await tab('Dark knowledge').click();
   await userEvent.keyboard('{ArrowRight}');
-  await expect.element(tab('Confusions')).toHaveAttribute('aria-selected', 'true');
+  await expect.element(tab('Draw a digit')).toHaveAttribute('aria-selected', 'true');
   await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
   await expect.element(tab('Runs')).toHaveAttribute('aria-selected', 'true');
   expect(document.activeElement?.shadowRoot).toBeTruthy();
@@ -57,7 +57,7 @@ test('tabs are one stop of the keyboard, and arrows go from one to the next', as
 
 test('each panel passes axe', async () => {
   await finished();
-  for (const name of ['Digits', 'Confusions', 'Confidence', 'Gradients', 'Size and speed', 'Runs']) {
+  for (const name of ['The loss', 'Classes', 'Disagreements', 'Confidence', 'Size and speed', 'Runs']) {
     await tab(name).click();
     expect([name, await axeViolations()]).toEqual([name, []]);
   }
@@ -99,7 +99,7 @@ describe('digits', () => {
 
   test('the panel opens first where digits were left out', async () => {
     await finished(omitting, swept);
-    await expect.element(tab('Digits')).toHaveAttribute('aria-selected', 'true');
+    await expect.element(tab('Classes')).toHaveAttribute('aria-selected', 'true');
   });
 });
 
@@ -129,7 +129,7 @@ test('a sweep is a heat map that chooses on validation images and frames what is
     .element(page.getByRole('cell', { name: /^4.00\s%.?, chosen, shown to be better/ }))
     .toBeVisible();
   expect(await axeViolations()).toEqual([]);
-  await expect.element(tab('Digits')).toBeInTheDocument();
+  await expect.element(tab('Classes')).toBeInTheDocument();
 });
 
 test('every network is exported as a tfjs model, two files that name each other', async () => {
@@ -156,7 +156,7 @@ test('confusions are of the network that is chosen', async () => {
         }
       : one,
   );
-  await tab('Confusions').click();
+  await tab('Classes').click();
   expect(shown(app)).not.toContain(' 77 ');
   await page.getByRole('combobox', { name: 'Network' }).selectOptions('Hard-label student');
   expect(shown(app)).toContain(' 77 ');

@@ -5,6 +5,7 @@ import { parameterCount } from '../../src/core/architecture.ts';
 import { modelFile, type ModelFile, type NetworkRequest } from '../../src/core/model-file.ts';
 import type { InputScale } from '../../src/core/imported.ts';
 import { compile } from '../../src/core/compile.ts';
+import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { armOf, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
@@ -12,7 +13,9 @@ import type { Action, DatasetState } from '../../src/core/state.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { summarise, type Phase, type Progress, type RunEvent } from '../../src/core/events.ts';
+import { FakeNetworks } from './fake-networks.ts';
 import { measuredOf } from '../core/measured.ts';
+import type { AnswerSheet, NetworkId, NetworksOf, TestImages } from '../../src/core/answers.ts';
 import type { createLab, Lab, RunOptions } from '../../src/worker/client.ts';
 
 export const DEVICE: DeviceReport = {
@@ -44,6 +47,7 @@ export class FakeLab implements Lab {
   private dispatch: (action: Action) => void = () => undefined;
   private settle: (record: RunRecord | undefined) => void = () => undefined;
   private runs = 0;
+  readonly networks = new FakeNetworks();
 
   readonly connect: typeof createLab = (dispatch, options) => {
     this.dispatch = dispatch;
@@ -121,6 +125,22 @@ export class FakeLab implements Lab {
     return Promise.resolve(
       modelFile(architecture, zeros, request.precision, { role: 'teacher' }, request.weightsPath),
     );
+  }
+
+  watch(watching: boolean): void {
+    void this.called(`watch ${watching}`);
+  }
+
+  answers(of: NetworksOf, images: Uint8Array): Promise<AnswerSheet> {
+    return Promise.resolve(this.networks.answers(of, images, this.stages));
+  }
+
+  testAnswers(_: NetworksOf, id: NetworkId): Promise<Float32Array | undefined> {
+    return Promise.resolve(this.networks.testAnswers(id, this.stages));
+  }
+
+  testImages(): Promise<TestImages> {
+    return Promise.resolve(this.networks.test);
   }
 
   discardUnfinished(): void {
@@ -206,7 +226,7 @@ export class FakeLab implements Lab {
   }
 
   private get stages(): readonly Stage[] {
-    return compile(this.config!);
+    return compile(this.config ?? DEFAULT_EXPERIMENT);
   }
 
   private history(): readonly HistoryPoint[] {

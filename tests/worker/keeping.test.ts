@@ -22,7 +22,10 @@ beforeEach(async () => {
 
 /** As after the page was closed and opened again. */
 async function openLab(): Promise<LabApi> {
-  const opened = createLabApi({} as Parameters<typeof createLabApi>[0], Promise.resolve(tables));
+  const opened = createLabApi(
+    { teachers: [], networks: [] } as unknown as Parameters<typeof createLabApi>[0],
+    Promise.resolve(tables),
+  );
   await opened.prepare('cpu');
   await opened.openOwn(ownFiles());
   return opened;

@@ -10,7 +10,7 @@ import { smallExperiment } from '../engine/fixtures.ts';
 import { ownFiles } from './own-files.ts';
 
 const config: ExperimentConfig = smallExperiment({ data: { dataset: 'own' } });
-const noDigits = {} as Parameters<typeof createLabApi>[0];
+const noDigits = { mnist: {}, teachers: [], networks: [] } as unknown as Parameters<typeof createLabApi>[0];
 let lab: LabApi;
 
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { ownFiles } from './own-files.ts';
 
 test('the run ends in a sentence, and so does the next one', async () => {
   const request = vi.spyOn(GPUAdapter.prototype, 'requestDevice');
-  const lab = createLabApi({} as Parameters<typeof createLabApi>[0]);
+  const lab = createLabApi({ teachers: [], networks: [] } as unknown as Parameters<typeof createLabApi>[0]);
   expect((await lab.prepare('webgpu')).backend).toBe('webgpu');
   await lab.openOwn(ownFiles());
   const devices = request.mock.settledResults.map(({ value }) => value as GPUDevice);

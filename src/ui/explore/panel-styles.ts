@@ -54,6 +54,10 @@ export const panelStyles = css`
     align-items: center;
     gap: 8px;
   }
+  .pending {
+    margin-top: 12px;
+    color: var(--ink-muted);
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

@@ -1,0 +1,211 @@
+/** <answer-bars>: what several networks answer on one image, class by class: a table whose numbers are bars too. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { lineSample, type LineStyle } from '../roles.ts';
+import { base } from '../theme.ts';
+
+export interface BarColumn {
+  readonly style: LineStyle;
+  /** Shares of 1, one a class; absent while the network has not begun. */
+  readonly shares?: readonly number[];
+  /** What stands in their place, or under the name. */
+  readonly note?: string;
+  /** Under the bars, a line each, such as an entropy. */
+  readonly foot?: readonly string[];
+}
+
+@customElement('answer-bars')
+export class AnswerBars extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        table-layout: fixed;
+      }
+      col:first-child {
+        width: 32px;
+      }
+      th,
+      td {
+        padding: 0 20px 0 0;
+        font-weight: 400;
+        text-align: start;
+        vertical-align: bottom;
+      }
+      thead th {
+        padding-bottom: 6px;
+      }
+      .name {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 8px;
+        align-items: center;
+        font-weight: 600;
+      }
+      .note {
+        display: block;
+        min-height: 1lh;
+      }
+      tbody th {
+        color: var(--ink-muted);
+        text-align: end;
+        padding-inline-end: 12px;
+        vertical-align: middle;
+      }
+      tbody th.truth {
+        color: var(--ink);
+        font-weight: 700;
+      }
+      tbody tr {
+        height: 25px;
+      }
+      .bar {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 6.5ch;
+        gap: 8px;
+        align-items: center;
+      }
+      .track {
+        height: 14px;
+        border-inline-start: 1px solid var(--control);
+      }
+      .fill {
+        height: 100%;
+        min-width: 1px;
+        transition: width 180ms ease-out;
+        forced-color-adjust: none;
+      }
+      .value {
+        font-size: 0.8125rem;
+        text-align: end;
+        color: var(--ink-muted);
+        white-space: nowrap;
+      }
+      .top .value {
+        color: var(--ink);
+        font-weight: 600;
+      }
+      tfoot td {
+        padding-block: 6px 8px;
+        vertical-align: top;
+      }
+      .empty {
+        vertical-align: top;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .fill {
+          transition: none;
+        }
+      }
+      @media (max-width: 600px) {
+        th,
+        td {
+          padding-inline-end: 8px;
+        }
+        .bar {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        .track {
+          height: 8px;
+        }
+        .value {
+          font-size: 0.75rem;
+          line-height: 1.2;
+          text-align: start;
+          padding-inline-start: 4px;
+        }
+        tbody tr {
+          height: 32px;
+        }
+        .name svg {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) columns: readonly BarColumn[] = [];
+  @property({ type: Number }) classes = 10;
+  /** What the image shows, where that is known. */
+  @property({ attribute: false }) truth: number | undefined;
+  /** What the table is called. */
+  @property() caption = '';
+
+  protected override render() {
+    const rows = Array.from({ length: this.classes }, (_, c) => c);
+    return html`<table>
+      <caption class="visually-hidden">
+        ${this.caption}
+      </caption>
+      <colgroup>
+        <col />
+        ${this.columns.map(() => html`<col />`)}
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col"><span class="visually-hidden">Class</span></th>
+          ${this.columns.map(
+            ({ style, note, shares }) =>
+              html`<th scope="col">
+                <span class="name">${lineSample(style)}${style.label}</span>
+                <span class="note small">${shares ? note : nothing}</span>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (c) =>
+            html`<tr>
+              <th scope="row" class=${c === this.truth ? 'truth' : ''}>
+                ${c}${c === this.truth ? html`<span class="visually-hidden">, which it is</span>` : nothing}
+              </th>
+              ${this.columns.map((column) => cell(column, c, this.classes))}
+            </tr>`,
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td></td>
+          ${this.columns.map(({ foot = [] }) => html`<td class="small">${foot.map((line) => html`<div>${line}</div>`)}</td>`)}
+        </tr>
+      </tfoot>
+    </table>`;
+  }
+}
+
+function cell({ style, shares, note }: BarColumn, c: number, classes: number) {
+  if (!shares) return c === 0 ? html`<td class="small empty" rowspan=${classes}>${note}</td>` : nothing;
+  const share = shares[c]!;
+  const isTop = share === Math.max(...shares);
+  return html`<td class=${isTop ? 'top' : ''}>
+    <div class="bar">
+      <div class="track" aria-hidden="true">
+        <div class="fill" style="width: ${(100 * share).toFixed(2)}%; background: ${style.color}"></div>
+      </div>
+      <span class="value">${formatProbability(share)}</span>
+    </div>
+  </td>`;
+}
+
+/** As many digits as tell it from nothing, down to a millionth. */
+export function formatProbability(share: number): string {
+  const percent = 100 * share;
+  if (percent >= 99.95 && share < 1) return '>99.9\u00a0%';
+  if (percent >= 1) return `${percent.toFixed(1)}\u00a0%`;
+  if (percent >= 0.0001)
+    return `${Number(percent.toPrecision(1)).toLocaleString('en', { maximumFractionDigits: 4 })}\u00a0%`;
+  return '<0.0001\u00a0%';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'answer-bars': AnswerBars;
+  }
+}

@@ -1,0 +1,136 @@
+/** <image-picker>: one test image in large, and others to choose from: as they come, or those that a network is least sure of. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { leastSure, type NetworkId, type TestImages } from '../../core/answers.ts';
+import '../digit-image.ts';
+import { formatCount } from '../format.ts';
+import type { Networks } from '../networks.ts';
+import { base } from '../theme.ts';
+import './image-grid.ts';
+
+/** Of a page. */
+const SHOWN = 20;
+
+@customElement('image-picker')
+export class ImagePicker extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      .large {
+        width: 168px;
+        height: 168px;
+        border: 1px solid var(--hairline);
+      }
+      .choose {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin: 8px 0;
+      }
+      .choose select {
+        max-width: 100%;
+      }
+      .pages {
+        display: flex;
+        gap: 4px;
+        margin-top: 8px;
+      }
+      digit-image {
+        display: block;
+        width: 100%;
+        height: 100%;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) test: TestImages | undefined;
+  @property({ attribute: false }) row: number | undefined;
+  @property({ attribute: false }) networks: Networks | undefined;
+  /** Who may be unsure. */
+  @property({ attribute: false }) teacher: NetworkId | undefined;
+  @state() private label: number | undefined;
+  @state() private order: 'given' | 'leastSure' = 'given';
+  @state() private page = 0;
+  @state() private logits: Float32Array | undefined;
+
+  protected override render() {
+    const { test, row, label, order, logits } = this;
+    if (!test)
+      return html`<div class="large"></div>
+        <p class="small">The test images are on their way.</p>`;
+    const rows = order === 'leastSure' && logits ? leastSure(logits, test) : [...test.labels.keys()];
+    const wanted = label === undefined ? rows : rows.filter((one) => test.labels[one] === label);
+    const pages = Math.ceil(wanted.length / SHOWN);
+    const page = Math.min(this.page, pages - 1);
+    return html`<div class="large">
+        ${
+          row === undefined
+            ? nothing
+            : html`<digit-image
+                .pixels=${test.images.subarray(row * 784, (row + 1) * 784)}
+                label="A handwritten ${test.labels[row]!}"
+              ></digit-image>`
+        }
+      </div>
+      <p class="small">
+        ${row === undefined ? nothing : `Test image ${formatCount(row + 1)}, labelled ${test.labels[row]!}.`}
+      </p>
+      <div class="choose">
+        <select aria-label="Which digits" @change=${this.chooseLabel}>
+          <option value="">All digits</option>
+          ${Array.from(
+            { length: test.classes },
+            (_, c) => html`<option value=${c} ?selected=${c === label}>Only ${c}</option>`,
+          )}
+        </select>
+        <select aria-label="In which order" @change=${this.chooseOrder}>
+          <option value="given">as they come</option>
+          <option value="leastSure" ?disabled=${!this.teacher}>teacher least sure first</option>
+        </select>
+      </div>
+      <image-grid
+        .test=${test}
+        .rows=${wanted.slice(page * SHOWN, (page + 1) * SHOWN)}
+        .chosen=${row}
+      ></image-grid>
+      <div class="pages">
+        ${this.turn('Earlier images', '‹', page - 1, page > 0)}
+        ${this.turn('Later images', '›', page + 1, page < pages - 1)}
+      </div>`;
+  }
+
+  private turn(name: string, sign: string, to: number, enabled: boolean) {
+    return html`<button
+      type="button"
+      class="compact"
+      aria-label=${name}
+      aria-disabled=${enabled ? 'false' : 'true'}
+      @click=${() => enabled && (this.page = to)}
+    >
+      ${sign}
+    </button>`;
+  }
+
+  private chooseLabel(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    this.label = value === '' ? undefined : Number(value);
+    this.page = 0;
+  }
+
+  private async chooseOrder(event: Event): Promise<void> {
+    this.order = (event.target as HTMLSelectElement).value as 'given' | 'leastSure';
+    this.page = 0;
+    const { networks, teacher } = this;
+    if (this.order === 'leastSure' && teacher)
+      this.logits = await networks?.testAnswers(teacher).catch(() => undefined); // they stay as they come
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'image-picker': ImagePicker;
+  }
+}

@@ -1,0 +1,99 @@
+/** <temperature-choice>: at which T answers are shown. It changes what is looked at, not the recipe. */
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base } from '../theme.ts';
+
+export class TemperatureEvent extends Event {
+  /** May be Infinity. */
+  readonly value: number;
+
+  constructor(value: number) {
+    super('temperature');
+    this.value = value;
+  }
+}
+
+const MOST = 20;
+
+@customElement('temperature-choice')
+export class TemperatureChoice extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 12px;
+        align-items: center;
+      }
+      label {
+        font-weight: 600;
+      }
+      input {
+        flex: 1 1 160px;
+        max-width: 320px;
+        min-height: 24px;
+        accent-color: var(--ink);
+      }
+      output {
+        min-width: 7ch;
+        font-weight: 600;
+      }
+      div {
+        display: flex;
+        gap: 4px;
+      }
+      button[aria-pressed='true'] {
+        border-color: var(--ink);
+        box-shadow: inset 0 0 0 1px var(--ink);
+      }
+    `,
+  ];
+
+  @property({ type: Number }) value = 1;
+  /** The recipe’s T. */
+  @property({ type: Number }) recipe = 1;
+
+  protected override render() {
+    const { value, recipe } = this;
+    return html`<label for="t">Look at T</label>
+      <input
+        id="t"
+        type="range"
+        min="1"
+        max=${MOST}
+        step="0.5"
+        .value=${String(Math.min(value, MOST))}
+        aria-valuetext=${text(value)}
+        @input=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}
+      />
+      <output for="t">${text(value)}</output>
+      <div>
+        ${[...new Set([1, recipe, Infinity])].map(
+          (t) =>
+            html`<button
+              type="button"
+              class="compact"
+              aria-pressed=${t === value ? 'true' : 'false'}
+              @click=${() => this.choose(t)}
+            >
+              ${text(t)}${t === recipe && t !== 1 ? html`<span class="small">recipe</span>` : ''}
+            </button>`,
+        )}
+      </div>`;
+  }
+
+  private choose(value: number): void {
+    this.dispatchEvent(new TemperatureEvent(value));
+  }
+}
+
+function text(value: number): string {
+  return value === Infinity ? 'T → ∞' : `T = ${value}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'temperature-choice': TemperatureChoice;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The three networks that panels show side by side: a teacher, a student of the labels and a student of the teacher. Where a
+ * run has several that could take a place, the user chooses.
+ */
+import { html, nothing } from 'lit';
+import type { AnswerSheet, NetworkAnswers } from '../../core/answers.ts';
+import type { Arm } from '../../core/stages.ts';
+import { formatCount } from '../format.ts';
+import { roleStyle, type LineStyle } from '../roles.ts';
+import { networkKey, networkStyle } from './network-name.ts';
+
+export type Place = 'teacher' | 'baseline' | 'distilled';
+
+const PLACES: readonly Place[] = ['teacher', 'baseline', 'distilled'];
+
+/** Of networks that are not there yet. */
+const PLACE_STYLES: Readonly<Record<Place, LineStyle>> = {
+  teacher: roleStyle({ role: 'teacher', method: 'labels' }),
+  baseline: roleStyle({ role: 'hardLabel', method: 'labels' }),
+  distilled: roleStyle({ role: 'distilled', method: 'softTargets' }),
+};
+
+const PLACE_NAMES: Readonly<Record<Place, string>> = {
+  teacher: 'Teacher',
+  baseline: 'Student of the labels',
+  distilled: 'Student of the teacher',
+};
+
+/** Keys of the chosen networks. */
+export type Chosen = Partial<Record<Place, string>>;
+
+export interface Placed {
+  readonly place: Place;
+  readonly style: LineStyle;
+  readonly network: NetworkAnswers | undefined;
+  /** How far it has learnt. */
+  readonly note: string;
+}
+
+/** The three, or the teacher alone where nobody else will come. */
+export function trioOf(sheet: AnswerSheet | undefined, chosen: Chosen): readonly Placed[] {
+  const places = sheet?.whose === 'teacher' ? PLACES.slice(0, 1) : PLACES;
+  return places.map((place) => {
+    const network = networkAt(sheet, place, chosen);
+    const style = network ? networkStyle(network, sheet!.networks) : PLACE_STYLES[place];
+    return { place, style, network, note: noteOf(place, network) };
+  });
+}
+
+export function networkAt(
+  sheet: AnswerSheet | undefined,
+  place: Place,
+  chosen: Chosen,
+): NetworkAnswers | undefined {
+  const candidates = candidatesFor(sheet, place);
+  return candidates.find((network) => networkKey(network) === chosen[place]) ?? candidates[0];
+}
+
+/** A select for each place that several networks could take. */
+export function trioChoices(
+  sheet: AnswerSheet | undefined,
+  chosen: Chosen,
+  choose: (chosen: Chosen) => void,
+) {
+  const places = PLACES.filter((place) => candidatesFor(sheet, place).length > 1);
+  if (!sheet || places.length === 0) return nothing;
+  return html`<div class="controls">
+    ${places.map((place) => {
+      const current = networkAt(sheet, place, chosen);
+      const pick = (event: Event): void =>
+        choose({ ...chosen, [place]: (event.target as HTMLSelectElement).value });
+      return html`<label
+        >${PLACE_NAMES[place]}
+        <select @change=${pick}>
+          ${candidatesFor(sheet, place).map(
+            (network) =>
+              html`<option value=${networkKey(network)} ?selected=${network === current}>
+                ${networkStyle(network, sheet.networks).label}
+              </option>`,
+          )}
+        </select></label
+      >`;
+    })}
+  </div>`;
+}
+
+/** Whose answers they are, as a sentence. */
+export function whoseSentence(sheet: AnswerSheet | undefined): string {
+  switch (sheet?.whose) {
+    case undefined:
+      return 'The answers are on their way.';
+    case 'teacher':
+      return 'This teacher comes with the lab, trained beforehand. Press Run, and students answer beside it as they learn.';
+    case 'recording':
+      return 'These networks come with the lab, from a recorded run of this preset. Press Run, and your own take their place.';
+    case 'run':
+      return sheet.networks.length > 0
+        ? 'Computed here, by the networks of this run.'
+        : 'The networks of this run answer here as soon as they begin to learn.';
+  }
+}
+
+function candidatesFor(sheet: AnswerSheet | undefined, place: Place): readonly NetworkAnswers[] {
+  return sheet?.networks.filter((network) => placeOf(network) === place) ?? [];
+}
+
+function placeOf({ role }: Arm): Place {
+  if (role === 'teacher' || role === 'assistant') return 'teacher';
+  return role === 'distilled' ? 'distilled' : 'baseline';
+}
+
+function noteOf(place: Place, network: NetworkAnswers | undefined): string {
+  if (!network) return place === 'teacher' ? '' : 'waits for the teacher';
+  const { step, steps } = network;
+  return step < steps ? `after step ${formatCount(step)} of ${formatCount(steps)}` : 'trained';
+}
