@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
+import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
 const executablePath = findBrowser();
@@ -11,10 +12,16 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset()],
+  plugins: [mnistDataset(), unindentTemplates],
   worker: { format: 'es', plugins: () => [mnistDataset()] },
   resolve: { alias: chartAliases },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1000,
+    modulePreload: { polyfill: false }, // browsers that have es2023 preload modules themselves
+    // All that the first paint needs is one file: smaller than many, and asked for once. tests/site/budget.test.ts
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } } },
+  },
   optimizeDeps: {
     // Found late, these would reload the page in the middle of a run.
     include: [

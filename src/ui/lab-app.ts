@@ -18,11 +18,11 @@ import './lab-notes.ts';
 import './lab-stage.ts';
 import type { LabStage } from './lab-stage.ts';
 import { memo } from './memo.ts';
+import { painted } from './painted.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
-import './unfinished-note.ts';
 
 @customElement('lab-app')
 export class LabApp extends LitElement implements LabPage {
@@ -96,6 +96,15 @@ export class LabApp extends LitElement implements LabPage {
   async modelFile(request: NetworkRequest): Promise<{ readonly json: string; readonly weights: string }> {
     const { json, weights } = await this.controller.lab.exportModel(request);
     return { json: JSON.stringify(json), weights: await toBase64(weights) };
+  }
+
+  protected override firstUpdated(): void {
+    void painted()
+      .then(() => import('./late.ts'))
+      .catch(() => {
+        const message = 'Parts of this page could not be loaded. Check the network, then reload the page.';
+        this.controller.dispatch({ kind: 'notice', message });
+      });
   }
 
   protected override render() {

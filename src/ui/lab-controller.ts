@@ -12,7 +12,6 @@ import type { createLab } from '../worker/client.ts';
 import { type Lab, type RunOptions } from '../worker/client.ts';
 import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
 import type { Command } from './commands.ts';
-import { downloadRun, exportFile, exportModel } from './export-file.ts';
 import { LabStore } from './lab-store.ts';
 import { createNetworks, type Networks } from './networks.ts';
 import type { Replay, ReplayCommand } from './replay.ts';
@@ -51,7 +50,7 @@ export class LabController implements ReactiveController {
       show: (record, { name, imported }) =>
         this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
       settings: ({ config }) => this.command({ kind: 'load', config }),
-      download: (record, { name }) => downloadRun(record, name),
+      download: (record, { name }) => this.carryOut(({ downloadRun }) => downloadRun(record, name)),
     });
     page.addController(this);
   }
@@ -153,6 +152,11 @@ export class LabController implements ReactiveController {
     await this.replay.carryOut(command);
   }
 
+  /** What files hold comes late too, when the first one is asked for. */
+  private carryOut(work: (files: typeof import('./export-file.ts')) => Promise<void> | void): void {
+    this.tellFailure(import('./export-file.ts').then(work));
+  }
+
   private tellFailure(work: Promise<void>): void {
     work.catch((error: unknown) => this.dispatch({ kind: 'notice', message: sentenceOf(error) }));
   }
@@ -176,12 +180,14 @@ export class LabController implements ReactiveController {
       case 'closeTeacher':
         return lab.closeTeacher();
       case 'export':
-        return void exportFile(command.what, this.state, {
-          png: (chart) => this.page.chartImage(chart),
-          svg: (chart) => this.page.chartSvg(chart),
-        });
+        return this.carryOut(({ exportFile }) =>
+          exportFile(command.what, this.state, {
+            png: (chart) => this.page.chartImage(chart),
+            svg: (chart) => this.page.chartSvg(chart),
+          }),
+        );
       case 'exportModel':
-        return this.tellFailure(exportModel(lab, command));
+        return this.carryOut(({ exportModel }) => exportModel(lab, command));
       case 'library':
         return void this.library.carryOut(command.command);
       case 'replay':

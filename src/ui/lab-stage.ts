@@ -12,13 +12,9 @@ import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
 import { memo } from './memo.ts';
-import './lab-explore.ts';
-import './lab-verdict.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
-import './results-table.ts';
 import './replay-bar.ts';
-import './reuse-note.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
 import { EMPTY_SHELF } from './run-library.ts';
 import { base } from './theme.ts';
@@ -46,6 +42,11 @@ export class LabStage extends LitElement {
         grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: 24px 40px;
         margin-top: 28px;
+      }
+      /* Their room until they are here, see late.ts. */
+      :is(lab-verdict, results-table, lab-explore):not(:defined) {
+        display: block;
+        min-height: 320px;
       }
       @media (max-width: 900px) {
         .charts {

@@ -1,6 +1,6 @@
 /** <recipe-rail>: the experiment as four cards in the order data flows; closed, a card is one sentence. */
 import { LitElement, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
 import type { ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
@@ -10,12 +10,10 @@ import type { DatasetState, LabState } from '../core/state.ts';
 import type { Problem } from '../core/schema.ts';
 import { formatMegabytes, plural } from './format.ts';
 import './loss-formula.ts';
-import './own-files.ts';
+import { painted } from './painted.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
 import { cardSentence, editedCards } from './sentences.ts';
 import './setting-field.ts';
-import './shipped-teachers.ts';
-import './teacher-file.ts';
 import { base } from './theme.ts';
 
 const CARDS: readonly { readonly card: Card; readonly title: string }[] = [
@@ -43,6 +41,12 @@ export class RecipeRail extends LitElement {
   @property({ attribute: false }) download: LabState['download'];
   /** Why the user's own files were refused. */
   @property({ attribute: false }) dataFailure: ErrorReport | undefined;
+  /** Whether closed cards hold their fields: there are many, and they would hold up the first paint. */
+  @state() private complete = false;
+
+  protected override firstUpdated(): void {
+    void painted().then(() => (this.complete = true));
+  }
 
   protected override render() {
     const edited = editedCards(this.config, this.ran);
@@ -68,7 +72,7 @@ export class RecipeRail extends LitElement {
       </section>`;
     return html`<details class="card ${card}">
       <summary class="summary">${head}</summary>
-      ${this.body(card)}
+      ${this.complete ? this.body(card) : nothing}
     </details>`;
   }
 

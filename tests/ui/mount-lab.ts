@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../src/ui/lab-app.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
+import { painted } from '../../src/ui/painted.ts';
 import { FakeLab } from './fake-lab.ts';
 
 export interface Mounted {
@@ -27,6 +28,9 @@ export async function mountLab({ hash = '', waiting }: MountOptions = {}): Promi
   app.connect = lab.connect;
   document.body.replaceChildren(app);
   if (!waiting) lab.ready();
+  await settled(app);
+  await painted(); // what the first paint does not need comes now
+  await customElements.whenDefined('lab-explore');
   await settled(app);
   return { app, lab };
 }

@@ -125,9 +125,10 @@ export const curveChartStyles = css`
     }
     .beside .key li {
       position: absolute;
+      inset-block-start: 0;
       inset-inline: 4px 0;
       grid-template-columns: 24px 1fr;
-      transform: translateY(-9px);
+      transform: translateY(calc(var(--at) - 9px)); /* which moves them without a new layout */
     }
     .beside .key .label {
       grid-column: 1 / -1;
