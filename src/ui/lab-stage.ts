@@ -54,6 +54,9 @@ export class LabStage extends LitElement {
         }
       }
       @media (max-width: 760px) {
+        .source {
+          min-height: 76px;
+        }
         .charts {
           grid-template-columns: minmax(0, 1fr);
         }

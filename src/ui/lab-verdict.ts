@@ -28,6 +28,7 @@ export class LabVerdict extends LitElement {
         color: var(--ink-muted);
       }
       .evidence {
+        min-height: 2lh;
         max-width: 76ch;
         margin-top: 8px;
       }
@@ -48,6 +49,9 @@ export class LabVerdict extends LitElement {
           min-height: 5lh;
           font-size: 1.25rem;
         }
+        .evidence {
+          min-height: 3lh;
+        }
       }
     `,
   ];
@@ -62,7 +66,9 @@ export class LabVerdict extends LitElement {
 
   protected override render() {
     const [main, ...others] = this.verdicts;
-    if (!main) return html`<p class="main pending">${this.pending}</p>`;
+    if (!main)
+      return html`<p class="main pending">${this.pending}</p>
+        <div class="evidence small"></div>`; // its room, so that the results stay where they are
     const { sentence, caution, evidence } = verdictWords(main, this.testImages, this.sharesTeacher);
     const drawn = others.length < MOST_DRAWN ? this.verdicts : [main];
     return html`<p class="main">${sentence} ${caution}</p>

@@ -19,7 +19,6 @@ export class ReuseNote extends LitElement {
         flex-wrap: wrap;
         align-items: baseline;
         gap: 4px 12px;
-        margin-top: 8px;
       }
     `,
   ];
@@ -38,7 +37,7 @@ export class ReuseNote extends LitElement {
         // A file is put away where it was chosen.
         first.from === 'file' || !this.ranHere
           ? nothing
-          : html`<button type="button" @click=${() => send(this, { kind: 'afresh' })}>
+          : html`<button type="button" class="compact" @click=${() => send(this, { kind: 'afresh' })}>
               Train it afresh
             </button>`
       }

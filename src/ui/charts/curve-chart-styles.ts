@@ -59,7 +59,7 @@ export const curveChartStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 20px;
-    min-height: 20px;
+    min-height: calc(2lh + 4px); /* two rows: the students have as many above a narrow chart */
     margin: 0 0 8px;
     padding: 0;
     list-style: none;
