@@ -95,6 +95,12 @@ export class LabStage extends LitElement {
     return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
   }
 
+  protected override updated(): void {
+    // The drawing code is fetched while the worker gets ready, not when it has sent the first point. Should it fail, each chart
+    // asks again and says so.
+    if (isUnderWay(this.run)) void import('./charts.ts').catch(() => undefined);
+  }
+
   protected override render() {
     const { run } = this;
     const config = run.config ?? this.config;
