@@ -73,7 +73,7 @@ export function keyTemplate(
   return html`<ul class="key">
     ${named.map((line, i) => {
       const value = lastValue(line);
-      return html`<li style=${styleMap(heights ? { '--at': `${heights[i]}px` } : {})}>
+      return html`<li style=${styleMap(heights ? { '--at': `${Math.round(heights[i]!)}px` } : {})}>
         ${sample(line)}
         <span class="label" title=${line.label}>${line.label}</span>
         ${
