@@ -57,6 +57,15 @@ test('Share that does not arrive says so, and comes when it is pressed again', a
   await page.close();
 });
 
+test('so does what comes after the first paint, and the rest of the page works', async () => {
+  const page = await browser.newPage();
+  await page.route('**/late-*.js', (route) => route.abort());
+  await page.goto(siteUrl());
+  await page.getByText('Parts of this page could not be loaded.').waitFor();
+  expect((await run(page, TINY)).results).toHaveLength(3);
+  await page.close();
+});
+
 test('a link fills the form and starts nothing', async () => {
   const { page } = await openLab(browser, '#T=4&a=0.25');
   await expect.poll(() => page.getByRole('spinbutton', { name: /^Temperature T/ }).inputValue()).toBe('4');
