@@ -11,6 +11,7 @@ import { CURVE_IMAGES } from '../core/stages.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
+import { GhostRun } from './ghost-run.ts';
 import { memo } from './memo.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
@@ -73,6 +74,10 @@ export class LabStage extends LitElement {
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
+  /** The device and the digits come first. */
+  private readonly ghost = new GhostRun(this, () =>
+    this.run.status === 'idle' && this.networks ? this.config : undefined,
+  );
   private readonly planned = memo((config: ExperimentConfig, classes: number) =>
     summarise(compile(config, classes)),
   );
@@ -136,7 +141,7 @@ export class LabStage extends LitElement {
       this.run.history,
       config,
       quantity,
-      this.shelf.overlaid,
+      this.shelf.overlaid.length > 0 ? this.shelf.overlaid : this.ghost.runs,
     );
     const empty = 'The curves grow here while the networks train.';
     return html`<div>

@@ -8,6 +8,8 @@ import type { Card, Setting } from '../core/setting.ts';
 import { readSetting, SETTINGS } from '../core/settings.ts';
 import type { DatasetState, LabState } from '../core/state.ts';
 import type { Problem } from '../core/schema.ts';
+import './alpha-choice.ts';
+import { rememberedAlpha, type AlphaEvent, type AlphaTerm } from './alpha-choice.ts';
 import { formatMegabytes, plural } from './format.ts';
 import './loss-formula.ts';
 import { painted } from './painted.ts';
@@ -15,6 +17,13 @@ import { recipeRailStyles } from './recipe-rail-styles.ts';
 import { cardSentence, editedCards } from './sentences.ts';
 import './setting-field.ts';
 import { base } from './theme.ts';
+
+const SOFT_WEIGHT = 'distillation.softWeight';
+/** The same setting, where alpha weighs the labels. */
+const LABEL_WEIGHT = {
+  label: 'Label weight alpha',
+  help: 'How much the student listens to the labels rather than to the teacher.',
+};
 
 const CARDS: readonly { readonly card: Card; readonly title: string }[] = [
   { card: 'data', title: 'Data' },
@@ -47,6 +56,11 @@ export class RecipeRail extends LitElement {
   protected override firstUpdated(): void {
     void painted().then(() => (this.complete = true));
   }
+
+  @state() private alphaWeighs: AlphaTerm = rememberedAlpha();
+  private readonly weigh = ({ weighs }: AlphaEvent): void => {
+    this.alphaWeighs = weighs;
+  };
 
   protected override render() {
     const edited = editedCards(this.config, this.ran);
@@ -91,7 +105,12 @@ export class RecipeRail extends LitElement {
       ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
       ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
-      ${card === 'distillation' ? html`<loss-formula .config=${this.config}></loss-formula>` : nothing}
+      ${
+        card === 'distillation'
+          ? html`<loss-formula .config=${this.config}></loss-formula>
+              <alpha-choice .weighs=${this.alphaWeighs} @alpha=${this.weigh}></alpha-choice>`
+          : nothing
+      }
       ${
         more.length > 0
           ? html`<details class="more">
@@ -125,9 +144,11 @@ export class RecipeRail extends LitElement {
   }
 
   private field(setting: Setting) {
+    const isAlphaOfLabels = setting.path === SOFT_WEIGHT && this.alphaWeighs === 'labels';
     return html`<setting-field
       data-path=${setting.path}
-      .setting=${setting}
+      .setting=${isAlphaOfLabels ? { ...setting, ...LABEL_WEIGHT } : setting}
+      ?complement=${isAlphaOfLabels}
       .value=${readSetting(this.config, setting.path)}
       .invalidText=${this.invalid[setting.path]?.text}
       .error=${this.errorOf(setting)}

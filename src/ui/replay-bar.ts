@@ -6,7 +6,7 @@ import { isActive, type Playback, type RunState } from '../core/run-state.ts';
 import { presetOf } from '../core/state.ts';
 import { send } from './commands.ts';
 import { formatClock } from './format.ts';
-import { RECORDINGS, type Recording } from './recordings.ts';
+import { recordingOf, type Recording } from './recordings.ts';
 import { base } from './theme.ts';
 
 /** Times as fast as it was. */
@@ -58,8 +58,7 @@ export class ReplayBar extends LitElement {
   }
 
   private offer() {
-    const id = presetOf(this.config)?.id;
-    const recording = RECORDINGS.find(({ preset }) => preset === id);
+    const recording = recordingOf(presetOf(this.config)?.id);
     if (!recording) return nothing;
     return html`<p class="row">
       <button type="button" class="compact" @click=${() => this.open(recording)}>

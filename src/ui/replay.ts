@@ -1,12 +1,11 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
-import { LabError, reasonOf } from '../core/errors.ts';
+import { reasonOf } from '../core/errors.ts';
 import { momentOf, timelineOf, type Moment, type Timeline } from '../core/timeline.ts';
-import { parseRunText } from '../core/run-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
 import { runTitle } from '../core/run-words.ts';
 import type { LabStore } from './lab-store.ts';
-import type { Recording } from './recordings.ts';
+import { loadRecording, type Recording } from './recordings.ts';
 
 /** Times as fast as it was. */
 const FIRST_SPEED = 4;
@@ -65,19 +64,16 @@ export class Replay {
     return this.store.state.run.playback;
   }
 
-  private async open({ url }: Recording): Promise<void> {
+  private async open(recording: Recording): Promise<void> {
     this.close();
     const { turn } = this;
     const { run } = this.store.state;
     const isWanted = (): boolean => turn === this.turn && run === this.store.state.run;
     try {
-      const response = await fetch(url);
-      if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
-      const parsed = parseRunText(await response.text());
-      if (!parsed.ok) throw new LabError('data', parsed.problems[0]!.message, '');
+      const record = await loadRecording(recording);
       if (!isWanted()) return;
-      const timeline = timelineOf(parsed.value);
-      this.opened = { record: parsed.value, name: runTitle(parsed.value), timeline };
+      const timeline = timelineOf(record);
+      this.opened = { record, name: runTitle(record), timeline };
       this.play({ at: 0, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
       if (!isWanted()) return;

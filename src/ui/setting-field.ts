@@ -22,6 +22,8 @@ export class SettingField extends LitElement {
   /** What stands in the field without being valid. */
   @property({ attribute: false }) invalidText: string | undefined;
   @property() error = '';
+  /** Shown as what is left to 1: the weight of the other term. */
+  @property({ type: Boolean }) complement = false;
   @state() private draft: string | undefined;
 
   protected override render() {
@@ -106,7 +108,7 @@ export class SettingField extends LitElement {
         max=${slider.max}
         step=${slider.step}
         aria-describedby="help error"
-        .value=${live(formatSetting(this.value))}
+        .value=${live(formatSetting(this.seen))}
         @input=${this.slid}
       />${this.numberBox(setting, slider.step)}`;
   }
@@ -121,7 +123,7 @@ export class SettingField extends LitElement {
         inputmode=${setting.kind === 'integer' ? 'numeric' : 'decimal'}
         autocomplete="off"
         aria-label=${setting.slider ? `${setting.label}, exact value` : nothing}
-        aria-valuenow=${formatSetting(this.value)}
+        aria-valuenow=${formatSetting(this.seen)}
         aria-valuemin=${setting.min}
         aria-valuemax=${setting.max}
         aria-invalid=${this.error ? 'true' : 'false'}
@@ -150,11 +152,20 @@ export class SettingField extends LitElement {
 
   /** While typing, the text as typed: "8." must not become "8" under the reader's fingers. */
   private shown(): string {
-    return this.draft ?? this.invalidText ?? formatSetting(this.value);
+    return this.draft ?? this.invalidText ?? formatSetting(this.seen);
+  }
+
+  /** The value as it is shown. */
+  private get seen(): SettingValue {
+    return this.complement ? complementOf(Number(this.value)) : this.value;
   }
 
   private edit(text: string): void {
-    send(this, { kind: 'edit', path: this.setting.path, text });
+    send(this, {
+      kind: 'edit',
+      path: this.setting.path,
+      text: this.complement ? complementText(text) : text,
+    });
   }
 
   private typed(event: Event): void {
@@ -175,12 +186,22 @@ export class SettingField extends LitElement {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    const moved = Number((Number(this.value) + direction * step).toPrecision(12));
+    const moved = Number((Number(this.seen) + direction * step).toPrecision(12));
     const text = String(Math.min(max, Math.max(min, moved)));
     if (!parseSettingText(path, text).ok) return;
     this.draft = undefined;
     this.edit(text);
   }
+}
+
+function complementOf(value: number): number {
+  return Number((1 - value).toPrecision(12));
+}
+
+/** What is no share of 1 stays as it was typed, and is refused as that. */
+function complementText(text: string): string {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return value >= 0 && value <= 1 ? String(complementOf(value)) : text;
 }
 
 /** The range, where the control itself does not show what is allowed. */

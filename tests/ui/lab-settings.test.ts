@@ -133,6 +133,26 @@ describe('temperature and alpha', () => {
   });
 });
 
+test('alpha weighs the labels where the reader wants it so: the slider is relabelled, the experiment is not', async () => {
+  localStorage.removeItem('alpha-weighs');
+  const { app } = await mountLab();
+  await page.getByRole('radio', { name: 'labels', exact: true }).click();
+  const slider = page.getByRole('slider', { name: 'Label weight alpha' });
+  await expect.element(slider).toHaveValue('0.1');
+  expect(app.state.config.distillation.softWeight).toBe(0.9);
+  const exact = page.getByRole('spinbutton', { name: 'Label weight alpha, exact value' });
+  await exact.fill('0.3');
+  expect(app.state.config.distillation.softWeight).toBe(0.7);
+  await exact.fill('1.5'); // refused as it was typed
+  await expect.element(page.getByText(/1\.5/).first()).toBeVisible();
+  expect(app.state.config.distillation.softWeight).toBe(0.7);
+  unmountLab();
+  await mountLab(); // remembered
+  await expect.element(page.getByRole('slider', { name: 'Label weight alpha' })).toBeVisible();
+  await page.getByRole('radio', { name: 'soft targets' }).click();
+  await expect.element(page.getByRole('slider', { name: 'Soft-label weight alpha' })).toHaveValue('0.9');
+});
+
 test('an edit after a run is marked, and the status says what changes', async () => {
   const { app, lab } = await mountLab();
   await button('Run').click();

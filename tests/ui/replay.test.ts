@@ -70,26 +70,27 @@ test('it is offered for its own experiment only, also where nothing computes', a
   expect(lab.calls).not.toContain('run');
 });
 
+// Each of a preset that no other test here has brought: a recording is brought once.
 test.each([
-  ['that does not arrive', () => Promise.resolve(new Response('', { status: 404 }))],
-  ['that is something else', () => Promise.resolve(new Response('<html>'))],
-  ['without a network', () => Promise.reject(new TypeError('Failed to fetch'))],
-])('one %s is told about, and the page stays as it is', async (_, answer) => {
-  const { app } = await mountLab();
+  ['that does not arrive', 'capacity-gap', () => Promise.resolve(new Response('', { status: 404 }))],
+  ['that is something else', 'ensemble', () => Promise.resolve(new Response('<html>'))],
+  ['without a network', 'honest-null', () => Promise.reject(new TypeError('Failed to fetch'))],
+])('one %s is told about, and the page stays as it is', async (_, preset, answer) => {
   vi.spyOn(globalThis, 'fetch').mockImplementation(answer);
+  const { app } = await mountLab({ hash: `#v=2&from=${preset}` });
   await offer().click();
   await expect.element(page.getByText(/^The recorded run could not be loaded \(.+\)\.$/)).toBeVisible();
   expect(app.state.run.status).toBe('idle');
 });
 
 test('one that arrives when something else is wanted does not take over the page', async () => {
-  const { app } = await mountLab();
   const arrive: (() => void)[] = [];
   const real = globalThis.fetch;
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (...request) => {
     await new Promise<void>((resolve) => arrive.push(resolve));
     return real(...request);
   });
+  const { app } = await mountLab({ hash: '#v=2&from=bad-teacher' }); // which no other test here has brought
   await offer().click();
   await vi.waitFor(() => expect(arrive).toHaveLength(1));
   app.load(presetById('t-squared')!.config);

@@ -164,7 +164,7 @@ export class LossPanel extends LitElement {
                 aria-valuetext=${formatShare(softWeight)}
                 @input=${(event: Event) =>
                   this.try({ softWeight: Number((event.target as HTMLInputElement).value) })}
-              /><output>${formatShare(softWeight)}</output></label
+              />${formatShare(softWeight)}</label
             >
             <label
               ><input

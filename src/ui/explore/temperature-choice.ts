@@ -35,7 +35,7 @@ export class TemperatureChoice extends LitElement {
         min-height: 24px;
         accent-color: var(--ink);
       }
-      output {
+      .value {
         min-width: 7ch;
         font-weight: 600;
       }
@@ -67,7 +67,7 @@ export class TemperatureChoice extends LitElement {
         aria-valuetext=${text(value)}
         @input=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}
       />
-      <output for="t">${text(value)}</output>
+      <span class="value">${text(value)}</span>
       <div>
         ${[...new Set([1, recipe, Infinity])].map(
           (t) =>

@@ -1,0 +1,110 @@
+/**
+ * <alpha-choice>: which term alpha weighs. Sources differ, so the reader may have it their way: it only relabels, and files and
+ * links always say `softWeight`.
+ */
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base } from './theme.ts';
+
+export type AlphaTerm = 'soft' | 'labels';
+
+export class AlphaEvent extends Event {
+  readonly weighs: AlphaTerm;
+
+  constructor(weighs: AlphaTerm) {
+    super('alpha');
+    this.weighs = weighs;
+  }
+}
+
+const KEY = 'alpha-weighs';
+
+/** As chosen on an earlier visit; a browser that keeps nothing has no choice to tell. */
+export function rememberedAlpha(): AlphaTerm {
+  try {
+    return localStorage.getItem(KEY) === 'labels' ? 'labels' : 'soft';
+  } catch {
+    return 'soft';
+  }
+}
+
+function remember(weighs: AlphaTerm): void {
+  try {
+    localStorage.setItem(KEY, weighs);
+  } catch {
+    // Then it holds for this visit.
+  }
+}
+
+@customElement('alpha-choice')
+export class AlphaChoice extends LitElement {
+  static override styles = [
+    base,
+    css`
+      fieldset {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        float: left; /* stands in the row */
+        padding: 0;
+        line-height: 24px;
+      }
+      label {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        min-height: 24px;
+      }
+      input {
+        width: 16px;
+        height: 16px;
+        margin: 0;
+        accent-color: var(--ink);
+      }
+      p {
+        margin-top: 4px;
+      }
+    `,
+  ];
+
+  @property() weighs: AlphaTerm = 'soft';
+
+  protected override render() {
+    return html`<fieldset>
+        <legend>Alpha weighs</legend>
+        ${this.radio('soft', 'soft targets')} ${this.radio('labels', 'labels')}
+      </fieldset>
+      <p class="small">
+        Papers and libraries disagree, so this only changes what the slider is called; charts, links and files
+        speak of the soft targets’ weight.
+      </p>`;
+  }
+
+  private radio(term: AlphaTerm, name: string) {
+    return html`<label
+      ><input
+        type="radio"
+        name="alpha"
+        value=${term}
+        .checked=${term === this.weighs}
+        @change=${() => this.choose(term)}
+      />${name}</label
+    >`;
+  }
+
+  private choose(weighs: AlphaTerm): void {
+    remember(weighs);
+    this.dispatchEvent(new AlphaEvent(weighs));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'alpha-choice': AlphaChoice;
+  }
+}
