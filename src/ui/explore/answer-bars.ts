@@ -139,6 +139,8 @@ export class AnswerBars extends LitElement {
 
   protected override render() {
     const rows = Array.from({ length: this.classes }, (_, c) => c);
+    // What matters is how the answers compare: at T → ∞ all bars are alike.
+    const longest = Math.max(...this.columns.flatMap(({ shares = [0] }) => shares));
     return html`<table>
       <caption class="visually-hidden">
         ${this.caption}
@@ -166,7 +168,7 @@ export class AnswerBars extends LitElement {
               <th scope="row" class=${c === this.truth ? 'truth' : ''}>
                 ${c}${c === this.truth ? html`<span class="visually-hidden">, which it is</span>` : nothing}
               </th>
-              ${this.columns.map((column) => cell(column, c, this.classes))}
+              ${this.columns.map((column) => cell(column, c, this.classes, longest))}
             </tr>`,
         )}
       </tbody>
@@ -180,14 +182,17 @@ export class AnswerBars extends LitElement {
   }
 }
 
-function cell({ style, shares, note }: BarColumn, c: number, classes: number) {
+function cell({ style, shares, note }: BarColumn, c: number, classes: number, longest: number) {
   if (!shares) return c === 0 ? html`<td class="small empty" rowspan=${classes}>${note}</td>` : nothing;
   const share = shares[c]!;
   const isTop = share === Math.max(...shares);
   return html`<td class=${isTop ? 'top' : ''}>
     <div class="bar">
       <div class="track" aria-hidden="true">
-        <div class="fill" style="width: ${(100 * share).toFixed(2)}%; background: ${style.color}"></div>
+        <div
+          class="fill"
+          style="width: ${((100 * share) / longest).toFixed(2)}%; background: ${style.color}"
+        ></div>
       </div>
       <span class="value">${formatProbability(share)}</span>
     </div>
