@@ -4,14 +4,14 @@ import { css } from 'lit';
 export const labAppStyles = css`
   :host {
     display: block;
-    max-width: 1600px;
+    max-width: 100rem;
     min-height: 100vh;
     margin: 0 auto;
     padding: 0 40px 48px;
   }
   .columns {
     display: grid;
-    grid-template-columns: 312px minmax(0, 1fr);
+    grid-template-columns: 19.5rem minmax(0, 1fr);
     gap: 0 48px;
     margin-top: 24px;
   }
@@ -42,7 +42,7 @@ export const labAppStyles = css`
       padding-inline: 24px;
     }
     .columns {
-      grid-template-columns: 272px minmax(0, 1fr);
+      grid-template-columns: 17rem minmax(0, 1fr);
       gap: 0 32px;
     }
   }

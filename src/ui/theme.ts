@@ -102,6 +102,7 @@ export const base = css`
     background: var(--surface);
   }
   select {
+    max-width: 100%;
     cursor: pointer;
   }
   input[type='checkbox'] {
@@ -137,6 +138,22 @@ export const base = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  /* Borders are all the browser leaves us, and transparent ones are drawn: what is chosen has another colour or a thicker one. */
+  @media (forced-colors: active) {
+    [role='tab']:not([aria-selected='true']),
+    [role='option']:not([aria-selected='true']) {
+      border-color: Canvas;
+    }
+    [aria-selected='true'] {
+      border-color: Highlight;
+    }
+    [aria-pressed='true'] {
+      border-color: Highlight;
+      box-shadow: none;
+      outline: 2px solid Highlight;
+      outline-offset: -3px;
+    }
   }
   @media (pointer: coarse) {
     input:not([type='range'], [type='checkbox'], [type='file']),

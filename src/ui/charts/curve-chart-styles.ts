@@ -103,7 +103,7 @@ export const curveChartStyles = css`
   }
   @container (min-width: 440px) {
     figure.beside {
-      grid-template-columns: minmax(0, 1fr) 144px;
+      grid-template-columns: minmax(0, 1fr) 9rem;
     }
     .beside .head,
     .beside details,
@@ -115,7 +115,7 @@ export const curveChartStyles = css`
     }
     /* With no labels to keep room for, the empty chart takes their column too. */
     .beside:not(:has(.key li)) .empty {
-      right: -144px;
+      right: -9rem;
     }
     .beside .key {
       display: block;

@@ -48,11 +48,6 @@ export class DisagreementsPanel extends LitElement {
         --image: 84px;
         margin-top: 12px;
       }
-      label {
-        display: inline-flex;
-        gap: 8px;
-        align-items: center;
-      }
     `,
   ];
 

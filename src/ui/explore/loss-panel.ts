@@ -41,11 +41,6 @@ export class LossPanel extends LitElement {
         gap: 20px 40px;
         margin-top: 16px;
       }
-      .controls label {
-        display: inline-flex;
-        gap: 8px;
-        align-items: center;
-      }
       input[type='range'] {
         width: 200px;
         min-height: 24px;

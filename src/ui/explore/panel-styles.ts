@@ -58,6 +58,12 @@ export const panelStyles = css`
     margin-top: 12px;
     color: var(--ink-muted);
   }
+  .controls label {
+    display: inline-flex;
+    gap: 8px;
+    align-items: center;
+    min-width: 0;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;
