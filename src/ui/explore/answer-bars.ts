@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { lineSample, type LineStyle } from '../roles.ts';
 import { base } from '../theme.ts';
+import { barTableStyles } from './bar-table-styles.ts';
 
 export interface BarColumn {
   readonly style: LineStyle;
@@ -18,81 +19,29 @@ export interface BarColumn {
 export class AnswerBars extends LitElement {
   static override styles = [
     base,
+    barTableStyles,
     css`
-      :host {
-        display: block;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        table-layout: fixed;
-      }
-      col:first-child {
-        width: 32px;
-      }
-      th,
-      td {
-        padding: 0 20px 0 0;
-        font-weight: 400;
-        text-align: start;
-        vertical-align: bottom;
-      }
-      thead th {
-        padding-bottom: 6px;
-      }
       .name {
         display: flex;
         flex-wrap: wrap;
         gap: 2px 8px;
         align-items: center;
-        font-weight: 600;
       }
       .note {
         display: block;
         min-height: 1lh;
       }
-      tbody th {
-        color: var(--ink-muted);
-        text-align: end;
-        padding-inline-end: 12px;
-        vertical-align: middle;
-      }
-      tbody th.truth {
-        color: var(--ink);
-        font-weight: 700;
-      }
-      tbody tr {
-        height: 25px;
-      }
-      .bar {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 6.5ch;
-        gap: 8px;
-        align-items: center;
-      }
       .track {
-        height: 14px;
         border-inline-start: 1px solid var(--control);
       }
       .fill {
         height: 100%;
         min-width: 1px;
         transition: width 180ms ease-out;
-        forced-color-adjust: none;
-      }
-      .value {
-        font-size: 0.8125rem;
-        text-align: end;
-        color: var(--ink-muted);
-        white-space: nowrap;
       }
       .top .value {
         color: var(--ink);
         font-weight: 600;
-      }
-      tfoot td {
-        padding-block: 6px 8px;
-        vertical-align: top;
       }
       .empty {
         vertical-align: top;
@@ -103,25 +52,9 @@ export class AnswerBars extends LitElement {
         }
       }
       @media (max-width: 600px) {
-        th,
-        td {
-          padding-inline-end: 8px;
-        }
-        .bar {
-          grid-template-columns: minmax(0, 1fr);
-          gap: 0;
-        }
-        .track {
-          height: 8px;
-        }
         .value {
-          font-size: 0.75rem;
-          line-height: 1.2;
-          text-align: start;
           padding-inline-start: 4px;
-        }
-        tbody tr {
-          height: 32px;
+          text-align: start;
         }
         .name svg {
           display: none;

@@ -19,7 +19,7 @@ import { panelStyles } from './panel-styles.ts';
 import './similarity-matrix.ts';
 import './temperature-choice.ts';
 import type { TemperatureEvent } from './temperature-choice.ts';
-import { networkAt, trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
+import { nobodySentence, networkAt, trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
 
 /** What is shown first: a 4 is often a little of a 9. */
 const FIRST_CLASS = 4;
@@ -81,11 +81,7 @@ export class DarkKnowledgePanel extends LitElement {
         learns from.
       </p>
       ${
-        this.networks
-          ? this.answers(this.networks)
-          : html`<p class="pending">
-              The networks of this run are not here: only its figures were kept. Run it here to look closer.
-            </p>`
+        this.networks ? this.answers(this.networks) : html`<p class="pending">${nobodySentence(this.run)}</p>`
       }`;
   }
 

@@ -19,7 +19,7 @@ import './image-grid.ts';
 import { LiveAnswers } from './live-answers.ts';
 import { networkKey, networkStyle } from './network-name.ts';
 import { panelStyles } from './panel-styles.ts';
-import { whoseSentence } from './trio.ts';
+import { nobodySentence, whoseSentence } from './trio.ts';
 
 /** Shown at once. */
 const SHOWN = 24;
@@ -104,7 +104,7 @@ export class DisagreementsPanel extends LitElement {
       </p>
       ${
         !this.networks
-          ? html`<p class="pending">The networks of this run are not here: only its figures were kept.</p>`
+          ? html`<p class="pending">${nobodySentence(this.run)}</p>`
           : test && sheet && pair
             ? this.comparison(test, sheet, pair)
             : html`<p class="pending">

@@ -15,7 +15,7 @@ import { LiveAnswers } from './live-answers.ts';
 import { panelStyles } from './panel-styles.ts';
 import './temperature-choice.ts';
 import type { TemperatureEvent } from './temperature-choice.ts';
-import { trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
+import { nobodySentence, trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
 
 @customElement('draw-panel')
 export class DrawPanel extends LitElement {
@@ -95,13 +95,7 @@ export class DrawPanel extends LitElement {
         Draw a digit with the mouse, a finger, a pen or the keyboard. It is scaled and centred as MNIST’s
         digits were, and every network answers. Try a 4 that is nearly a 9.
       </p>
-      ${
-        this.networks
-          ? this.paper()
-          : html`<p class="pending">
-              The networks of this run are not here: only its figures were kept. Run it here to ask them.
-            </p>`
-      }`;
+      ${this.networks ? this.paper() : html`<p class="pending">${nobodySentence(this.run)}</p>`}`;
   }
 
   private paper() {

@@ -23,7 +23,7 @@ import './pull-bars.ts';
 import type { PullColumn } from './pull-bars.ts';
 import './temperature-choice.ts';
 import type { TemperatureEvent } from './temperature-choice.ts';
-import { networkAt, whoseSentence } from './trio.ts';
+import { nobodySentence, networkAt, whoseSentence } from './trio.ts';
 
 /** Images of each class: the first ones are shown, all of them are averaged over. */
 const EACH = 20;
@@ -90,7 +90,7 @@ export class LossPanel extends LitElement {
       </p>
       ${
         !this.networks
-          ? html`<p class="pending">The networks of this run are not here: only its figures were kept.</p>`
+          ? html`<p class="pending">${nobodySentence(this.run)}</p>`
           : test && sheet && teacher && student
             ? this.pulls(this.sample(test), sheet, teacher, student, students)
             : html`<p class="pending">

@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../theme.ts';
+import { barTableStyles } from './bar-table-styles.ts';
 
 export interface PullColumn {
   readonly name: string;
@@ -15,84 +16,19 @@ export interface PullColumn {
 export class PullBars extends LitElement {
   static override styles = [
     base,
+    barTableStyles,
     css`
-      :host {
-        display: block;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        table-layout: fixed;
-      }
-      col:first-child {
-        width: 32px;
-      }
-      th,
-      td {
-        padding: 0 20px 0 0;
-        font-weight: 400;
-        text-align: start;
-      }
-      thead th {
-        padding-bottom: 6px;
-        font-weight: 600;
-      }
-      tbody tr {
-        height: 25px;
-      }
-      tbody th {
-        padding-inline-end: 12px;
-        color: var(--ink-muted);
-        text-align: end;
-      }
-      tbody th.truth {
-        color: var(--ink);
-        font-weight: 700;
-      }
-      .bar {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 7ch;
-        gap: 8px;
-        align-items: center;
-      }
       .track {
         position: relative;
-        height: 14px;
         background: linear-gradient(var(--control), var(--control)) 50% / 1px 100% no-repeat;
       }
       .fill {
         position: absolute;
         inset-block: 0;
-        forced-color-adjust: none;
-      }
-      .value {
-        color: var(--ink-muted);
-        font-size: 0.8125rem;
-        text-align: end;
-      }
-      tfoot td {
-        padding-block: 6px 8px;
-        vertical-align: top;
       }
       @media (max-width: 600px) {
-        th,
-        td {
-          padding-inline-end: 8px;
-        }
-        .bar {
-          grid-template-columns: minmax(0, 1fr);
-          gap: 0;
-        }
-        .track {
-          height: 8px;
-        }
         .value {
-          font-size: 0.75rem;
-          line-height: 1.2;
           text-align: center;
-        }
-        tbody tr {
-          height: 32px;
         }
       }
     `,

@@ -4,6 +4,7 @@
  */
 import { html, nothing } from 'lit';
 import type { AnswerSheet, NetworkAnswers } from '../../core/answers.ts';
+import type { RunState } from '../../core/run-state.ts';
 import type { Arm } from '../../core/stages.ts';
 import { formatCount } from '../format.ts';
 import { roleStyle, type LineStyle } from '../roles.ts';
@@ -82,6 +83,13 @@ export function trioChoices(
       >`;
     })}
   </div>`;
+}
+
+/** Why nobody answers. */
+export function nobodySentence({ status }: Pick<RunState, 'status'>): string {
+  return status === 'idle'
+    ? 'Networks answer here as soon as there are any: press Run.'
+    : 'The networks of this run are not here: only its figures were kept. Run it here to look closer.';
 }
 
 /** Whose answers they are, as a sentence. */
