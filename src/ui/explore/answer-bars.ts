@@ -30,6 +30,7 @@ export class AnswerBars extends LitElement {
       .note {
         display: block;
         min-height: 1lh;
+        font-weight: 400;
       }
       .track {
         border-inline-start: 1px solid var(--control);

@@ -42,7 +42,7 @@ export class DarkKnowledgePanel extends LitElement {
       similarity-matrix {
         margin-top: 40px;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 1100px) {
         .digit {
           grid-template-columns: minmax(0, 1fr);
         }

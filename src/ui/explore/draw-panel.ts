@@ -57,7 +57,7 @@ export class DrawPanel extends LitElement {
       button {
         margin-top: 8px;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 1100px) {
         .both {
           grid-template-columns: minmax(0, 1fr);
         }

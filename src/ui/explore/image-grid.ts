@@ -54,6 +54,14 @@ export class ImageGrid extends LitElement {
         max-width: 100%;
         aspect-ratio: 1;
       }
+      @media (max-width: 1100px) {
+        :host([compact]) [role='listbox'] {
+          grid-template-columns: none;
+          grid-auto-columns: var(--image, 40px);
+          grid-auto-flow: column;
+          overflow-x: auto;
+        }
+      }
       .words span {
         display: block;
         text-align: center;

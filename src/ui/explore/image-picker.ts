@@ -28,6 +28,7 @@ export class ImagePicker extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
+        align-content: start;
         margin: 8px 0;
       }
       .choose select {
@@ -37,6 +38,33 @@ export class ImagePicker extends LitElement {
         display: flex;
         gap: 4px;
         margin-top: 8px;
+      }
+      /* Where there is no room beside the bars, they must not be far below either. */
+      @media (max-width: 1100px) {
+        :host {
+          display: grid;
+          grid-template: 'large words' auto 'large choose' 1fr 'grid grid' auto 'pages pages' auto / 104px minmax(
+              0,
+              1fr
+            );
+          gap: 4px 16px;
+        }
+        .large {
+          grid-area: large;
+          width: 104px;
+          height: 104px;
+        }
+        .choose {
+          grid-area: choose;
+          margin: 0;
+        }
+        image-grid {
+          grid-area: grid;
+        }
+        .pages {
+          grid-area: pages;
+          margin: 0;
+        }
       }
       digit-image {
         display: block;
@@ -92,6 +120,7 @@ export class ImagePicker extends LitElement {
         </select>
       </div>
       <image-grid
+        compact
         .test=${test}
         .rows=${wanted.slice(page * SHOWN, (page + 1) * SHOWN)}
         .chosen=${row}

@@ -53,7 +53,7 @@ export class LossPanel extends LitElement {
       curve-chart {
         max-width: 640px;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 1100px) {
         .both {
           grid-template-columns: minmax(0, 1fr);
         }

@@ -77,7 +77,7 @@ export class SimilarityMatrix extends LitElement {
         --image: 52px;
         min-height: 200px;
       }
-      @media (max-width: 900px) {
+      @media (max-width: 1100px) {
         .both {
           grid-template-columns: minmax(0, 1fr);
         }
