@@ -30,6 +30,7 @@ import {
   type RunState,
 } from './run-state.ts';
 import type { ShippedTeacher } from './shipped.ts';
+import type { Pace } from './slow-motion.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
 
@@ -57,6 +58,8 @@ export interface LabState {
   readonly teacherFile?: TeacherReport;
   /** A run that was interrupted and can go on. */
   readonly unfinished?: UnfinishedRun;
+  /** Slow motion: a run takes at most so many steps a second; absent at full speed. */
+  readonly pace?: Pace;
   readonly run: RunState;
 }
 
@@ -71,6 +74,7 @@ export type Action =
   | { readonly kind: 'failure'; readonly error: ErrorReport }
   | { readonly kind: 'teacherFile'; readonly teacher?: TeacherReport | undefined }
   | { readonly kind: 'unfinished'; readonly unfinished?: UnfinishedRun | undefined }
+  | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'run'; readonly runId: string; readonly config: ExperimentConfig }
   | { readonly kind: 'status'; readonly runId: string; readonly status: 'running' | 'paused' | 'stopping' }
   | { readonly kind: 'event'; readonly event: RunEvent }
@@ -139,6 +143,8 @@ export function reduce(state: LabState, action: Action): LabState {
     }
     case 'unfinished':
       return withUnfinished(state, action.unfinished);
+    case 'pace':
+      return { ...state, pace: action.pace };
     case 'run':
       return {
         ...withUnfinished(state, undefined),

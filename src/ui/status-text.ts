@@ -1,6 +1,7 @@
 /** What the status region says: the phase, epoch, step and time left of a run, or what the page waits for. */
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import { isActive, isUnderWay } from '../core/run-state.ts';
+import { paceWords } from '../core/slow-motion.ts';
 import { datasetOf, type LabState } from '../core/state.ts';
 import { formatCount, formatMegabytes, formatTimeLeft } from './format.ts';
 import { blockedBecause } from './run-gate.ts';
@@ -24,11 +25,12 @@ export function statusText(state: LabState): string {
   return next ? `${word} ${next}` : word;
 }
 
-function activeText({ run: { status, progress } }: LabState): string {
+function activeText({ run: { status, progress }, pace }: LabState): string {
   if (status === 'stopping') return 'Stopping after this step';
   if (!progress) return status === 'paused' ? 'Paused' : 'Starting';
   const text = progressText(progress);
   if (status === 'paused') return `Paused: ${lowerFirst(text)}`;
+  if (pace !== undefined) return `${text} · at most ${paceWords(pace)}`;
   const { secondsLeft } = progress;
   return secondsLeft === undefined ? text : `${text} · ${formatTimeLeft(secondsLeft)}`;
 }

@@ -11,6 +11,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { Pace } from '../core/slow-motion.ts';
 import type { DatasetId, DatasetReport } from '../data/dataset.ts';
 
 export interface RunRequest {
@@ -30,8 +31,11 @@ export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
 export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
 
 export interface LabApi {
-  /** Chooses a backend and a trainer, the asked ones or the best that work, and says which and why. */
-  readonly prepare: (backend?: BackendName, trainer?: TrainerName) => Promise<DeviceReport>;
+  /**
+   * Chooses a backend and a trainer, the asked ones or the best that work, and says which and why.
+   * @param keeps whether runs and teachers may be kept in this browser; the first call decides it
+   */
+  readonly prepare: (backend?: BackendName, trainer?: TrainerName, keeps?: boolean) => Promise<DeviceReport>;
   /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
   readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */
@@ -75,6 +79,8 @@ export interface LabApi {
   readonly resume: () => Promise<void>;
   /** Does one optimiser step and pauses. */
   readonly step: () => Promise<void>;
+  /** From now on, in this run and later ones, at most so many optimiser steps a second. It changes no number. */
+  readonly limit: (pace: Pace) => Promise<void>;
   /** Takes effect after the step in flight. */
   readonly stop: () => Promise<void>;
 }

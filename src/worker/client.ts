@@ -10,6 +10,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { Pace } from '../core/slow-motion.ts';
 import type { Action } from '../core/state.ts';
 import type { LabApi, RunRequest } from './api.ts';
 import { asLabError, unpackError } from './errors.ts';
@@ -37,6 +38,8 @@ export interface Lab {
   pause(): void;
   resume(): void;
   step(): void;
+  /** From now on at most so many optimiser steps a second. */
+  limit(pace: Pace): void;
   stop(): void;
   /** Stops what runs and clears what it showed. */
   reset(): void;
@@ -69,6 +72,8 @@ export function createLab(
   options: {
     readonly backend?: BackendName;
     readonly trainer?: TrainerName;
+    /** Whether anything may be kept in this browser; it may unless told otherwise. */
+    readonly keeps?: boolean;
     readonly spawn?: () => Worker;
   } = {},
 ): Lab {
@@ -80,6 +85,7 @@ export function createLab(
   let ready: Promise<void> = Promise.resolve();
   let runs = 0;
   let watching = false;
+  let pace: Pace;
 
   const fail = (error: ErrorReport) => dispatch({ kind: 'failure', error });
 
@@ -94,9 +100,11 @@ export function createLab(
     const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
       dispatch({ kind: 'download', loadedBytes, totalBytes }),
     );
-    const prepared = Promise.race([api.prepare(options.backend, options.trainer), died]).then((device) =>
+    const { backend, trainer, keeps } = options;
+    const prepared = Promise.race([api.prepare(backend, trainer, keeps), died]).then((device) =>
       dispatch({ kind: 'device', device }),
     );
+    if (pace !== undefined) void api.limit(pace).catch(() => undefined);
     const loaded = Promise.race([api.openMnist(onProgress), died]).then((dataset) =>
       dispatch({ kind: 'dataset', dataset }),
     );
@@ -228,6 +236,11 @@ export function createLab(
     pause: () => command('paused', (api) => api.pause()),
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),
+    limit(changed) {
+      pace = changed;
+      dispatch({ kind: 'pace', pace });
+      void crew.api.limit(pace).catch(() => undefined); // a dead worker is reported by the run itself
+    },
     stop,
     discardUnfinished() {
       dispatch({ kind: 'unfinished' });

@@ -24,6 +24,7 @@ const api: LabApi = {
   pause: lab.pause,
   resume: lab.resume,
   step: lab.step,
+  limit: lab.limit,
   stop: lab.stop,
 };
 

@@ -1,27 +1,62 @@
-/** Play, pause and step as a gate that the run's driver passes before every pull. */
+/** Play, pause, step and slow motion as a gate that the run's driver passes before every pull. */
+import type { Pace } from '../core/slow-motion.ts';
+
+/**
+ * What may be pulled: `free` as much as fits in a moment, `paced` one optimiser step at most, `step` until one optimiser
+ * step has been taken.
+ */
+export type Pass = 'free' | 'paced' | 'step';
+
 export interface Gate {
-  /** Resolves when the next pull may happen: `free` while playing, `step` for a single optimiser step. */
-  pass(): Promise<'free' | 'step'>;
+  /** Resolves when the next pull may happen. */
+  pass(): Promise<Pass>;
+  /** Tells that a step has been taken: at a limited pace the gate stays closed until the next one is due. */
+  stepped(): void;
   play(): void;
   pause(): void;
   /** Lets one step through and stays closed. */
   step(): void;
+  /** Takes effect at once, also while a step is waited for. */
+  limit(pace: Pace): void;
+  readonly isLimited: boolean;
 }
 
-export function createGate(open: boolean): Gate {
+export function createGate(open: boolean, limit: Pace = undefined): Gate {
   let playing = open;
   let permits = 0;
+  let pace = limit;
+  /** When the next step may be taken, on the clock of `performance`. */
+  let due = -Infinity;
   let wake: (() => void) | undefined;
   const rouse = () => {
     wake?.();
     wake = undefined;
   };
+  /** @param ms after which it looks again by itself */
+  const sleep = async (ms?: number): Promise<void> => {
+    const timer = ms === undefined ? undefined : setTimeout(rouse, ms);
+    await new Promise<void>((resolve) => (wake = resolve));
+    clearTimeout(timer);
+  };
   return {
     async pass() {
-      while (!playing && permits === 0) await new Promise<void>((resolve) => (wake = resolve));
-      if (playing) return 'free';
-      permits--;
-      return 'step';
+      for (;;) {
+        if (permits > 0) {
+          permits--;
+          return 'step';
+        }
+        if (playing && pace === undefined) return 'free';
+        const now = performance.now();
+        if (playing && due <= now) {
+          if (now - due > 1000 / pace!) due = now; // nothing is made up for after a pause
+          return 'paced';
+        }
+        await sleep(playing ? due - now : undefined);
+      }
+    },
+    stepped() {
+      // To a beat: a timer that is a little late does not slow it down, and a step that takes long is not made up for.
+      if (pace !== undefined) due = Math.max(due + 1000 / pace, performance.now());
     },
     play() {
       playing = true;
@@ -35,6 +70,14 @@ export function createGate(open: boolean): Gate {
       playing = false;
       permits = 1;
       rouse();
+    },
+    limit(changed) {
+      pace = changed;
+      due = performance.now(); // what was waited for at another pace is over
+      rouse();
+    },
+    get isLimited() {
+      return pace !== undefined;
     },
   };
 }

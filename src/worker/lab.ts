@@ -14,6 +14,7 @@ import { LabError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import type { Pace } from '../core/slow-motion.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
 import { reportDataset, type Dataset, type DatasetId } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
@@ -27,7 +28,7 @@ import { runExperiment } from '../engine/run.ts';
 import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';
-import { openTables, type Tables } from '../store/tables.ts';
+import { memoryTables, openTables, type Tables } from '../store/tables.ts';
 import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
 import { createGate, type Gate } from './gate.ts';
 import { exportModel, type TrainedRun } from './export-model.ts';
@@ -40,6 +41,8 @@ import { breathe, pull, unlessStopped } from './pull.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
 const LOSS_PATIENCE_MS = 250;
+
+const KEEPS_NOTHING = 'A lab in a frame of another page keeps nothing.';
 
 /** What runs are trained with. */
 interface Computer {
@@ -61,9 +64,11 @@ export interface Shipped {
   readonly networks: readonly ShippedNetworks[];
 }
 
-/** @param tables where runs that may have to go on and their teachers are kept */
-export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTables()): LabApi {
-  const keeping = createKeeping(tables);
+/** @param given where runs that may have to go on and their teachers are kept; without it this browser's store, if it may */
+export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi {
+  let tables = given;
+  let decideTables!: (opening: Promise<Tables>) => void;
+  const keeping = createKeeping(new Promise((resolve) => (decideTables = resolve)));
   const networks = createNetworks(shipped);
   let computer: Computer | undefined;
   let mnist: Mnist | undefined;
@@ -71,8 +76,10 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
   let givenTeacher: ReadTeacher | undefined;
   let active: ActiveRun | undefined;
   let lastTrained: TrainedRun | undefined;
+  let pace: Pace;
 
-  async function prepare(askedBackend?: BackendName, askedTrainer?: TrainerName) {
+  async function prepare(askedBackend?: BackendName, askedTrainer?: TrainerName, keeps = true) {
+    decideTables((tables ??= keeps ? openTables() : Promise.resolve(memoryTables(KEEPS_NOTHING))));
     const backend = await chooseBackend(askedBackend);
     const { trainers, reason } = chooseTrainers(askedTrainer, backend);
     const device: DeviceReport = {
@@ -152,7 +159,7 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
       throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
     const config = parsed.value;
     const { trainers, device, lost } = computer;
-    const gate = createGate(!request.paused);
+    const gate = createGate(!request.paused, pace);
     const stopping = new AbortController();
     const outbox = createOutbox(onEvents);
     const post = (event: StageEvent) => outbox.post({ ...event, runId: request.runId });
@@ -242,6 +249,10 @@ export function createLabApi(shipped: Shipped, tables: Promise<Tables> = openTab
     pause: () => Promise.resolve(active?.gate.pause()),
     resume: () => Promise.resolve(active?.gate.play()),
     step: () => Promise.resolve(active?.gate.step()),
+    limit: (changed) => {
+      pace = changed;
+      return Promise.resolve(active?.gate.limit(changed));
+    },
     stop: () => Promise.resolve(active?.stopping.abort()),
   };
 }

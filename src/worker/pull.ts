@@ -4,7 +4,10 @@ import type { StageEvent } from '../core/events.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Gate } from './gate.ts';
 
-/** Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken. */
+/**
+ * Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken; slow motion
+ * pulls with 1 whenever the next step is due.
+ */
 export async function pull(
   events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
   gate: Gate,
@@ -16,12 +19,14 @@ export async function pull(
     for (;;) {
       const pass = await unlessStopped(gate.pass(), signal);
       for (let moved = false; !moved;) {
-        const { done, value } = await events.next(pass === 'step' ? 1 : undefined);
+        const { done, value } = await events.next(pass === 'free' ? undefined : 1);
         if (done) return value;
-        post(value);
-        // A step is over when the step count has moved; playing looks at the gate after every event.
+        post(gate.isLimited ? withoutTimeLeft(value) : value);
         const step = value.kind === 'progress' ? value.step : undefined;
-        moved = pass === 'free' || (step !== undefined && step > 0 && step !== at) || signal.aborted;
+        const stepped = step !== undefined && step > 0 && step !== at;
+        if (stepped) gate.stepped();
+        // A step is over when the step count has moved; playing looks at the gate after every event.
+        moved = pass !== 'step' || stepped || signal.aborted;
         if (step !== undefined) at = step;
       }
     }
@@ -29,6 +34,13 @@ export async function pull(
     // Lets the generator close its session when the run ends early.
     await events.return(undefined as never);
   }
+}
+
+/** It is reckoned from how long steps take, and slow motion waits between them. */
+function withoutTimeLeft(event: StageEvent): StageEvent {
+  if (event.kind !== 'progress') return event;
+  const { secondsLeft: _, ...rest } = event;
+  return rest;
 }
 
 /** @throws LabError `stopped` as soon as `signal` is aborted, however long `work` may take */

@@ -9,6 +9,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { armOf, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
+import type { Pace } from '../../src/core/slow-motion.ts';
 import type { Action, DatasetState } from '../../src/core/state.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
@@ -53,6 +54,7 @@ export class FakeLab implements Lab {
     this.dispatch = dispatch;
     if (options?.backend) this.calls.push(`backend ${options.backend}`);
     if (options?.trainer) this.calls.push(`trainer ${options.trainer}`);
+    if (options?.keeps === false) this.calls.push('keeps nothing');
     return this;
   };
 
@@ -101,6 +103,11 @@ export class FakeLab implements Lab {
   step(): void {
     void this.called('step');
     this.send({ kind: 'status', runId: this.runId, status: 'paused' });
+  }
+
+  limit(pace: Pace): void {
+    void this.called(`limit ${pace}`);
+    this.send({ kind: 'pace', pace });
   }
 
   stop(): void {

@@ -51,6 +51,7 @@ class FakeWorker extends EventTarget {
       pause: () => Promise.resolve(),
       resume: () => Promise.resolve(),
       step: () => Promise.resolve(),
+      limit: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     };
     expose({ ...working, ...api }, port2);
@@ -103,7 +104,29 @@ describe('with a worker that behaves', () => {
     const prepare = vi.fn(() => Promise.resolve({} as DeviceReport));
     const spawn = () => new FakeWorker({ prepare }) as unknown as Worker;
     await createLab(() => undefined, { backend: 'webgpu', trainer: 'tfjs', spawn }).open();
-    expect(prepare).toHaveBeenCalledWith('webgpu', 'tfjs');
+    expect(prepare).toHaveBeenCalledWith('webgpu', 'tfjs', undefined);
+  });
+
+  test('what it may keep, and its pace, reach the worker, a new one too', async () => {
+    const told: unknown[] = [];
+    const crew: Partial<LabApi> = {
+      prepare: (...asked) => {
+        told.push(asked[2]);
+        return Promise.resolve({} as DeviceReport);
+      },
+      limit: (pace) => Promise.resolve(void told.push(pace)),
+    };
+    const workers: FakeWorker[] = [];
+    const spawn = () => workers[workers.push(new FakeWorker(crew)) - 1] as unknown as Worker;
+    const actions: Action[] = [];
+    const lab = createLab((action) => void actions.push(action), { keeps: false, spawn });
+    await lab.open();
+    lab.limit(5);
+    expect(actions.at(-1)).toEqual({ kind: 'pace', pace: 5 });
+    await vi.waitFor(() => expect(told).toEqual([false, 5]));
+    workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'gone' }));
+    await lab.open();
+    await vi.waitFor(() => expect(told.slice(2)).toEqual([false, 5]));
   });
 
   test('a failure crosses the wire as its sentence, hint and code', async () => {

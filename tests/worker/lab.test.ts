@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { readModelFile } from '../../src/core/model-file.ts';
+import type { RunRecord } from '../../src/core/run-record.ts';
 import type { LabApi } from '../../src/worker/api.ts';
 import { memoryTables } from '../../src/store/tables.ts';
 import { createLabApi } from '../../src/worker/lab.ts';
@@ -20,9 +21,12 @@ beforeEach(async () => {
 });
 
 /** Starts a run and keeps its events. */
-function start(options: { readonly paused?: boolean; readonly config?: ExperimentConfig } = {}) {
+function start(
+  options: { readonly paused?: boolean; readonly config?: ExperimentConfig; readonly fresh?: boolean } = {},
+) {
   const events: RunEvent[] = [];
-  const request = { runId: 'a', config: options.config ?? config, paused: options.paused ?? false };
+  const { paused = false, fresh: freshTeacher = false } = options;
+  const request = { runId: 'a', config: options.config ?? config, paused, freshTeacher };
   const done = lab.run(request, (batch) => void events.push(...batch));
   done.catch(() => undefined);
   const lastStep = () =>
@@ -120,16 +124,65 @@ describe('pause, step, resume, stop', () => {
     await expect(done).rejects.toMatchObject({ code: 'stopped' });
   });
 
+  const numbersOf = ({ results, history, verdicts }: RunRecord) => ({
+    ...{ history, verdicts },
+    results: results.map(
+      ({ trainSeconds: _, speed: __, imagesPerSecond: ___, latencyMs: ____, ...rest }) => rest,
+    ),
+  });
+
   test('stepped to its end, a run gives the numbers of one that was not', async () => {
     const quiet = await start().done;
     const { done } = start({ paused: true });
     const pressing = setInterval(() => void lab.step(), 1);
     await done.finally(() => clearInterval(pressing));
-    const untimed = (record: Awaited<typeof done>) =>
-      record.results.map(
-        ({ trainSeconds: _, speed: __, imagesPerSecond: ___, latencyMs: ____, ...rest }) => rest,
-      );
-    expect(untimed(await done)).toEqual(untimed(quiet));
+    expect(numbersOf(await done)).toEqual(numbersOf(quiet));
+  });
+
+  test.each(['cpu', 'webgpu'] as const)('on %s slow motion changes no number', async (backend) => {
+    lab = createLabApi(noDigits, Promise.resolve(memoryTables('for a test')));
+    const { trainer } = await lab.prepare(backend);
+    expect(trainer).toBe(backend === 'cpu' ? 'tfjs' : 'fused');
+    await lab.openOwn(ownFiles());
+    const quiet = await start({ fresh: true }).done;
+    await lab.limit(100);
+    const slow = start({ fresh: true });
+    await vi.waitFor(() => expect(slow.lastStep()).toBeGreaterThan(3));
+    await lab.limit(1000); // changed while it runs
+    await slow.done;
+    expect(numbersOf(await slow.done)).toEqual(numbersOf(quiet));
+    await lab.limit(undefined);
+  });
+
+  test('at a limited pace steps keep their distance, no time left is said, and pause is at once', async () => {
+    await lab.limit(20);
+    const { events, lastStep, done } = start();
+    await vi.waitFor(() => expect(lastStep()).toBeGreaterThanOrEqual(2));
+    const [from, first] = [performance.now(), lastStep()];
+    await vi.waitFor(() => expect(lastStep()).toBeGreaterThanOrEqual(first + 3));
+    expect(performance.now() - from).toBeGreaterThan(80); // of the 100 between the first and the last of three steps
+    const progress = events.filter((event) => event.kind === 'progress');
+    expect(progress.some(({ secondsLeft }) => secondsLeft !== undefined)).toBe(false);
+    await lab.pause();
+    await settle();
+    const paused = lastStep();
+    await settle();
+    await settle();
+    expect(lastStep()).toBe(paused);
+    await lab.step();
+    await vi.waitFor(() => expect(lastStep()).toBe(paused + 1));
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  test('stop does not wait for the next step', async () => {
+    await lab.limit(0.01);
+    const { lastStep, done } = start();
+    await vi.waitFor(() => expect(lastStep()).toBe(1));
+    await lab.stop();
+    await expect(done).rejects.toMatchObject({ code: 'stopped' });
+    await lab.limit(undefined);
+    expect((await start().done).results).toHaveLength(3); // the pace is of the lab, not of a run
   });
 
   test('paused, it stands still; resumed, it ends', async () => {

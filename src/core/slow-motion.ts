@@ -1,0 +1,18 @@
+/** How fast a run may go, so that somebody who looks on can follow: the paces that the page offers, and their words. */
+
+/** At most so many optimiser steps a second; without one as fast as the device can. */
+export type Pace = number | undefined;
+
+/** From the fastest to the slowest. */
+export const PACES: readonly Pace[] = [undefined, 100, 20, 5, 1];
+
+export function paceWords(pace: Pace): string {
+  if (pace === undefined) return 'Full speed';
+  return pace === 1 ? '1 step a second' : `${pace} steps a second`;
+}
+
+/** The next one of the list; at its ends the same again. */
+export function paceBeside(pace: Pace, way: 'slower' | 'faster'): Pace {
+  const at = PACES.indexOf(pace) + (way === 'slower' ? 1 : -1);
+  return PACES[Math.min(Math.max(at, 0), PACES.length - 1)];
+}
