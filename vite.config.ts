@@ -42,6 +42,7 @@ export default defineConfig({
       'lit/directives/class-map.js',
       'lit/directives/live.js',
       'lit/directives/style-map.js',
+      'tinykeys',
       'uqr',
       'axe-core',
       'jsqr',

@@ -40,6 +40,25 @@ export function askedRuntime(search: string): AskedRuntime {
 /** What a link opens instead of the lab: only the result, large, or a part of it in another page. */
 export type LinkView = 'present' | 'embed';
 
+/** How the page is looked at. */
+export type View = 'lab' | LinkView;
+
+/** How the query asks to look at the page; in a frame it is asked for by whoever made the frame. */
+export function askedView(search: string): View {
+  const query = new URLSearchParams(search);
+  return (['embed', 'present'] as const).find((view) => query.has(view)) ?? 'lab';
+}
+
+/** Puts the view into the address without a new entry in the browser's history; all else stays as it is. */
+export function keepViewInAddress(view: View): void {
+  const others = location.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !/^(present|embed)(=|$)/.test(part));
+  const query = [...(view === 'lab' ? [] : [view]), ...others].join('&');
+  history.replaceState(history.state, '', location.pathname + (query && `?${query}`) + location.hash);
+}
+
 /** An absolute link to the experiment. What else the reader's own address asks for, such as a backend, is not in it. */
 export function linkTo(config: ExperimentConfig, view?: LinkView): string {
   const hash = encodeLink(config);

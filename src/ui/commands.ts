@@ -2,7 +2,9 @@
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { Precision } from '../core/model-file.ts';
+import type { Pace } from '../core/slow-motion.ts';
 import type { Role } from '../core/stages.ts';
+import type { View } from './address.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { LibraryCommand } from './run-library.ts';
 
@@ -41,6 +43,8 @@ export type Command =
       readonly precision: Precision;
     }
   | { readonly kind: 'library'; readonly command: LibraryCommand }
+  | { readonly kind: 'pace'; readonly pace: Pace }
+  | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'replay'; readonly command: ReplayCommand }
   | { [K in Press]: { readonly kind: K } }[Press];
 

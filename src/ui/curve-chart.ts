@@ -42,6 +42,8 @@ export class CurveChartElement extends LitElement {
   /** Whether the latest value of each line stands beside its name. */
   @property({ attribute: false }) keyValues = true;
   @property({ attribute: 'y-scale' }) yScale: 'linear' | 'log' = 'linear';
+  /** Whether it is as high as the page gives it, without its heading, key and table. */
+  @property({ type: Boolean, reflect: true }) fill = false;
   /** What to read where the curves will be. */
   @property() empty = '';
   /** How the drawing code is loaded; a test replaces it. */
@@ -174,7 +176,8 @@ export class CurveChartElement extends LitElement {
 
   private point(event: PointerEvent): void {
     const box = this.canvas.getBoundingClientRect();
-    const x = this.frame?.xAt(event.clientX - box.left);
+    const zoom = box.width / this.canvas.clientWidth; // of a page that is presented
+    const x = this.frame?.xAt((event.clientX - box.left) / zoom);
     this.hoverX = x === undefined ? undefined : nearest(sharedX(this.chart.series), x);
   }
 

@@ -9,6 +9,16 @@ export const labAppStyles = css`
     margin: 0 auto;
     padding: 0 40px 48px;
   }
+  :host([view='present']),
+  :host([view='embed']) {
+    max-width: none;
+    min-height: 0;
+    padding: 0;
+  }
+  :is(present-stage, embed-stage):not(:defined) {
+    display: block;
+    min-height: 100dvh;
+  }
   .columns {
     display: grid;
     grid-template-columns: 19.5rem minmax(0, 1fr);
@@ -33,6 +43,10 @@ export const labAppStyles = css`
     display: none;
   }
   footer {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
     margin-top: 40px;
     padding-top: 12px;
     border-top: 1px solid var(--hairline);
@@ -59,6 +73,9 @@ export const labAppStyles = css`
     .columns {
       display: block;
       margin-top: 16px;
+    }
+    :host(:not([view='lab'])) {
+      padding: 0;
     }
     .narrow {
       display: block;

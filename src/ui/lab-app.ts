@@ -1,6 +1,6 @@
 /** <lab-app>: the page, and what scripts may ask of it. What it does is the controller's. */
-import { LitElement, html } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { LitElement, html, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
@@ -8,6 +8,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { runTitle } from '../core/run-words.ts';
 import { datasetOf, INITIAL_STATE, problemsOf, type LabState } from '../core/state.ts';
 import { createLab, type RunOptions } from '../worker/client.ts';
+import type { View } from './address.ts';
 import { filesOf, toBase64 } from './base64.ts';
 import type { CommandEvent } from './commands.ts';
 import { takeDroppedFiles } from './dropped-file.ts';
@@ -16,13 +17,23 @@ import { LabController, type LabPage } from './lab-controller.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
 import './lab-stage.ts';
-import type { LabStage } from './lab-stage.ts';
 import { memo } from './memo.ts';
 import { painted } from './painted.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
+import type { RunCharts } from './run-charts.ts';
 import './share-bar.ts';
 import { base, tokens } from './theme.ts';
+
+/** What a view needs beside the shell. The lab's own comes after the first paint. */
+const PARTS: Readonly<Record<View, () => Promise<unknown>>> = {
+  lab: () => painted().then(() => import('./late.ts')),
+  present: () => import('./presenting/present-stage.ts'),
+  embed: () => import('./presenting/embed-stage.ts'),
+};
+
+/** Shows the networks and what they learn. */
+type Stage = LitElement & { readonly charts: RunCharts };
 
 @customElement('lab-app')
 export class LabApp extends LitElement implements LabPage {
@@ -30,7 +41,8 @@ export class LabApp extends LitElement implements LabPage {
 
   /** How the worker is reached; set before the element is connected to put something else in its place. */
   connect: typeof createLab = createLab;
-  @query('lab-stage') private stage!: LabStage;
+  /** How the page is looked at; the controller reads it from the address. */
+  @property({ reflect: true }) view: View = 'lab';
   private readonly controller = new LabController(this);
   private readonly problems = memo(
     (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
@@ -75,13 +87,19 @@ export class LabApp extends LitElement implements LabPage {
   }
 
   async chartImage(chart: 'accuracy' | 'loss'): Promise<string> {
-    await this.updateComplete;
-    return this.stage.chartImage(chart);
+    return (await this.charts()).chartImage(chart);
   }
 
   async chartSvg(chart: 'accuracy' | 'loss'): Promise<string> {
+    return (await this.charts()).chartSvg(chart);
+  }
+
+  /** Of whichever stage is shown. */
+  private async charts(): Promise<RunCharts> {
     await this.updateComplete;
-    return this.stage.chartSvg(chart);
+    const stage = this.renderRoot.querySelector<Stage>('lab-stage, present-stage, embed-stage')!;
+    await stage.updateComplete;
+    return stage.charts;
   }
 
   /** Gives a teacher from files whose contents are base64. @throws Error with a sentence when they are refused */
@@ -98,16 +116,35 @@ export class LabApp extends LitElement implements LabPage {
     return { json: JSON.stringify(json), weights: await toBase64(weights) };
   }
 
-  protected override firstUpdated(): void {
-    void painted()
-      .then(() => import('./late.ts'))
-      .catch(() => {
-        const message = 'Parts of this page could not be loaded. Check the network, then reload the page.';
-        this.controller.dispatch({ kind: 'notice', message });
-      });
+  protected override updated(changed: PropertyValues<this>): void {
+    const { view } = this;
+    if (!changed.has('view')) return;
+    PARTS[view]().catch(() => {
+      const message = 'Parts of this page could not be loaded. Check the network, then reload the page.';
+      this.controller.dispatch({ kind: 'notice', message });
+      if (view !== 'lab') this.controller.command({ kind: 'view', view: 'lab' });
+    });
   }
 
   protected override render() {
+    const { state } = this;
+    const { library, networks } = this.controller;
+    switch (this.view) {
+      case 'lab':
+        return this.lab();
+      case 'present':
+        return html`<present-stage
+          .state=${state}
+          .shelf=${library.shelf}
+          .networks=${networks}
+        ></present-stage>`;
+      case 'embed':
+        return html`<embed-stage .state=${state}></embed-stage>`;
+    }
+    return this.view satisfies never;
+  }
+
+  private lab() {
     const { state } = this;
     const { library, asked, networks } = this.controller;
     const { config, invalid, notices, device, datasets, download, failure, run, unfinished, teacherFile } =
@@ -130,6 +167,7 @@ export class LabApp extends LitElement implements LabPage {
         <main>
           <run-bar .state=${state}>
             <share-bar .config=${config} ?exportable=${run.record !== undefined}></share-bar>
+            <pace-select slot="pace" .pace=${state.pace}></pace-select>
           </run-bar>
           <lab-stage
             .config=${config}
@@ -138,6 +176,7 @@ export class LabApp extends LitElement implements LabPage {
             .shelf=${library.shelf}
             .networks=${networks}
           ></lab-stage>
+          <pace-select class="narrow" .pace=${state.pace}></pace-select>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
         </main>
         <aside aria-label="Recipe">
@@ -155,7 +194,8 @@ export class LabApp extends LitElement implements LabPage {
         </aside>
       </div>
       <footer class="small">
-        What is not labelled otherwise is computed in this browser, and nothing leaves it.
+        <p>What is not labelled otherwise is computed in this browser, and nothing leaves it.</p>
+        <page-keys .state=${state}></page-keys>
       </footer>`;
   }
 }

@@ -10,7 +10,14 @@ import { isActive } from '../core/run-state.ts';
 import { datasetOf, type Action, type LabState } from '../core/state.ts';
 import type { createLab } from '../worker/client.ts';
 import { type Lab, type RunOptions } from '../worker/client.ts';
-import { askedRuntime, keepInAddress, type AskedRuntime } from './address.ts';
+import {
+  askedRuntime,
+  askedView,
+  keepInAddress,
+  keepViewInAddress,
+  type AskedRuntime,
+  type View,
+} from './address.ts';
 import type { Command } from './commands.ts';
 import { LabStore } from './lab-store.ts';
 import { createNetworks, type Networks } from './networks.ts';
@@ -25,6 +32,7 @@ const ADDRESS_DELAY = 300;
 export interface LabPage extends ReactiveControllerHost {
   /** How the worker is reached. */
   readonly connect: typeof createLab;
+  view: View;
   /** The charts, as files. */
   chartImage(chart: 'accuracy' | 'loss'): Promise<string>;
   chartSvg(chart: 'accuracy' | 'loss'): Promise<string>;
@@ -46,6 +54,7 @@ export class LabController implements ReactiveController {
     this.page = page;
     this.store = new LabStore(() => page.requestUpdate());
     this.library = new RunLibrary(page, {
+      keeps: () => this.page.view !== 'embed',
       notice: (message) => this.dispatch({ kind: 'notice', message }),
       show: (record, { name, imported }) =>
         this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
@@ -53,6 +62,7 @@ export class LabController implements ReactiveController {
       download: (record, { name }) => this.carryOut(({ downloadRun }) => downloadRun(record, name)),
     });
     page.addController(this);
+    page.view = askedView(location.search);
   }
 
   /** What the page shows now. */
@@ -76,7 +86,11 @@ export class LabController implements ReactiveController {
     if (location.hash) this.readAddress();
     for (const message of notices) this.dispatch({ kind: 'notice', message });
     addEventListener('hashchange', this.onHash);
-    this.connected ??= this.page.connect((action) => this.dispatch(action), asked);
+    const mayKeep = this.page.view !== 'embed'; // a frame leaves nothing behind in the reader's browser
+    this.connected ??= this.page.connect((action) => this.dispatch(action), {
+      ...asked,
+      ...(!mayKeep && { keeps: false }),
+    });
     void this.lab.open();
   }
 
@@ -194,6 +208,12 @@ export class LabController implements ReactiveController {
         return this.tellFailure(this.playRecording(command.command));
       case 'retry':
         return void lab.open();
+      case 'pace':
+        return lab.limit(command.pace);
+      case 'view':
+        keepViewInAddress(command.view);
+        this.page.view = command.view;
+        return;
       case 'run':
         return void this.begin({ paused: false });
       case 'step':

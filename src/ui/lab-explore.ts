@@ -17,7 +17,7 @@ interface Shown {
   readonly networks: Networks | undefined;
 }
 
-interface Tab {
+export interface Tab {
   readonly id: string;
   readonly title: string;
   /** Whether this experiment has it. */
@@ -161,12 +161,18 @@ export class LabExplore extends LitElement implements Shown {
         border-color: var(--ink);
         color: var(--ink);
       }
-      [role='tabpanel'] {
+      #panel {
         min-height: 240px;
         padding: 20px 0;
       }
-      [role='tabpanel'] > * + * {
+      #panel > * + * {
         margin-top: 48px;
+      }
+      :host([bare]) {
+        margin: 0;
+      }
+      :host([bare]) #panel {
+        padding: 0;
       }
       .pending {
         color: var(--ink-muted);
@@ -179,7 +185,10 @@ export class LabExplore extends LitElement implements Shown {
   @property({ attribute: false }) run!: RunState;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
   @property({ attribute: false }) networks: Networks | undefined;
-  @state() private chosen: string | undefined;
+  /** The tab that was asked for. */
+  @property({ attribute: false }) chosen: string | undefined;
+  /** Whether only the panel is shown, and something else chooses it. */
+  @property({ type: Boolean, reflect: true }) bare = false;
   /** The tab whose panel could not be loaded. */
   @state() private failed: string | undefined;
   private asked: string | undefined;
@@ -194,12 +203,23 @@ export class LabExplore extends LitElement implements Shown {
 
   private tabs(): { readonly tabs: readonly Tab[]; readonly shown: Tab } {
     const config = this.run.config ?? this.config;
-    const tabs = TABS.filter(({ isFor }) => isFor?.(config) ?? true);
+    const tabs = tabsFor(config);
     return { tabs, shown: tabs.find(({ id }) => id === (this.chosen ?? usual(config))) ?? tabs[0]! };
   }
 
   protected override render() {
     const { tabs, shown } = this.tabs();
+    const panel = html`${
+      this.failed === shown.id
+        ? html`<p class="error" role="alert">
+            This part of the page could not be loaded. Check the network, then choose another tab and this one
+            again.
+          </p>`
+        : shown.isReady(this.run)
+          ? shown.panel(this)
+          : html`<p class="pending">This fills when the networks are trained and measured.</p>`
+    }`;
+    if (this.bare) return html`<div id="panel" role="region" aria-label=${shown.title}>${panel}</div>`;
     return html`<div
         role="tablist"
         aria-label="Look closer"
@@ -220,18 +240,7 @@ export class LabExplore extends LitElement implements Shown {
             </button>`,
         )}
       </div>
-      <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">
-        ${
-          this.failed === shown.id
-            ? html`<p class="error" role="alert">
-                This part of the page could not be loaded. Check the network, then choose another tab and this
-                one again.
-              </p>`
-            : shown.isReady(this.run)
-              ? shown.panel(this)
-              : html`<p class="pending">This fills when the networks are trained and measured.</p>`
-        }
-      </div>`;
+      <div id="panel" role="tabpanel" aria-labelledby="tab-${shown.id}">${panel}</div>`;
   }
 
   private move(event: KeyboardEvent, tabs: readonly Tab[]): void {
@@ -245,6 +254,11 @@ export class LabExplore extends LitElement implements Shown {
       this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus(),
     );
   }
+}
+
+/** The tabs that an experiment has, in order. */
+export function tabsFor(config: ExperimentConfig): readonly Tab[] {
+  return TABS.filter(({ isFor }) => isFor?.(config) ?? true);
 }
 
 /** The tab that speaks of what is special about an experiment. */

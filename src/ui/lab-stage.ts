@@ -7,16 +7,12 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { compile } from '../core/compile.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
-import { CURVE_IMAGES } from '../core/stages.ts';
-import './curve-chart.ts';
-import type { CurveChartElement } from './curve-chart.ts';
-import { formatCount } from './format.ts';
-import { GhostRun } from './ghost-run.ts';
 import { memo } from './memo.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
 import './replay-bar.ts';
-import { runCurves, type Quantity } from './run-curves.ts';
+import './run-charts.ts';
+import { imagesOfCurves, type RunCharts } from './run-charts.ts';
 import { EMPTY_SHELF } from './run-library.ts';
 import { base } from './theme.ts';
 
@@ -38,10 +34,7 @@ export class LabStage extends LitElement {
         min-height: 32px; /* so that nothing moves when the offer goes */
         margin-top: 12px;
       }
-      .charts {
-        display: grid;
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 24px 40px;
+      run-charts {
         margin-top: 28px;
       }
       /* Their room until they are here, see late.ts. */
@@ -49,17 +42,9 @@ export class LabStage extends LitElement {
         display: block;
         min-height: 320px;
       }
-      @media (max-width: 900px) {
-        .charts {
-          gap: 24px;
-        }
-      }
       @media (max-width: 760px) {
         .source {
           min-height: 76px;
-        }
-        .charts {
-          grid-template-columns: minmax(0, 1fr);
         }
       }
     `,
@@ -71,56 +56,30 @@ export class LabStage extends LitElement {
   @property({ type: Number }) classes = 10;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
   @property({ attribute: false }) networks: Networks | undefined;
-  @query('#accuracy') private accuracyChart!: CurveChartElement;
-  @query('#loss') private lossChart!: CurveChartElement;
+  @query('run-charts') readonly charts!: RunCharts;
 
-  /** The device and the digits come first. */
-  private readonly ghost = new GhostRun(this, () =>
-    this.run.status === 'idle' && this.networks ? this.config : undefined,
-  );
   private readonly planned = memo((config: ExperimentConfig, classes: number) =>
     summarise(compile(config, classes)),
   );
-  private readonly curves = {
-    accuracy: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
-    loss: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
-  };
-
-  async chartImage(quantity: Quantity): Promise<string> {
-    await this.updateComplete;
-    return this.chartOf(quantity).exportPng();
-  }
-
-  async chartSvg(quantity: Quantity): Promise<string> {
-    await this.updateComplete;
-    return this.chartOf(quantity).exportSvg();
-  }
-
-  private chartOf(quantity: Quantity): CurveChartElement {
-    return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
-  }
-
-  protected override updated(): void {
-    // The drawing code is fetched while the worker gets ready, not when it has sent the first point. Should it fail, each chart
-    // asks again and says so.
-    if (isUnderWay(this.run)) void import('./charts.ts').catch(() => undefined);
-  }
 
   protected override render() {
     const { run } = this;
     const config = run.config ?? this.config;
     const drawn = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
-    const images = `${formatCount(CURVE_IMAGES)} ${config.data.trainingRows === 'all' ? 'test' : 'validation'} images`;
+    const images = imagesOfCurves(config);
     return html`<network-strip .networks=${drawn} .run=${run} images=${images}></network-strip>
       <div class="source">
         ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
         <replay-bar .config=${this.config} .run=${run}></replay-bar>
         <reuse-note .reused=${reusedBy(run)} ?ran-here=${!run.origin}></reuse-note>
       </div>
-      <div class="charts">
-        ${this.chart('accuracy', config, `Share of ${images} that are answered right.`)}
-        ${this.chart('loss', config, `Cross-entropy with the labels at T = 1, on ${images}.`)}
-      </div>
+      <run-charts
+        .config=${config}
+        .run=${run}
+        .shelf=${this.shelf}
+        images=${images}
+        ?ghosts=${this.networks !== undefined}
+      ></run-charts>
       <lab-verdict
         .verdicts=${run.verdicts}
         .testImages=${run.results[0]?.testImages ?? 0}
@@ -135,36 +94,14 @@ export class LabStage extends LitElement {
         .networks=${this.networks}
       ></lab-explore>`;
   }
-
-  private chart(quantity: Quantity, config: ExperimentConfig, caption: string) {
-    const { series, levels, xDomain } = this.curves[quantity](
-      this.run.history,
-      config,
-      quantity,
-      this.shelf.overlaid.length > 0 ? this.shelf.overlaid : this.ghost.runs,
-    );
-    const empty = 'The curves grow here while the networks train.';
-    return html`<div>
-      <curve-chart
-        id=${quantity}
-        heading=${quantity === 'accuracy' ? 'Accuracy' : 'Loss'}
-        format=${quantity === 'accuracy' ? 'percent' : 'decimal'}
-        x-label="Step"
-        .series=${series}
-        .levels=${levels}
-        .xDomain=${xDomain}
-        empty=${empty}
-      ></curve-chart>
-      <p class="small">${caption}</p>
-    </div>`;
-  }
 }
 
 function reusedBy({ record, opened }: RunState): NonNullable<RunRecord['reused']> {
   return record?.reused ?? opened.flatMap(({ stage, reuse }) => (reuse ? [{ stage, ...reuse }] : []));
 }
 
-function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {
+/** Where a run comes from that was not computed here just now. */
+export function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {
   const device = record ? deviceName(record.environment) : 'a device that is not named';
   switch (from) {
     case 'kept':
@@ -177,7 +114,8 @@ function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined
   return from satisfies never;
 }
 
-function withoutVerdict(run: RunState): string {
+/** What to read in the verdict's place. */
+export function withoutVerdict(run: RunState): string {
   if (run.status === 'idle')
     return 'Which student will make fewer errors, and how many fewer? Guess, then run.';
   if (isUnderWay(run)) return 'The verdict follows when both students are measured on the test images.';

@@ -32,6 +32,18 @@ export class LabVerdict extends LitElement {
         max-width: 76ch;
         margin-top: 8px;
       }
+      /* In little room: the answer and how far to trust it. */
+      :host([brief]) {
+        margin: 0;
+      }
+      :host([brief]) .main {
+        min-height: 2lh;
+        max-width: none;
+        font-size: 1.125rem;
+      }
+      :host([brief]) :is(.evidence, difference-plot, details) {
+        display: none;
+      }
       details {
         margin-top: 12px;
       }

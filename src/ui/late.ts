@@ -5,6 +5,8 @@
 import './lab-explore.ts';
 import './lab-verdict.ts';
 import './own-files.ts';
+import './pace-select.ts';
+import './presenting/page-keys.ts';
 import './results-table.ts';
 import './reuse-note.ts';
 import './shipped-teachers.ts';

@@ -62,14 +62,17 @@ export class NetworkStrip extends LitElement {
       .accuracy {
         grid-area: accuracy;
         align-self: end;
-        font-size: 2.25rem;
-        font-weight: 300;
+        font-size: var(--accuracy-size, 2.25rem);
+        font-weight: var(--accuracy-weight, 300);
         line-height: 1.1;
         letter-spacing: -0.02em;
         white-space: nowrap;
       }
       .accuracy.several {
-        font-size: 1.5rem;
+        font-size: var(--range-size, 1.5rem);
+      }
+      :host([brief]) :is(.size, .caption) {
+        display: none;
       }
       .doing {
         grid-area: doing;
@@ -119,6 +122,13 @@ export class NetworkStrip extends LitElement {
         .accuracy {
           align-self: start;
           font-size: 1.75rem;
+        }
+        :host([brief]) .figure {
+          display: none;
+        }
+        :host([brief]) li {
+          grid-template: 'name accuracy' auto 'doing accuracy' auto / 1fr auto;
+          padding: 6px 0;
         }
       }
     `,

@@ -10,7 +10,7 @@ import { recordingOf, type Recording } from './recordings.ts';
 import { base } from './theme.ts';
 
 /** Times as fast as it was. */
-const SPEEDS = [1, 4, 16, 64];
+export const SPEEDS = [1, 4, 16, 64];
 /** Of the slider, from the beginning to the end. */
 const NOTCHES = 1000;
 

@@ -35,8 +35,14 @@ export class RunBar extends LitElement {
       .buttons [data-press='run'] {
         min-width: 96px;
       }
-      run-status {
+      .under {
+        position: relative;
         margin-top: 10px;
+      }
+      /* Beside the words, under the bar of the progress. */
+      ::slotted([slot='pace']) {
+        position: absolute;
+        inset: 6px 0 auto auto;
       }
       @media (max-width: 760px) {
         ::slotted(*) {
@@ -64,7 +70,7 @@ export class RunBar extends LitElement {
           display: flex;
           flex-direction: column-reverse;
         }
-        run-status {
+        .under {
           margin-top: 0;
         }
       }
@@ -89,7 +95,10 @@ export class RunBar extends LitElement {
         </div>
         <slot></slot>
       </div>
-      <run-status .state=${this.state}></run-status>`;
+      <div class="under">
+        <run-status .state=${this.state}></run-status>
+        <slot name="pace"></slot>
+      </div>`;
   }
 
   // aria-disabled rather than disabled: a pressed button keeps the focus when it has nothing more to do.

@@ -30,6 +30,8 @@ export interface OverlaidRun {
 
 /** What the library does with a run on the page. */
 export interface LibraryHost {
+  /** Whether anything may be kept in this browser. */
+  readonly keeps: () => boolean;
   readonly notice: (message: string) => void;
   readonly show: (record: RunRecord, run: KeptRun) => void;
   readonly settings: (record: RunRecord) => void;
@@ -72,11 +74,11 @@ export class RunLibrary implements ReactiveController {
   }
 
   private async open(): Promise<Runs> {
-    const [{ openTables }, { runsIn }] = await Promise.all([
+    const [{ memoryTables, openTables }, { runsIn }] = await Promise.all([
       import('../store/tables.ts'),
       import('../store/runs.ts'),
     ]);
-    const tables = await openTables();
+    const tables = await (this.host.keeps() ? openTables() : memoryTables('A frame keeps nothing.'));
     if (tables.volatile !== undefined) this.place({ volatile: tables.volatile });
     return runsIn(tables);
   }

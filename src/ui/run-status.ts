@@ -29,7 +29,7 @@ export class RunStatus extends LitElement {
       p {
         min-height: 1lh;
         margin-top: 6px;
-        font-size: 0.875rem;
+        font-size: var(--status-size, 0.875rem);
         line-height: 1.4;
       }
       @media (max-width: 760px) {

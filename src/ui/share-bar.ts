@@ -112,6 +112,7 @@ export class ShareBar extends LitElement {
             ></share-panel>`
           : nothing
       }
+      <button type="button" @click=${() => send(this, { kind: 'view', view: 'present' })}>Present</button>
       <div class="split">
         ${this.exportButton('run', 'Export', exportable)}
         <pop-panel name="More files">

@@ -21,7 +21,7 @@ export interface Gate {
   readonly isLimited: boolean;
 }
 
-export function createGate(open: boolean, limit: Pace = undefined): Gate {
+export function createGate(open: boolean, limit?: Pace): Gate {
   let playing = open;
   let permits = 0;
   let pace = limit;

@@ -28,6 +28,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/client\.ts$/ },
   { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
+  { from: /^ui\/presenting\/keys\.ts$/, to: /^tinykeys$/ },
   { from: /^ui\/qr-code\.ts$/, to: /^uqr$/ },
   { from: /^ui\/recordings\.ts$/, to: /^virtual:datasets\/mnist-runs$/ },
   {

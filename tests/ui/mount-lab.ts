@@ -4,6 +4,7 @@ import type { LitElement } from 'lit';
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../src/ui/lab-app.ts';
+import type { LinkView } from '../../src/ui/address.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
 import { painted } from '../../src/ui/painted.ts';
 import { FakeLab } from './fake-lab.ts';
@@ -19,10 +20,14 @@ export interface MountOptions {
   readonly hash?: string;
   /** The device and the digits are still on their way. */
   readonly waiting?: true;
+  /** How the address asks to look at it. */
+  readonly view?: LinkView;
 }
 
-export async function mountLab({ hash = '', waiting }: MountOptions = {}): Promise<Mounted> {
-  history.replaceState(null, '', home + hash);
+const STAGES = { lab: 'lab-explore', present: 'present-stage', embed: 'embed-stage' } as const;
+
+export async function mountLab({ hash = '', waiting, view }: MountOptions = {}): Promise<Mounted> {
+  history.replaceState(null, '', home + (view ? `${location.search ? '&' : '?'}${view}` : '') + hash);
   const lab = new FakeLab();
   const app = document.createElement('lab-app');
   app.connect = lab.connect;
@@ -30,7 +35,7 @@ export async function mountLab({ hash = '', waiting }: MountOptions = {}): Promi
   if (!waiting) lab.ready();
   await settled(app);
   await painted(); // what the first paint does not need comes now
-  await customElements.whenDefined('lab-explore');
+  await customElements.whenDefined(STAGES[view ?? 'lab']);
   await settled(app);
   return { app, lab };
 }
@@ -51,8 +56,9 @@ export async function settled(app: LabApp): Promise<void> {
 
 /** Panels are loaded when their tab is opened. */
 async function panelLoaded(app: LabApp): Promise<void> {
-  const explore = app.shadowRoot!.querySelector('lab-stage')?.shadowRoot?.querySelector('lab-explore');
-  const panel = explore?.shadowRoot?.querySelector<LitElement>('[role=tabpanel] > :first-child');
+  const stage = app.shadowRoot!.querySelector('lab-stage, present-stage');
+  const explore = stage?.shadowRoot?.querySelector('lab-explore');
+  const panel = explore?.shadowRoot?.querySelector<LitElement>('#panel > :first-child');
   if (!panel?.localName.includes('-')) return;
   await customElements.whenDefined(panel.localName);
   await panel.updateComplete;

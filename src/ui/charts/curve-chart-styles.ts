@@ -140,6 +140,22 @@ export const curveChartStyles = css`
       grid-area: 1 / 2;
     }
   }
+  /* On a stage: as high as there is room, named by what stands beside it; its table is in the lab. */
+  :host([fill]) figure,
+  :host([fill]) figure.beside {
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    height: 100%;
+  }
+  :host([fill]) .stage {
+    height: auto;
+    min-height: 0;
+  }
+  :host([fill]) :is(.head, .key, details) {
+    display: none;
+  }
+  :host([fill]) .beside .empty {
+    inset: 0 !important; /* there is no column of labels to take */
+  }
   .hover {
     position: absolute;
     inset: 0;

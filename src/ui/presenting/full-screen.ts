@@ -1,0 +1,35 @@
+/** Whether the page fills the screen, and the way there and back. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export class FullScreen implements ReactiveController {
+  private readonly host: ReactiveControllerHost;
+  private readonly onChange = (): void => this.host.requestUpdate();
+
+  constructor(host: ReactiveControllerHost) {
+    this.host = host;
+    host.addController(this);
+  }
+
+  /** Some phones have none, and a frame may not. */
+  get isPossible(): boolean {
+    return document.fullscreenEnabled;
+  }
+
+  get isOn(): boolean {
+    return document.fullscreenElement !== null;
+  }
+
+  /** A browser that refuses leaves things as they are. */
+  toggle(): void {
+    const turning = this.isOn ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    turning.catch(() => undefined);
+  }
+
+  hostConnected(): void {
+    document.addEventListener('fullscreenchange', this.onChange);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('fullscreenchange', this.onChange);
+  }
+}

@@ -1,0 +1,178 @@
+/** <run-charts>: the two charts of a run, Accuracy and Loss, side by side where there is room. */
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import { isUnderWay, type RunState } from '../core/run-state.ts';
+import { CURVE_IMAGES } from '../core/stages.ts';
+import './curve-chart.ts';
+import type { CurveChartElement } from './curve-chart.ts';
+import { formatCount } from './format.ts';
+import { GhostRun } from './ghost-run.ts';
+import { memo } from './memo.ts';
+import { lineSample } from './roles.ts';
+import { runCurves, type Quantity } from './run-curves.ts';
+import { EMPTY_SHELF } from './run-library.ts';
+import { base } from './theme.ts';
+
+@customElement('run-charts')
+export class RunCharts extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 24px 40px;
+      }
+      @media (max-width: 900px) {
+        :host {
+          gap: 24px;
+        }
+      }
+      @media (max-width: 760px) {
+        :host(:not([fill])) {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      /* On a stage: as high as there is room; one under the other beside something tall, and on a phone. */
+      :host([fill]) {
+        grid-template-rows: auto minmax(0, 1fr);
+        row-gap: 8px;
+      }
+      :host([fill]) div {
+        grid-row: 2;
+        min-height: 0;
+      }
+      :host([fill][stacked]) {
+        grid-template: repeat(2, minmax(0, 1fr)) / minmax(0, 1fr);
+      }
+      :host([fill][stacked]) div {
+        grid-row: auto;
+      }
+      @media (max-width: 700px) {
+        :host([fill]) {
+          grid-template: none / minmax(0, 1fr);
+        }
+        :host([fill]) div {
+          grid-row: auto;
+          height: 240px;
+        }
+      }
+      :host([fill]) curve-chart {
+        height: 100%;
+      }
+      .key {
+        display: flex;
+        flex-wrap: wrap;
+        grid-column: 1 / -1;
+        gap: 0 20px;
+        list-style: none;
+      }
+      .key li {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        font-size: 0.75rem;
+      }
+      :host([fill]) curve-chart {
+        height: 100%;
+      }
+    `,
+  ];
+
+  /** The experiment of the run, or the one in the form. */
+  @property({ attribute: false }) config!: ExperimentConfig;
+  @property({ attribute: false }) run!: RunState;
+  @property({ attribute: false }) shelf = EMPTY_SHELF;
+  /** What the curves are measured on, such as "2,000 validation images". */
+  @property() images = '';
+  /** Whether they are as high as the page gives them, and without captions. */
+  @property({ type: Boolean, reflect: true }) fill = false;
+  /** Whether something beside them says whose lines all of these are. */
+  @property({ type: Boolean }) keyless = false;
+  /** Whether the recorded run is shown in pale lines before there is one; the device and the digits come first. */
+  @property({ type: Boolean }) ghosts = false;
+  @query('#accuracy') private accuracyChart!: CurveChartElement;
+  @query('#loss') private lossChart!: CurveChartElement;
+
+  private readonly ghost = new GhostRun(this, () =>
+    this.run.status === 'idle' && this.ghosts ? this.config : undefined,
+  );
+  private readonly curves = {
+    accuracy: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
+    loss: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
+  };
+
+  async chartImage(quantity: Quantity): Promise<string> {
+    await this.updateComplete;
+    return this.chartOf(quantity).exportPng();
+  }
+
+  async chartSvg(quantity: Quantity): Promise<string> {
+    await this.updateComplete;
+    return this.chartOf(quantity).exportSvg();
+  }
+
+  /** Other runs, laid over this one. */
+  private get overlaid() {
+    const { overlaid } = this.shelf;
+    return overlaid.length > 0 ? overlaid : this.ghost.runs;
+  }
+
+  private chartOf(quantity: Quantity): CurveChartElement {
+    return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
+  }
+
+  protected override updated(): void {
+    // The drawing code is fetched while the worker gets ready, not when it has sent the first point. Should it fail, each chart
+    // asks again and says so.
+    if (isUnderWay(this.run)) void import('./charts.ts').catch(() => undefined);
+  }
+
+  protected override render() {
+    return html`${this.fill && !this.keyless ? this.key() : nothing}
+    ${this.chart('accuracy', `Share of ${this.images} that are answered right.`)}
+    ${this.chart('loss', `Cross-entropy with the labels at T = 1, on ${this.images}.`)}`;
+  }
+
+  /** Of both charts at once; what has a role of its own is told by the networks above. */
+  private key() {
+    const { run, config, overlaid } = this;
+    const { series, levels } = this.curves.accuracy(run.history, config, 'accuracy', overlaid);
+    const lines = [...series.filter(({ isOneOfMany }) => !isOneOfMany), ...levels];
+    if (lines.every(({ label }) => !label.includes(','))) return nothing;
+    return html`<ul class="key">
+      ${lines.map((line) => html`<li>${lineSample(line)}${line.label}</li>`)}
+    </ul>`;
+  }
+
+  private chart(quantity: Quantity, caption: string) {
+    const { run, config, overlaid } = this;
+    const { series, levels, xDomain } = this.curves[quantity](run.history, config, quantity, overlaid);
+    return html`<div>
+      <curve-chart
+        id=${quantity}
+        heading=${quantity === 'accuracy' ? 'Accuracy' : 'Loss'}
+        format=${quantity === 'accuracy' ? 'percent' : 'decimal'}
+        x-label="Step"
+        .series=${series}
+        .levels=${levels}
+        .xDomain=${xDomain}
+        empty="The curves grow here while the networks train."
+        ?fill=${this.fill}
+      ></curve-chart>
+      ${this.fill ? nothing : html`<p class="small">${caption}</p>`}
+    </div>`;
+  }
+}
+
+/** What curves are measured on, in words. */
+export function imagesOfCurves({ data }: ExperimentConfig): string {
+  return `${formatCount(CURVE_IMAGES)} ${data.trainingRows === 'all' ? 'test' : 'validation'} images`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'run-charts': RunCharts;
+  }
+}
