@@ -26,6 +26,7 @@ export default defineConfig({
     // Found late, these would reload the page in the middle of a run.
     include: [
       ...chartDependencies,
+      '@lit/localize',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-core/dist/register_all_gradients.js',
       '@tensorflow/tfjs-backend-webgpu',

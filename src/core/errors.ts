@@ -2,6 +2,8 @@
  * The one error the user ever sees: what happened in one sentence, and one thing to do about it.
  * It crosses the worker's wire as plain data, because class identity does not survive structured cloning.
  */
+import { english, inLocale, str, text, within, type Text } from './text.ts';
+
 export type ErrorCode =
   | 'config' // a setting, link or file with a value that is not allowed
   | 'data' // an image or label file that is not what it should be
@@ -13,38 +15,53 @@ export type ErrorCode =
 
 export interface ErrorReport {
   readonly code: ErrorCode;
+  /** In English: for the command line and for whoever reads a log. */
   readonly message: string;
   readonly hint: string;
+  /** The same for the page, which says it in its language; absent where it has no values. */
+  readonly said?: { readonly message: Text; readonly hint: Text };
 }
 
 export class LabError extends Error implements ErrorReport {
   readonly code: ErrorCode;
   readonly hint: string;
+  readonly said?: { readonly message: Text; readonly hint: Text };
 
-  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
-    super(message, options);
+  /** Both texts are marked by `text`. */
+  constructor(code: ErrorCode, message: Text, hint: Text, options?: ErrorOptions) {
+    super(english(message), options);
     this.name = 'LabError';
     this.code = code;
-    this.hint = hint;
+    this.hint = english(hint);
+    if (typeof message !== 'string' || typeof hint !== 'string') this.said = { message, hint };
   }
 }
 
 /** What every part of the lab throws when the user stopped the run. */
 export function stoppedError(): LabError {
-  return new LabError('stopped', 'The run was stopped.', 'Press Run to start a new one.');
+  return new LabError('stopped', text('The run was stopped.'), text('Press Run to start a new one.'));
 }
 
 /** Turns anything thrown into a report; an unexpected error keeps its own words. */
 export function reportOf(error: unknown): ErrorReport {
-  if (error instanceof LabError) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof LabError) {
+    const { code, message: what, hint, said } = error;
+    return { code, message: what, hint, ...(said && { said }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', message, hint: 'Reload the page; if it happens again, please report it.' };
+  return { code: 'internal', message, hint: text('Reload the page; if it happens again, please report it.') };
+}
+
+/** What the page shows of it. */
+export function reportInLocale({ message, hint, said }: ErrorReport): Pick<ErrorReport, 'message' | 'hint'> {
+  return { message: inLocale(said?.message ?? message), hint: inLocale(said?.hint ?? hint) };
 }
 
 /** What to tell the user, in a sentence or two. */
-export function sentenceOf(error: unknown): string {
-  const { message, hint } = reportOf(error);
-  return hint ? `${message} ${hint}` : message;
+export function sentenceOf(error: unknown): Text {
+  const { message, hint, said } = reportOf(error);
+  const what = said?.message ?? message;
+  return hint ? str`${within(what)} ${within(said?.hint ?? hint)}` : what;
 }
 
 /** Why something went wrong, to stand within a sentence. */

@@ -2,6 +2,7 @@
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result, Verdict } from './run-record.ts';
+import type { Text } from './text.ts';
 import { architectureName, parameterCount } from './architecture.ts';
 import {
   armsOf,
@@ -79,7 +80,7 @@ export type RunEvent = { readonly runId: string } & (
   | { readonly kind: 'started'; readonly device: DeviceReport; readonly networks: readonly NetworkSummary[] }
   | ({ readonly kind: 'opened' } & OpenedStage)
   | ({ readonly kind: 'progress' } & Progress)
-  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'notice'; readonly message: Text }
   | { readonly kind: 'points'; readonly points: readonly HistoryPoint[] }
   | { readonly kind: 'results'; readonly results: readonly Result[]; readonly verdicts: readonly Verdict[] }
 );

@@ -4,6 +4,7 @@ import type { Axis, AxisValue, ExperimentConfig } from './experiment.ts';
 import { quote } from './quote.ts';
 import type { AxesSetting, Setting, SettingValue } from './setting.ts';
 import { readSetting, SETTINGS, VARIABLE } from './settings.ts';
+import { decimal, inLocale, msg, str } from './text.ts';
 
 type Message = (issue: { input: unknown }) => string;
 
@@ -11,19 +12,23 @@ type Message = (issue: { input: unknown }) => string;
 export function allowed(setting: Setting): string {
   switch (setting.kind) {
     case 'number':
-      return `a number from ${setting.min} to ${setting.max}`;
+      return msg(str`a number from ${decimal(setting.min)} to ${decimal(setting.max)}`);
     case 'integer':
-      return `a whole number from ${setting.min} to ${setting.max}`;
+      return msg(str`a whole number from ${setting.min} to ${setting.max}`);
     case 'choice':
-      return setting.options.map(({ value }) => `"${value}"`).join(' or ');
+      return setting.options.map(({ value }) => `"${value}"`).join(msg(' or '));
     case 'boolean':
-      return 'true or false';
+      return msg('true or false');
     case 'layers':
-      return `"none", or 1 to ${setting.maxLayers} layers of 1 to ${setting.maxUnits} units, such as 256-256`;
+      return msg(
+        str`"none", or 1 to ${setting.maxLayers} layers of 1 to ${setting.maxUnits} units, such as 256-256`,
+      );
     case 'classes':
-      return '"none", or some but not all of the classes 0 to 9, such as 3 or 7-8';
+      return msg('"none", or some but not all of the classes 0 to 9, such as 3 or 7-8');
     case 'axes':
-      return `"none", or a setting and at most ${setting.maxValues} different values, such as T=1,4,8, and at most ${setting.maxAxes} of these with a semicolon between; ${VARIABLE.map(({ key }) => key).join(', ')} can vary, as links call them`;
+      return msg(
+        str`"none", or a setting and at most ${setting.maxValues} different values, such as T=1,4,8, and at most ${setting.maxAxes} of these with a semicolon between; ${VARIABLE.map(({ key }) => key).join(', ')} can vary, as links call them`,
+      );
   }
   return setting satisfies never;
 }
@@ -33,7 +38,7 @@ export function complain(setting: Setting): Message {
   return (issue) => {
     const isList = (setting.kind === 'layers' || setting.kind === 'classes') && Array.isArray(issue.input);
     const value = isList ? formatList(issue.input as readonly unknown[]) : issue.input;
-    return `${setting.label} is ${quote(value)}; it must be ${allowed(setting)}.`;
+    return msg(str`${inLocale(setting.label)} is ${quote(value)}; it must be ${allowed(setting)}.`);
   };
 }
 

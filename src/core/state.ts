@@ -33,6 +33,7 @@ import type { ShippedTeacher } from './shipped.ts';
 import type { Pace } from './slow-motion.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
+import type { Text } from './text.ts';
 
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];
@@ -46,7 +47,7 @@ export interface LabState {
   readonly config: ExperimentConfig;
   /** What stands in a field without being valid, by the setting's path; Run waits until this is empty. */
   readonly invalid: Readonly<Record<string, { readonly text: string; readonly message: string }>>;
-  readonly notices: readonly string[];
+  readonly notices: readonly Text[];
   readonly device?: DeviceReport;
   /** The data sets that are loaded; `datasetOf` gives the one the experiment uses. */
   readonly datasets: { readonly mnist?: DatasetState; readonly own?: DatasetState };
@@ -65,8 +66,8 @@ export interface LabState {
 
 export type Action =
   | { readonly kind: 'edit'; readonly path: string; readonly text: string }
-  | { readonly kind: 'load'; readonly config: ExperimentConfig; readonly notices?: readonly string[] }
-  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'load'; readonly config: ExperimentConfig; readonly notices?: readonly Text[] }
+  | { readonly kind: 'notice'; readonly message: Text }
   | { readonly kind: 'dismiss' }
   | { readonly kind: 'device'; readonly device: DeviceReport }
   | { readonly kind: 'dataset'; readonly dataset: DatasetState }
@@ -193,7 +194,7 @@ function withDataset({ failure: _, ...state }: LabState, dataset: DatasetState):
   return { ...state, datasets, config: fitToSizes(used, dataset) };
 }
 
-function withNotice(state: LabState, message: string): LabState {
+function withNotice(state: LabState, message: Text): LabState {
   return { ...state, notices: [...state.notices, message] };
 }
 

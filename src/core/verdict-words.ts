@@ -1,6 +1,7 @@
 /** A verdict as sentences, the same on the page and in the terminal. */
 import { armWords } from './arm-words.ts';
 import type { Verdict } from './run-record.ts';
+import { counted, decimal, formatNumber, msg, str } from './text.ts';
 
 export interface VerdictWords {
   /** The answer. */
@@ -22,26 +23,35 @@ export function verdictWords(verdict: Verdict, testImages: number, sharesTeacher
   if (!verdict.interval) return ofOneSeed(verdict, testImages);
   const words = overSeeds(verdict, verdict.interval, testImages);
   if (!sharesTeacher) return words;
-  return {
-    ...words,
-    evidence: `${words.evidence} All seeds share one teacher: this holds for that teacher.`,
-  };
+  const caveat = msg('All seeds share one teacher: this holds for that teacher.');
+  return { ...words, evidence: `${words.evidence} ${caveat}` };
 }
 
 function ofOneSeed(verdict: Verdict, testImages: number): VerdictWords {
   const { candidate, baseline, meanDifference, p, conclusion } = verdict;
+  const compared = comparison(meanDifference, armWords(baseline), testImages);
   return {
-    sentence: `The ${armWords(candidate)} made ${difference(meanDifference, `of ${count(testImages)}`)} the ${armWords(baseline)}.`,
+    sentence: msg(str`The ${armWords(candidate)} made ${compared}.`),
     caution:
-      conclusion === 'NO DIFFERENCE SHOWN'
-        ? `The choice of test images${p < 0.05 ? ' and the number of comparisons' : ' alone'} can explain that, and one seed shows little: run it with five.`
-        : 'One seed shows little: run it with five before you believe it.',
-    evidence: `McNemar’s exact test on the images that only one of the two gets right: p ${pText(p)}${correctedText(verdict)}. It knows nothing of other seeds.`,
+      conclusion !== 'NO DIFFERENCE SHOWN'
+        ? msg('One seed shows little: run it with five before you believe it.')
+        : p < 0.05
+          ? msg(
+              'The choice of test images and the number of comparisons can explain that, and one seed shows little: run it with five.',
+            )
+          : msg(
+              'The choice of test images alone can explain that, and one seed shows little: run it with five.',
+            ),
+    evidence: msg(
+      str`McNemar’s exact test on the images that only one of the two gets right: p ${pText(p)}${correctedText(verdict)}. It knows nothing of other seeds.`,
+    ),
   };
 }
 
 function correctedText({ holmP }: Verdict): string {
-  return holmP === undefined ? '' : `, corrected for all comparisons of the run (Holm) ${pText(holmP)}`;
+  return holmP === undefined
+    ? ''
+    : msg(str`, corrected for all comparisons of the run (Holm) ${pText(holmP)}`);
 }
 
 function overSeeds(
@@ -53,19 +63,29 @@ function overSeeds(
   const [who, other] = [armWords(candidate), armWords(baseline)];
   const halfWidth = (high - low) / 2;
   const isWide = (10_000 * halfWidth) / testImages > WIDE;
-  const range = `95 % interval: ${signed(low)} to ${signed(high)}`;
-  const flip =
-    signFlipP === undefined || smallestP === undefined
-      ? ''
-      : ` Exact sign-flip p ${pText(signFlipP)}; ${seeds} seeds can give no less than ${smallestP.toPrecision(3).replace(/\.?0+$/, '')}.`;
-  return {
-    sentence:
-      conclusion === 'NO DIFFERENCE SHOWN'
-        ? `No difference shown: over ${seeds} seeds the ${who} made ${difference(meanDifference)} the ${other} on average (${range}).`
-        : `${conclusion === 'BETTER' ? 'Better' : 'Worse'}: over ${seeds} seeds the ${who} made ${difference(meanDifference, `of ${count(testImages)}`)} the ${other} on average (${range}).`,
-    caution: cautionOf(verdict, [low, high], percentagePoints(halfWidth, testImages), isWide),
-    evidence: `Paired t over seeds: p ${pText(p)}${correctedText(verdict)}.${flip}`,
+  const range = msg(str`95 % interval: ${signed(low)} to ${signed(high)}`);
+  const flip = signFlipP !== undefined && smallestP !== undefined && flipText(signFlipP, seeds, smallestP);
+  const compared = comparison(
+    ...([meanDifference, other] as const),
+    conclusion === 'NO DIFFERENCE SHOWN' ? undefined : testImages,
+  );
+  const sentence = {
+    BETTER: () => msg(str`Better: over ${seeds} seeds the ${who} made ${compared} on average (${range}).`),
+    WORSE: () => msg(str`Worse: over ${seeds} seeds the ${who} made ${compared} on average (${range}).`),
+    'NO DIFFERENCE SHOWN': () =>
+      msg(str`No difference shown: over ${seeds} seeds the ${who} made ${compared} on average (${range}).`),
   };
+  return {
+    sentence: sentence[conclusion](),
+    caution: cautionOf(verdict, [low, high], percentagePoints(halfWidth, testImages), isWide),
+    evidence:
+      msg(str`Paired t over seeds: p ${pText(p)}${correctedText(verdict)}.`) + (flip ? ` ${flip}` : ''),
+  };
+}
+
+function flipText(p: number, seeds: number, smallest: number): string {
+  const least = decimal(smallest.toPrecision(3).replace(/\.?0+$/, ''));
+  return msg(str`Exact sign-flip p ${pText(p)}; ${seeds} seeds can give no less than ${least}.`);
 }
 
 function cautionOf(
@@ -74,35 +94,42 @@ function cautionOf(
   halfWidth: string,
   isWide: boolean,
 ): string {
-  if (low === high) return 'All seeds differ by the same, so no interval can be estimated: use more of them.';
+  if (low === high)
+    return msg('All seeds differ by the same, so no interval can be estimated: use more of them.');
   if (conclusion === 'NO DIFFERENCE SHOWN' && holmP !== undefined && (low > 0 || high < 0))
-    return `The interval alone leaves zero out, but this is one of several comparisons: corrected for their number it shows nothing.`;
+    return msg(
+      'The interval alone leaves zero out, but this is one of several comparisons: corrected for their number it shows nothing.',
+    );
   return isWide
-    ? `The interval is wide, ±${halfWidth}: more seeds would narrow it.`
-    : `The interval is ±${halfWidth}.`;
+    ? msg(str`The interval is wide, ±${halfWidth}: more seeds would narrow it.`)
+    : msg(str`The interval is ±${halfWidth}.`);
 }
 
-/** Up to "than". */
-function difference(errors: number, among = ''): string {
-  const size = Math.abs(errors);
-  if (size === 0) return 'as many errors as';
-  const text = size.toLocaleString('en', { maximumFractionDigits: 1 });
-  return `${text} ${errors < 0 ? 'fewer' : 'more'} ${text === '1' ? 'error' : 'errors'}${among && ` ${among}`} than`;
+/** What somebody made: "12 fewer errors of 10,000 than the teacher". @param among where it is to be said of how many */
+function comparison(errors: number, other: string, among?: number): string {
+  const size = Number(Math.abs(errors).toFixed(1));
+  const all = among === undefined ? '' : msg(str` of ${formatNumber(among)}`);
+  if (errors === 0) return msg(str`as many errors as the ${other}`);
+  const text = formatNumber(Math.abs(errors), { maximumFractionDigits: 1 });
+  return errors < 0
+    ? counted(size, {
+        one: msg(str`1 fewer error${all} than the ${other}`),
+        other: msg(str`${text} fewer errors${all} than the ${other}`),
+      })
+    : counted(size, {
+        one: msg(str`1 more error${all} than the ${other}`),
+        other: msg(str`${text} more errors${all} than the ${other}`),
+      });
 }
 
 export function signed(errors: number): string {
-  const text = Math.abs(errors).toFixed(1);
-  return `${errors < 0 ? '−' : '+'}${text}`;
+  return `${errors < 0 ? '−' : '+'}${decimal(Math.abs(errors).toFixed(1))}`;
 }
 
 function percentagePoints(errors: number, testImages: number): string {
-  return `${((100 * errors) / testImages).toFixed(2)} percentage points`;
+  return msg(str`${decimal(((100 * errors) / testImages).toFixed(2))} percentage points`);
 }
 
 function pText(p: number): string {
-  return p < 0.0001 ? '< 0.0001' : `= ${Number(p.toPrecision(3))}`;
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
+  return p < 0.0001 ? `< ${decimal('0.0001')}` : `= ${decimal(Number(p.toPrecision(3)))}`;
 }

@@ -1,10 +1,11 @@
 /** One stage's training: steps, the points of its curves, and the end of a run whose loss is no longer a number. */
-import { armWords } from '../core/arm-words.ts';
+import { armText } from '../core/arm-words.ts';
 import { LabError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
 import { CURVE_IMAGES, type Stage } from '../core/stages.ts';
+import { str, text } from '../core/text.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../data/dataset.ts';
 import { historyPoints } from './history.ts';
 import type { Pace } from './pace.ts';
@@ -78,7 +79,9 @@ function checkFinite(losses: readonly number[], stage: Stage, step: number): voi
   const member = stage.members[s]!;
   throw new LabError(
     'diverged',
-    `The loss of the ${armWords(member)} is no longer a number by step ${step}: training has diverged.`,
-    `Try a lower learning rate than ${member.learningRate}; the curves up to here are kept.`,
+    text(
+      str`The loss of the ${armText(member)} is no longer a number by step ${step}: training has diverged.`,
+    ),
+    text(str`Try a lower learning rate than ${member.learningRate}; the curves up to here are kept.`),
   );
 }

@@ -135,6 +135,7 @@ async function open(options: DriveOptions, more: readonly string[]): Promise<Ope
       page.on('pageerror', (error) => onConsole(error.stack ?? error.message));
     }
     const address = new URL(url);
+    address.searchParams.set('lang', 'en'); // whatever this machine speaks
     address.searchParams.set('teacher', 'fresh'); // what a command reports it has trained itself, but for --teacher
     if (backend) address.searchParams.set('backend', backend);
     if (trainer) address.searchParams.set('trainer', trainer);

@@ -3,6 +3,8 @@ import { BACKENDS, TRAINERS, type BackendName, type TrainerName } from '../core/
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { encodeLink } from '../core/link.ts';
 import { quote } from '../core/quote.ts';
+import { msg, str } from '../core/text.ts';
+import { LANGUAGE_TAGS, type Language } from './language.ts';
 
 export interface AskedRuntime {
   readonly asked: {
@@ -10,6 +12,7 @@ export interface AskedRuntime {
     readonly trainer?: TrainerName;
     /** Teachers are trained in every run, also where there is one that was trained just so before. */
     readonly teacher?: 'fresh';
+    readonly lang?: Language;
   };
   /** Why something that was asked for is not used. */
   readonly notices: readonly string[];
@@ -20,21 +23,30 @@ export function askedRuntime(search: string): AskedRuntime {
   const query = new URLSearchParams(search);
   const notices: string[] = [];
   const ask = <T extends string>(what: string, names: readonly T[], instead: string): T | undefined => {
-    const text = query.get(what);
-    const name = names.find((known) => known === text);
-    if (text === null || name) return name;
-    const known = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}` : names[0]!;
-    notices.push(`The address asks for the ${what} ${quote(text)}; it must be ${known}, so ${instead}.`);
+    const value = query.get(what);
+    const name = names.find((known) => known === value);
+    if (value === null || name) return name;
+    notices.push(refusal(what, value, names, instead));
     return undefined;
   };
-  const best = 'the best one that works is used';
+  const best = msg('the best one that works is used');
   const backend = ask('backend', BACKENDS, best);
   const trainer = ask('trainer', TRAINERS, best);
-  const teacher = ask('teacher', ['fresh'], 'a teacher that was kept may be used again');
+  const teacher = ask('teacher', ['fresh'], msg('a teacher that was kept may be used again'));
+  const lang = ask('lang', LANGUAGE_TAGS, msg('your browser’s language is used'));
   return {
-    asked: { ...(backend && { backend }), ...(trainer && { trainer }), ...(teacher && { teacher }) },
+    asked: {
+      ...{ ...(backend && { backend }), ...(trainer && { trainer }) },
+      ...{ ...(teacher && { teacher }), ...(lang && { lang }) },
+    },
     notices,
   };
+}
+
+function refusal(what: string, value: string, names: readonly string[], instead: string): string {
+  const last = names.at(-1)!;
+  const known = names.length > 1 ? msg(str`${names.slice(0, -1).join(', ')} or ${last}`) : last;
+  return msg(str`The address asks for the ${what} ${quote(value)}; it must be ${known}, so ${instead}.`);
 }
 
 /** What a link opens instead of the lab: only the result, large, or a part of it in another page. */

@@ -5,6 +5,8 @@ import type { Precision } from '../core/model-file.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Role } from '../core/stages.ts';
 import type { View } from './address.ts';
+import type { Text } from '../core/text.ts';
+import type { Language } from './language.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { LibraryCommand } from './run-library.ts';
 
@@ -33,7 +35,7 @@ export type Command =
   | { readonly kind: 'load'; readonly config: ExperimentConfig }
   | { readonly kind: 'open'; readonly files: readonly File[] }
   | { readonly kind: 'openTeacher'; readonly files: readonly File[]; readonly scale: InputScale }
-  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'notice'; readonly message: Text }
   | { readonly kind: 'export'; readonly what: ExportKind }
   /** A network of the run on the page, as a tfjs model. */
   | {
@@ -45,6 +47,7 @@ export type Command =
   | { readonly kind: 'library'; readonly command: LibraryCommand }
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'replay'; readonly command: ReplayCommand }
   | { [K in Press]: { readonly kind: K } }[Press];
 

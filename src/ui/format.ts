@@ -1,10 +1,11 @@
-/** Numbers as people read them. Units are set off by a no-break space. */
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+/** Numbers as people read them in the page's language. Units are set off by a no-break space. */
+import { decimal, formatNumber, language, msg, str } from '../core/text.ts';
 
 export function formatCount(count: number): string {
-  return whole.format(count);
+  return formatNumber(count, { maximumFractionDigits: 0 });
 }
 
+/** English only, as long as there are sentences that use it: `counted` of core/text.ts takes a sentence for one and one for many. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
@@ -13,34 +14,34 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function formatPercent(share: number, digits = 1): string {
   // Not toFixed, which would write 81.05 as 81.0: the charts round like this too.
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return `${(100 * share).toLocaleString('en', fraction)}\u00a0%`;
+  return `${formatNumber(100 * share, fraction)}\u00a0%`;
 }
 
 /** As `formatPercent`, with a decimal only where there is something in it: `90 %`, `12.5 %`. */
 export function formatShare(share: number): string {
-  return `${Number((100 * share).toFixed(1))}\u00a0%`;
+  return `${decimal(Number((100 * share).toFixed(1)))}\u00a0%`;
 }
 
 /** How many times, as `2.3×`. */
 export function formatRatio(ratio: number): string {
-  return `${ratio >= 100 ? whole.format(ratio) : ratio.toFixed(ratio >= 10 ? 0 : 1)}×`;
+  return `${ratio >= 100 ? formatCount(ratio) : decimal(ratio.toFixed(ratio >= 10 ? 0 : 1))}×`;
 }
 
 export function formatMegabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+  return decimal((bytes / 1e6).toFixed(1));
 }
 
 export function formatSeconds(seconds: number): string {
-  return seconds >= 100 ? whole.format(seconds) : seconds.toFixed(1);
+  return seconds >= 100 ? formatCount(seconds) : decimal(seconds.toFixed(1));
 }
 
 /** A rough estimate said roughly: `about 40 s left`, `about 3 min left`. */
 export function formatTimeLeft(seconds: number): string {
-  if (seconds < 8) return 'a few seconds left';
-  if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10}\u00a0s left`;
+  if (seconds < 8) return msg('a few seconds left');
+  if (seconds < 90) return msg(str`about ${Math.ceil(seconds / 10) * 10}\u00a0s left`);
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `about ${minutes}\u00a0min left`;
-  return `about ${Math.round(minutes / 60)}\u00a0h left`;
+  if (minutes < 90) return msg(str`about ${minutes}\u00a0min left`);
+  return msg(str`about ${Math.round(minutes / 60)}\u00a0h left`);
 }
 
 /** `1:03` for 63 seconds. */
@@ -51,23 +52,24 @@ export function formatClock(seconds: number): string {
 
 /** `473 kB`, `1.1 MB`. */
 export function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${whole.format(bytes / 1e3)}\u00a0kB` : `${formatMegabytes(bytes)}\u00a0MB`;
+  return bytes < 1e6 ? `${formatCount(bytes / 1e3)}\u00a0kB` : `${formatMegabytes(bytes)}\u00a0MB`;
 }
 
 /** `0.4 ms`, `12 ms`. */
 export function formatMilliseconds(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : whole.format(ms)}\u00a0ms`;
+  return `${ms < 10 ? decimal(ms.toFixed(1)) : formatCount(ms)}\u00a0ms`;
 }
 
-const moment = new Intl.DateTimeFormat('en-GB', {
+const MOMENT = {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-});
+} as const;
 
 /** `on 25 Nov 2026, 10:15`, in the reader's time. @param ms since 1970 */
 export function formatMoment(ms: number): string {
-  return `on ${moment.format(ms)}`;
+  const day = new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), MOMENT).format(ms);
+  return msg(str`on ${day}`);
 }

@@ -7,6 +7,7 @@ import type { NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { runTitle } from '../core/run-words.ts';
 import { datasetOf, INITIAL_STATE, problemsOf, type LabState } from '../core/state.ts';
+import { msg, text } from '../core/text.ts';
 import { createLab, type RunOptions } from '../worker/client.ts';
 import type { View } from './address.ts';
 import { filesOf, toBase64 } from './base64.ts';
@@ -17,6 +18,7 @@ import { LabController, type LabPage } from './lab-controller.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
 import './lab-stage.ts';
+import { firstWords, spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
 import { painted } from './painted.ts';
 import './recipe-rail.ts';
@@ -45,7 +47,7 @@ export class LabApp extends LitElement implements LabPage {
   @property({ reflect: true }) view: View = 'lab';
   private readonly controller = new LabController(this);
   private readonly problems = memo(
-    (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets']) =>
+    (config: LabState['config'], invalid: LabState['invalid'], datasets: LabState['datasets'], _: Language) =>
       problemsOf({ ...INITIAL_STATE, config, invalid, datasets }),
   );
 
@@ -116,11 +118,19 @@ export class LabApp extends LitElement implements LabPage {
     return { json: JSON.stringify(json), weights: await toBase64(weights) };
   }
 
+  /** The first drawing waits for the words of the reader's language: no English flashes up before them. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    if (!this.hasUpdated && firstWords) return firstWords.then(() => super.scheduleUpdate());
+    return super.scheduleUpdate() ?? undefined;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     const { view } = this;
     if (!changed.has('view')) return;
     PARTS[view]().catch(() => {
-      const message = 'Parts of this page could not be loaded. Check the network, then reload the page.';
+      const message = text(
+        'Parts of this page could not be loaded. Check the network, then reload the page.',
+      );
       this.controller.dispatch({ kind: 'notice', message });
       if (view !== 'lab') this.controller.command({ kind: 'view', view: 'lab' });
     });
@@ -179,11 +189,11 @@ export class LabApp extends LitElement implements LabPage {
           <pace-select class="narrow" .pace=${state.pace}></pace-select>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>
         </main>
-        <aside aria-label="Recipe">
+        <aside aria-label=${msg('Recipe')}>
           <recipe-rail
             .config=${config}
             .invalid=${invalid}
-            .problems=${this.problems(config, invalid, datasets)}
+            .problems=${this.problems(config, invalid, datasets, spoken())}
             .ran=${run.config}
             .loaded=${loaded}
             ?offers-teachers=${asked.teacher !== 'fresh'}
@@ -194,7 +204,7 @@ export class LabApp extends LitElement implements LabPage {
         </aside>
       </div>
       <footer class="small">
-        <p>What is not labelled otherwise is computed in this browser, and nothing leaves it.</p>
+        <p>${msg('What is not labelled otherwise is computed in this browser, and nothing leaves it.')}</p>
         <page-keys .state=${state}></page-keys>
       </footer>`;
   }

@@ -8,6 +8,7 @@ import { decodeLink } from '../core/link.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isActive } from '../core/run-state.ts';
 import { datasetOf, type Action, type LabState } from '../core/state.ts';
+import { str, text } from '../core/text.ts';
 import type { createLab } from '../worker/client.ts';
 import { type Lab, type RunOptions } from '../worker/client.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from './address.ts';
 import type { Command } from './commands.ts';
 import { LabStore } from './lab-store.ts';
+import { firstWords, keepLanguage, LANGUAGES, speak, type Language } from './language.ts';
 import { createNetworks, type Networks } from './networks.ts';
 import type { Replay, ReplayCommand } from './replay.ts';
 import { blockedBecause } from './run-gate.ts';
@@ -81,10 +83,15 @@ export class LabController implements ReactiveController {
   }
 
   hostConnected(): void {
-    const { asked, notices } = askedRuntime(location.search);
+    const { asked } = askedRuntime(location.search);
     this.asked = asked;
-    if (location.hash) this.readAddress();
-    for (const message of notices) this.dispatch({ kind: 'notice', message });
+    const read = (): void => {
+      if (location.hash) this.readAddress();
+      for (const message of askedRuntime(location.search).notices) this.dispatch({ kind: 'notice', message });
+    };
+    if (firstWords)
+      void firstWords.then(read); // there may be something to say
+    else read();
     addEventListener('hashchange', this.onHash);
     const mayKeep = this.page.view !== 'embed'; // a frame leaves nothing behind in the reader's browser
     this.connected ??= this.page.connect((action) => this.dispatch(action), {
@@ -157,6 +164,21 @@ export class LabController implements ReactiveController {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
+  private async speak(language: Language): Promise<void> {
+    try {
+      await speak(language);
+    } catch {
+      const message = text(
+        str`The page’s texts in ${LANGUAGES[language]} could not be loaded. Check the network, then choose the language again.`,
+      );
+      return this.dispatch({ kind: 'notice', message });
+    }
+    keepLanguage(language);
+    // What is wrong with a value is said when it is typed: it is said again.
+    for (const [path, typed] of Object.entries(this.state.invalid))
+      this.dispatch({ kind: 'edit', path, text: typed.text });
+  }
+
   /** Its code comes late, like the recordings: few visits play one. */
   private async playRecording(command: ReplayCommand): Promise<void> {
     if (!this.replay) {
@@ -193,6 +215,8 @@ export class LabController implements ReactiveController {
         );
       case 'closeTeacher':
         return lab.closeTeacher();
+      case 'language':
+        return void this.speak(command.language);
       case 'export':
         return this.carryOut(({ exportFile }) =>
           exportFile(command.what, this.state, {

@@ -8,8 +8,10 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
+import { inLocale, language, msg } from '../core/text.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
+import { LANGUAGES, LANGUAGE_TAGS, spoken, type Language } from './language.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-header')
@@ -28,6 +30,16 @@ export class LabHeader extends LitElement {
         flex-wrap: wrap;
         gap: 8px 16px;
         padding: 12px 0;
+      }
+      .corner {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .language {
+        min-height: 28px;
+        padding-inline: 8px;
+        font-size: 0.8125rem;
       }
       .name {
         display: flex;
@@ -90,33 +102,56 @@ export class LabHeader extends LitElement {
     const preset = presetOf(this.config);
     return html`<div class="top">
         <div class="name">${mark} Dark Knowledge Lab</div>
-        <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
+        <div class="corner">
+          <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
+          <select
+            class="language"
+            aria-label=${msg('Language')}
+            .value=${live(spoken())}
+            @change=${this.speak}
+          >
+            ${LANGUAGE_TAGS.map(
+              (tag) =>
+                html`<option value=${tag} lang=${tag} ?selected=${tag === spoken()}>
+                  ${LANGUAGES[tag]}
+                </option>`,
+            )}
+          </select>
+        </div>
       </div>
       <div class="question">
-        <h1>Can a small network learn more from a teacher than from the labels?</h1>
+        <h1>${msg('Can a small network learn more from a teacher than from the labels?')}</h1>
         <div class="preset">
-          <label for="preset">Preset</label>
+          <label for="preset">${msg('Preset')}</label>
           <select
             id="preset"
             aria-describedby="teaches"
             .value=${live(preset?.id ?? '')}
             @change=${this.choose}
           >
-            ${PRESETS.map(({ id, title }) => html`<option value=${id} ?selected=${id === preset?.id}>${title}</option>`)}
+            ${PRESETS.map(({ id, title }) => html`<option value=${id} ?selected=${id === preset?.id}>${inLocale(title)}</option>`)}
             <option value="" ?selected=${!preset} ?hidden=${preset !== undefined} disabled>
-              Your own settings
+              ${msg('Your own settings')}
             </option>
           </select>
           <p id="teaches" class="small">
             ${
               preset
-                ? html`${preset.teaches} ${teacherSaw(preset.config)}
-                    <strong>Expect:</strong> ${lowerFirst(preset.expect)}`
-                : 'An experiment of your own: nobody has measured what to expect. Predict it, then run it.'
+                ? html`${inLocale(preset.teaches)} ${teacherSaw(preset.config)}
+                    <strong>${msg('Expect:')}</strong> ${lowerFirst(inLocale(preset.expect))}`
+                : msg(
+                    'An experiment of your own: nobody has measured what to expect. Predict it, then run it.',
+                  )
             }
           </p>
         </div>
       </div>`;
+  }
+
+  private speak(event: Event): void {
+    const select = event.target as HTMLSelectElement;
+    send(this, { kind: 'language', language: select.value as Language });
+    select.value = spoken(); // until the other one's words are here
   }
 
   private choose(event: Event): void {
@@ -131,9 +166,9 @@ const mark = html`<svg viewBox="2 3 28 26" aria-hidden="true">
   <path fill="var(--ink)" d="M14 3h4v26h-4z" />
 </svg>`;
 
-/** A sentence that goes on after a colon; names keep their capital. */
+/** A sentence that goes on after a colon: in English it begins small then, but names keep their capital. */
 function lowerFirst(sentence: string): string {
-  return /^(Of|Both|The|Either|About)\b/.test(sentence)
+  return language() === 'en' && /^(Of|Both|The|Either|About)\b/.test(sentence)
     ? sentence[0]!.toLowerCase() + sentence.slice(1)
     : sentence;
 }

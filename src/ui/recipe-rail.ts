@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
-import type { ErrorReport } from '../core/errors.ts';
+import { reportInLocale, type ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { Card, Setting } from '../core/setting.ts';
 import { readSetting, SETTINGS } from '../core/settings.ts';
@@ -127,11 +127,10 @@ export class RecipeRail extends LitElement {
   }
 
   private ownData() {
-    const { loaded, dataFailure } = this;
+    const { loaded } = this;
+    const failure = this.dataFailure && reportInLocale(this.dataFailure);
     return html`<own-files></own-files> ${
-        dataFailure
-          ? html`<p class="error" role="alert">${dataFailure.message} ${dataFailure.hint}</p>`
-          : nothing
+        failure ? html`<p class="error" role="alert">${failure.message} ${failure.hint}</p>` : nothing
       }
       ${
         loaded

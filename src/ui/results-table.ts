@@ -5,6 +5,7 @@ import type { NetworkSummary } from '../core/events.ts';
 import type { Result } from '../core/run-record.ts';
 import { armKey } from '../core/stages.ts';
 import { deviationOf, meanOver } from '../core/summary.ts';
+import { inLocale, msg, str, text } from '../core/text.ts';
 import { formatCount, formatPercent, formatRatio, formatSeconds, formatShare } from './format.ts';
 import { resultsTableStyles } from './results-table-styles.ts';
 import { armStyle, lineSample } from './roles.ts';
@@ -17,14 +18,14 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Test errors', read: (r) => r.testErrors, format: formatCount },
-  { title: 'Accuracy', read: (r) => r.testAccuracy, format: (value) => formatPercent(value, 2) },
-  { title: 'ECE', read: (r) => r.ece, format: (value) => formatPercent(value) },
-  { title: 'Agreement', read: (r) => r.agreement, format: (value) => formatPercent(value) },
-  { title: 'Gap closed', read: (r) => r.gapClosed, format: formatShare },
-  { title: 'Parameters', read: (r) => r.parameters, format: formatCount },
-  { title: 'Compression', read: (r) => r.compression, format: formatRatio },
-  { title: 'Seconds', read: (r) => r.trainSeconds, format: formatSeconds },
+  { title: text('Test errors'), read: (r) => r.testErrors, format: formatCount },
+  { title: text('Accuracy'), read: (r) => r.testAccuracy, format: (value) => formatPercent(value, 2) },
+  { title: text('ECE'), read: (r) => r.ece, format: (value) => formatPercent(value) },
+  { title: text('Agreement'), read: (r) => r.agreement, format: (value) => formatPercent(value) },
+  { title: text('Gap closed'), read: (r) => r.gapClosed, format: formatShare },
+  { title: text('Parameters'), read: (r) => r.parameters, format: formatCount },
+  { title: text('Compression'), read: (r) => r.compression, format: formatRatio },
+  { title: text('Seconds'), read: (r) => r.trainSeconds, format: formatSeconds },
 ];
 
 /** A longer table is cut to its first rows until it is asked for whole: a sweep has a table of its own. */
@@ -42,12 +43,12 @@ export class ResultsTable extends LitElement {
   // Roles are written out because narrow pages lay the table out as blocks, which would take its roles away.
   protected override render() {
     const isLong = this.networks.length > MOST_ROWS;
-    return html`<h2 id="title">Results</h2>
+    return html`<h2 id="title">${msg('Results')}</h2>
       <table role="table" aria-labelledby="title">
         <thead role="rowgroup">
           <tr role="row">
-            <th role="columnheader" scope="col">Network</th>
-            ${COLUMNS.map(({ title }) => html`<th role="columnheader" scope="col">${title}</th>`)}
+            <th role="columnheader" scope="col">${msg('Network')}</th>
+            ${COLUMNS.map(({ title }) => html`<th role="columnheader" scope="col">${inLocale(title)}</th>`)}
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -57,18 +58,23 @@ export class ResultsTable extends LitElement {
       ${
         isLong
           ? html`<button type="button" @click=${() => (this.whole = !this.whole)}>
-              ${this.whole ? `Show ${FIRST_ROWS} rows` : `Show all ${this.networks.length} rows`}
+              ${
+                this.whole
+                  ? msg(str`Show ${FIRST_ROWS} rows`)
+                  : msg(str`Show all ${this.networks.length} rows`)
+              }
             </button>`
           : nothing
       }
       <p class="small">
-        On the test images, which no network has
-        seen${
-          this.networks.some(({ count }) => count > 1) ? '; means over seeds, ± the standard deviation' : ''
-        }.
-        ECE: how far confidence is from accuracy. Agreement: how often a student gives the teacher’s answer.
-        Gap closed: how much of the way from the hard-label student’s accuracy to the teacher’s. Students
-        train together, so they share their seconds.
+        ${
+          this.networks.some(({ count }) => count > 1)
+            ? msg(
+                'On the test images, which no network has seen; means over seeds, ± the standard deviation.',
+              )
+            : msg('On the test images, which no network has seen.')
+        }
+        ${msg('ECE: how far confidence is from accuracy. Agreement: how often a student gives the teacher’s answer. Gap closed: how much of the way from the hard-label student’s accuracy to the teacher’s. Students train together, so they share their seconds.')}
       </p>`;
   }
 
@@ -80,7 +86,7 @@ export class ResultsTable extends LitElement {
       <th role="rowheader" scope="row"><span class="who">${lineSample(style)}${style.label}</span></th>
       ${COLUMNS.map(
         (column) =>
-          html`<td role="cell" data-title=${column.title}>
+          html`<td role="cell" data-title=${inLocale(column.title)}>
             ${cell(textOf(results, column), results, column)}
           </td>`,
       )}
@@ -100,7 +106,7 @@ function cell(text: string | undefined, results: readonly Result[], { title, rea
   }
   if (text !== undefined) return text;
   return html`<span class="absent" aria-hidden="true">–</span
-    ><span class="visually-hidden">not computed</span>`;
+    ><span class="visually-hidden">${msg('not computed')}</span>`;
 }
 
 declare global {

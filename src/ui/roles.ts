@@ -1,6 +1,8 @@
 /** What each role is called and how it is drawn, wherever it appears: a line, an area, a row of a table. */
 import { svg, type SVGTemplateResult } from 'lit';
+import { settingWords } from '../core/arm-words.ts';
 import type { Arm, Role } from '../core/stages.ts';
+import { inLocale, text } from '../core/text.ts';
 
 export interface LineStyle {
   readonly label: string;
@@ -10,24 +12,60 @@ export interface LineStyle {
   readonly dash: readonly number[];
 }
 
-const ROLES: Readonly<Record<Role, LineStyle>> = {
-  teacher: { label: 'Teacher', color: 'var(--role-teacher, #17181c)', dash: [2, 3] },
-  hardLabel: { label: 'Hard-label student', color: 'var(--role-hard-label, #d55e00)', dash: [7, 4] },
-  distilled: { label: 'Distilled student', color: 'var(--role-distilled, #0072b2)', dash: [] },
+interface RoleStyle extends LineStyle {
+  /** Beside a setting, where there is little room. */
+  readonly short: string;
+}
+
+const ROLES: Readonly<Record<Role, RoleStyle>> = {
+  teacher: {
+    label: text('Teacher'),
+    short: text('teacher'),
+    color: 'var(--role-teacher, #17181c)',
+    dash: [2, 3],
+  },
+  hardLabel: {
+    label: text('Hard-label student'),
+    short: text('hard-label'),
+    color: 'var(--role-hard-label, #d55e00)',
+    dash: [7, 4],
+  },
+  distilled: {
+    label: text('Distilled student'),
+    short: text('distilled'),
+    color: 'var(--role-distilled, #0072b2)',
+    dash: [],
+  },
   pseudoLabel: {
-    label: 'Pseudo-label student',
+    label: text('Pseudo-label student'),
+    short: text('pseudo-label'),
     color: 'var(--role-pseudo-label, #009e73)',
     dash: [8, 3, 2, 3],
   },
-  assistant: { label: 'Teacher assistant', color: 'var(--ink-muted, #5b5e66)', dash: [4, 4] },
+  assistant: {
+    label: text('Teacher assistant'),
+    short: text('teacher assistant'),
+    color: 'var(--ink-muted, #5b5e66)',
+    dash: [4, 4],
+  },
 };
 
 /** A student of the assistant is a distilled student too; it has its colour, and a dash of its own. */
-const OF_ASSISTANT: LineStyle = { ...ROLES.distilled, label: 'Student of the assistant', dash: [12, 3] };
+const OF_ASSISTANT: RoleStyle = {
+  ...ROLES.distilled,
+  label: text('Student of the assistant'),
+  short: text('student of the assistant'),
+  dash: [12, 3],
+};
 
-const BY_METHOD: Partial<Record<Arm['method'], LineStyle>> = {
+const BY_METHOD: Partial<Record<Arm['method'], RoleStyle>> = {
   teacherAssistant: OF_ASSISTANT,
-  ensemble: { ...ROLES.teacher, label: 'Teachers together', dash: [8, 2, 2, 2] },
+  ensemble: {
+    ...ROLES.teacher,
+    label: text('Teachers together'),
+    short: text('teachers together'),
+    dash: [8, 2, 2, 2],
+  },
 };
 
 /** Arms of one role and method, which differ only in a setting. */
@@ -35,16 +73,19 @@ export function isAlike(a: Arm, b: Arm): boolean {
   return a.role === b.role && a.method === b.method;
 }
 
-export function roleStyle({ role, method }: Pick<Arm, 'role' | 'method'>): LineStyle {
+function styleOf({ role, method }: Pick<Arm, 'role' | 'method'>): RoleStyle {
   return BY_METHOD[method] ?? ROLES[role];
+}
+
+export function roleStyle(arm: Pick<Arm, 'role' | 'method'>): LineStyle {
+  const style = styleOf(arm);
+  return { ...style, label: inLocale(style.label) };
 }
 
 /** The name of an arm beside its line, where there is little room: what tells it apart comes first. */
 export function lineLabel(arm: Arm): string {
-  const { label } = roleStyle(arm);
-  return arm.setting === undefined
-    ? label
-    : `${arm.setting}, ${label.replace(/ student$/, '').toLowerCase()}`;
+  const { label, short } = styleOf(arm);
+  return arm.setting === undefined ? inLocale(label) : `${settingWords(arm.setting)}, ${inLocale(short)}`;
 }
 
 /** The palest shade that still stands out from the page, in percent of the role's colour. */
@@ -56,7 +97,7 @@ export function armStyle(arm: Arm, all: readonly Arm[]): LineStyle {
   if (arm.setting === undefined) return style;
   const alike = all.filter((other) => isAlike(other, arm));
   const place = alike.findIndex(({ setting }) => setting === arm.setting);
-  const label = `${style.label}, ${arm.setting}`;
+  const label = `${style.label}, ${settingWords(arm.setting)}`;
   if (place === alike.length - 1) return { ...style, label };
   const share = Math.round(PALEST + ((100 - PALEST) * place) / (alike.length - 1));
   return { ...style, label, color: `color-mix(in srgb, ${style.color} ${share}%, var(--surface, #ffffff))` };

@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { isActive } from '../core/run-state.ts';
 import type { LabState } from '../core/state.ts';
+import { msg } from '../core/text.ts';
 import { send, type Press } from './commands.ts';
 import { blockedBecause } from './run-gate.ts';
 import './run-status.ts';
@@ -86,12 +87,12 @@ export class RunBar extends LitElement {
     const moving = run.status === 'running' || run.status === 'starting';
     const ready = !active && blockedBecause(this.state) === undefined;
     return html`<div class="row">
-        <div class="buttons" role="group" aria-label="The run">
-          ${this.button('run', 'Run', ready, ready)}
-          ${paused ? this.button('resume', 'Resume', true) : this.button('pause', 'Pause', moving)}
-          ${this.button('step', 'Step', ready || paused || run.status === 'running')}
-          ${this.button('stop', 'Stop', active && run.status !== 'stopping')}
-          ${this.button('reset', 'Reset', run.status !== 'idle')}
+        <div class="buttons" role="group" aria-label=${msg('The run')}>
+          ${this.button('run', msg('Run'), ready, ready)}
+          ${paused ? this.button('resume', msg('Resume'), true) : this.button('pause', msg('Pause'), moving)}
+          ${this.button('step', msg('Step'), ready || paused || run.status === 'running')}
+          ${this.button('stop', msg('Stop'), active && run.status !== 'stopping')}
+          ${this.button('reset', msg('Reset'), run.status !== 'idle')}
         </div>
         <slot></slot>
       </div>

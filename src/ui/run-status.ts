@@ -2,6 +2,7 @@
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { LabState } from '../core/state.ts';
+import { msg } from '../core/text.ts';
 import { progressShare, statusText } from './status-text.ts';
 import { base } from './theme.ts';
 
@@ -57,6 +58,7 @@ export class RunStatus extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.size === 0) this.say(); // in another language
     if (!changed.has('state')) return;
     const wait = sameMoment(changed.get('state'), this.state)
       ? this.changedAt + QUIET_MILLISECONDS - performance.now()
@@ -79,7 +81,7 @@ export class RunStatus extends LitElement {
     return html`<div
         class="bar"
         role="progressbar"
-        aria-label="Progress"
+        aria-label=${msg('Progress')}
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${percent}

@@ -8,8 +8,10 @@ import { live } from 'lit/directives/live.js';
 import { CLASSES, formatSetting } from '../core/setting-value.ts';
 import { parseSettingText } from '../core/schema.ts';
 import type { NumberSetting, Setting, SettingValue } from '../core/setting.ts';
+import { decimal, inLocale, msg, str } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
+import { asTyped, fromTyped } from './typed-number.ts';
 import { settingFieldStyles } from './setting-field-styles.ts';
 import { base } from './theme.ts';
 
@@ -31,10 +33,10 @@ export class SettingField extends LitElement {
     const slider = setting.kind === 'number' ? setting.slider : undefined;
     return html`<div class="field ${setting.kind} ${slider ? 'with-slider' : ''}">
       <label id="label" for=${setting.kind === 'classes' ? nothing : slider ? 'slider' : 'control'}>
-        ${setting.label}
+        ${inLocale(setting.label)}
       </label>
       ${this.control(slider)}
-      <p id="help" class="small">${setting.help} ${rangeText(setting)}</p>
+      <p id="help" class="small">${inLocale(setting.help)} ${rangeText(setting)}</p>
       <p id="error" class="error">${error}</p>
     </div>`;
   }
@@ -61,7 +63,7 @@ export class SettingField extends LitElement {
           ${setting.options.map(
             (option) =>
               html`<option value=${option.value} ?selected=${option.value === value}>
-                ${option.label}
+                ${inLocale(option.label)}
               </option>`,
           )}
         </select>`;
@@ -122,7 +124,7 @@ export class SettingField extends LitElement {
         role="spinbutton"
         inputmode=${setting.kind === 'integer' ? 'numeric' : 'decimal'}
         autocomplete="off"
-        aria-label=${setting.slider ? `${setting.label}, exact value` : nothing}
+        aria-label=${setting.slider ? msg(str`${inLocale(setting.label)}, exact value`) : nothing}
         aria-valuenow=${formatSetting(this.seen)}
         aria-valuemin=${setting.min}
         aria-valuemax=${setting.max}
@@ -132,7 +134,7 @@ export class SettingField extends LitElement {
         @input=${this.typed}
         @blur=${this.left}
         @keydown=${(event: KeyboardEvent) => this.nudge(event, setting, step)}
-      />${setting.unit ? html`<span class="small">${setting.unit}</span>` : nothing}</span
+      />${setting.unit ? html`<span class="small">${inLocale(setting.unit)}</span>` : nothing}</span
     >`;
   }
 
@@ -152,7 +154,7 @@ export class SettingField extends LitElement {
 
   /** While typing, the text as typed: "8." must not become "8" under the reader's fingers. */
   private shown(): string {
-    return this.draft ?? this.invalidText ?? formatSetting(this.seen);
+    return this.draft ?? asTyped(this.setting, this.invalidText ?? formatSetting(this.seen));
   }
 
   /** The value as it is shown. */
@@ -170,7 +172,7 @@ export class SettingField extends LitElement {
 
   private typed(event: Event): void {
     this.draft = (event.target as HTMLInputElement | HTMLSelectElement).value;
-    this.edit(this.draft);
+    this.edit(fromTyped(this.setting, this.draft));
   }
 
   private slid(event: Event): void {
@@ -208,11 +210,11 @@ function complementText(text: string): string {
 function rangeText(setting: Setting): string {
   switch (setting.kind) {
     case 'number':
-      return `${setting.min} to ${setting.max}.`;
+      return msg(str`${decimal(setting.min)} to ${decimal(setting.max)}.`);
     case 'integer':
-      return `${formatCount(setting.min)} to ${formatCount(setting.max)}.`;
+      return msg(str`${formatCount(setting.min)} to ${formatCount(setting.max)}.`);
     case 'layers':
-      return `At most ${setting.maxLayers} layers of ${formatCount(setting.maxUnits)} units.`;
+      return msg(str`At most ${setting.maxLayers} layers of ${formatCount(setting.maxUnits)} units.`);
     case 'choice':
     case 'boolean':
     case 'classes':

@@ -1,5 +1,6 @@
 /** The page's colours, type and common controls. Colour tokens are set once, on the root element, and inherited. */
 import { css } from 'lit';
+import './language.ts'; // before any element is defined
 
 /** For the root element only. Role colours are for lines and areas; `-text` tints have 4.5:1 on the surface. */
 export const tokens = css`

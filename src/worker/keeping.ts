@@ -8,6 +8,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { parseExperiment } from '../core/schema.ts';
 import type { Stage, StageId } from '../core/stages.ts';
+import type { Text } from '../core/text.ts';
 import type { Keep } from '../engine/keeper.ts';
 import { checkpointsIn, type KeptCheckpoint } from '../store/checkpoints.ts';
 import type { Tables } from '../store/tables.ts';
@@ -20,7 +21,7 @@ export interface Begun {
   /** What tells the data set from others. */
   readonly dataset: string;
   /** Told once when something cannot be kept. */
-  readonly tell: (message: string) => void;
+  readonly tell: (message: Text) => void;
 }
 
 export type Keeping = ReturnType<typeof createKeeping>;

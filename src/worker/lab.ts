@@ -15,6 +15,7 @@ import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
+import type { Text } from '../core/text.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
 import { reportDataset, type Dataset, type DatasetId } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
@@ -179,7 +180,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       const whole = compile(config, dataset.classes);
       const begun = {
         ...{ config, stages: shard ? shardOf(whole, shard) : whole, device, dataset: dataset.fingerprint },
-        tell: (message: string) => post({ kind: 'notice', message }),
+        tell: (message: Text) => post({ kind: 'notice', message }),
       };
       const from =
         resumed?.checkpoint.stages ??

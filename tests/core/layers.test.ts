@@ -21,12 +21,17 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   store: { folders: ['core', 'store'], packages: ['idb'] },
   worker: { folders: ['core', 'data', 'engine', 'store', 'worker'], packages: ['comlink'] },
   ui: { folders: ['core', 'ui'], packages: ['lit', 'lit/*'] },
-  headless: { folders: ['core', 'headless'], packages: ['playwright', 'vite', 'node:*'] },
+  headless: {
+    folders: ['core', 'headless'],
+    packages: ['playwright', 'vite', '@lit/localize-tools/*', 'node:*'],
+  },
 };
 
 /** Single files that may know more than their layer. */
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/client\.ts$/ },
+  // The rest speaks through core/text.ts.
+  { from: /^(core\/text|ui\/language|ui\/locales\/.+)\.ts$/, to: /^@lit\/localize$/ },
   { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
   { from: /^ui\/presenting\/keys\.ts$/, to: /^tinykeys$/ },
   { from: /^ui\/qr-code\.ts$/, to: /^uqr$/ },
@@ -158,6 +163,7 @@ test(`no file is longer than ${MOST_LINES} lines`, () => {
   const folders = ['src', 'datasets', 'tests'].map((folder) => resolve(root, folder));
   const long = folders
     .flatMap(filesIn)
+    .filter((file) => !/locales[\\/][\w-]+\.ts$/.test(file)) // written by a program
     .map((file) => ({ file, lines: read(file).split('\n').length - 1 }))
     .filter(({ lines }) => lines > MOST_LINES)
     .map(({ file, lines }) => `${relative(root, file)} has ${lines} lines.`);

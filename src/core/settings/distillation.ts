@@ -1,4 +1,5 @@
 /** How a student learns from its teacher. */
+import { text } from '../text.ts';
 import type { Setting } from '../setting.ts';
 
 export const DISTILLATION_SETTINGS: readonly Setting[] = [
@@ -8,8 +9,8 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
     path: 'distillation.temperature',
     symbol: 'T',
     key: 'T',
-    label: 'Temperature T',
-    help: 'Higher T flattens the teacher’s answer, so its second and third guesses show.',
+    label: text('Temperature T'),
+    help: text('Higher T flattens the teacher’s answer, so its second and third guesses show.'),
     min: 0.1,
     max: 100,
     slider: { min: 1, max: 20, step: 0.5 },
@@ -20,8 +21,8 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
     path: 'distillation.softWeight',
     symbol: 'α',
     key: 'a',
-    label: 'Soft-label weight alpha',
-    help: 'How much the student listens to the teacher rather than to the labels.',
+    label: text('Soft-label weight alpha'),
+    help: text('How much the student listens to the teacher rather than to the labels.'),
     min: 0,
     max: 1,
     slider: { min: 0, max: 1, step: 0.05 },
@@ -33,8 +34,8 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
     path: 'distillation.tSquared',
     symbol: 'T²',
     key: 't2',
-    label: 'Scale by T²',
-    help: 'Keeps the soft term’s gradient from shrinking as T grows.',
+    label: text('Scale by T²'),
+    help: text('Keeps the soft term’s gradient from shrinking as T grows.'),
   },
   {
     card: 'distillation',
@@ -43,8 +44,10 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
     path: 'distillation.assistant',
     before: [],
     key: 'as',
-    label: 'Teacher assistant',
-    help: 'Hidden layers of a network between teacher and student that teaches one more student; "none" for no assistant.',
+    label: text('Teacher assistant'),
+    help: text(
+      'Hidden layers of a network between teacher and student that teaches one more student; "none" for no assistant.',
+    ),
     maxLayers: 8,
     maxUnits: 4096,
   },

@@ -1,0 +1,68 @@
+/** In files that are converted, whatever a reader sees is marked for translation. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { unwrapped } from './unwrapped.ts';
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** Grows to all that have text. A file stands here from the day on that it is converted. */
+const CONVERTED = [
+  'core/arm-words.ts',
+  'core/presets/data.ts',
+  'core/quote.ts',
+  'core/setting-value.ts',
+  'core/settings/distillation.ts',
+  'core/teacher-saw.ts',
+  'core/verdict-words.ts',
+  'data/idx.ts',
+  'engine/train.ts',
+  'ui/address.ts',
+  'ui/format.ts',
+  'ui/lab-app.ts',
+  'ui/lab-controller.ts',
+  'ui/lab-header.ts',
+  'ui/lab-notes.ts',
+  'ui/results-table.ts',
+  'ui/roles.ts',
+  'ui/run-bar.ts',
+  'ui/run-status.ts',
+  'ui/setting-field.ts',
+];
+
+/** What reads like words and is none of the page's, by file. */
+const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
+  'ui/lab-header.ts': ['… Dark Knowledge Lab'],
+  'ui/roles.ts': ['color-mix(in srgb, '],
+};
+
+test.each(CONVERTED)('%s', (path) => {
+  const found = unwrapped(path, readFileSync(SRC + path, 'utf8'));
+  expect(found.filter((one) => !NO_TEXT[path]?.includes(one))).toEqual([]);
+});
+
+describe('what is found', () => {
+  const find = (code: string) => unwrapped('ui/a.ts', code);
+
+  test('text of a template, and the attributes that are read', () => {
+    expect(find('html`<p class="small note">Press ${key} <b>now</b></p>`')).toEqual(['Press …', 'now']);
+    expect(find('html`<a title="Go there" href="./a b.html" aria-label=${x}></a>`')).toEqual(['Go there']);
+    expect(find("html`<p>${open ? html`<i>Close it</i>` : 'Open it'}</p>`")).toEqual(['Close it', 'Open it']);
+  });
+
+  test('strings that read like words', () => {
+    expect(find("const a = 'Ready.'; const b = `${n} of them`; const c = ['three words here'];")).toEqual([
+      ...['Ready.', ' of them', 'three words here'],
+    ]);
+  });
+
+  test('not what is marked, nor what no reader sees', () => {
+    const fine = (code: string) => expect(find(code)).toEqual([]);
+    fine("html`<p>${msg('Press Run')} ${msg(str`Step ${n} of it`)}</p>`");
+    fine("const label = text('Press Run');");
+    fine('html`<math><mi>softmax</mi></math><code>npm start</code>`');
+    fine("css`.a { font: 'Two Words'; }`; throw new RangeError('No such setting.');");
+    fine("if (key === 'Enter') { let a: 'One Word'; const b = { 'Two Words': 1 }['Two Words']; }");
+    expect(find('msg(str`Step ${up ? "Up it goes" : n}`)')).toEqual(['Up it goes']);
+  });
+});
