@@ -46,7 +46,8 @@ export const labAppStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 16px;
+    flex-wrap: wrap;
+    gap: 8px 24px;
     margin-top: 40px;
     padding-top: 12px;
     border-top: 1px solid var(--hairline);

@@ -18,6 +18,7 @@ import { LabController, type LabPage } from './lab-controller.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
 import './lab-stage.ts';
+import './language-choice.ts';
 import { firstWords, spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
 import { painted } from './painted.ts';
@@ -206,6 +207,7 @@ export class LabApp extends LitElement implements LabPage {
       <footer class="small">
         <p>${msg('What is not labelled otherwise is computed in this browser, and nothing leaves it.')}</p>
         <page-keys .state=${state}></page-keys>
+        <language-choice></language-choice>
       </footer>`;
   }
 }

@@ -11,7 +11,6 @@ import { teacherSaw } from '../core/teacher-saw.ts';
 import { inLocale, language, msg } from '../core/text.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
-import { LANGUAGES, LANGUAGE_TAGS, spoken, type Language } from './language.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-header')
@@ -30,16 +29,6 @@ export class LabHeader extends LitElement {
         flex-wrap: wrap;
         gap: 8px 16px;
         padding: 12px 0;
-      }
-      .corner {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-      }
-      .language {
-        min-height: 28px;
-        padding-inline: 8px;
-        font-size: 0.8125rem;
       }
       .name {
         display: flex;
@@ -102,22 +91,7 @@ export class LabHeader extends LitElement {
     const preset = presetOf(this.config);
     return html`<div class="top">
         <div class="name">${mark} Dark Knowledge Lab</div>
-        <div class="corner">
-          <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
-          <select
-            class="language"
-            aria-label=${msg('Language')}
-            .value=${live(spoken())}
-            @change=${this.speak}
-          >
-            ${LANGUAGE_TAGS.map(
-              (tag) =>
-                html`<option value=${tag} lang=${tag} ?selected=${tag === spoken()}>
-                  ${LANGUAGES[tag]}
-                </option>`,
-            )}
-          </select>
-        </div>
+        <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
       </div>
       <div class="question">
         <h1>${msg('Can a small network learn more from a teacher than from the labels?')}</h1>
@@ -146,12 +120,6 @@ export class LabHeader extends LitElement {
           </p>
         </div>
       </div>`;
-  }
-
-  private speak(event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    send(this, { kind: 'language', language: select.value as Language });
-    select.value = spoken(); // until the other one's words are here
   }
 
   private choose(event: Event): void {

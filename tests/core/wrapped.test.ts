@@ -23,6 +23,7 @@ const CONVERTED = [
   'ui/lab-controller.ts',
   'ui/lab-header.ts',
   'ui/lab-notes.ts',
+  'ui/language-choice.ts',
   'ui/results-table.ts',
   'ui/roles.ts',
   'ui/run-bar.ts',
