@@ -12,7 +12,8 @@ export interface AskedRuntime {
     readonly trainer?: TrainerName;
     /** Teachers are trained in every run, also where there is one that was trained just so before. */
     readonly teacher?: 'fresh';
-    readonly lang?: Language;
+    /** `auto`: the one that was chosen here before, else the browser’s. */
+    readonly lang?: Language | 'auto';
   };
   /** Why something that was asked for is not used. */
   readonly notices: readonly string[];
@@ -33,7 +34,7 @@ export function askedRuntime(search: string): AskedRuntime {
   const backend = ask('backend', BACKENDS, best);
   const trainer = ask('trainer', TRAINERS, best);
   const teacher = ask('teacher', ['fresh'], msg('a teacher that was kept may be used again'));
-  const lang = ask('lang', LANGUAGE_TAGS, msg('your browser’s language is used'));
+  const lang = ask('lang', [...LANGUAGE_TAGS, 'auto'], msg('your browser’s language is used'));
   return {
     asked: {
       ...{ ...(backend && { backend }), ...(trainer && { trainer }) },

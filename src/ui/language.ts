@@ -81,7 +81,10 @@ function kept(): string | null {
   }
 }
 
-const first = languageFor(location.search, kept(), navigator.languages);
+/** German does not say all there is to say yet: until it does, it is for who asks for it in the address. */
+export const offersLanguages = (): boolean => new URLSearchParams(location.search).has('lang');
+
+const first = offersLanguages() ? languageFor(location.search, kept(), navigator.languages) : 'en';
 
 /** Resolves when the first words may be drawn; undefined where there is nothing to wait for. */
 export const firstWords: Promise<unknown> | undefined =

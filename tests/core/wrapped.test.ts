@@ -33,6 +33,8 @@ const CONVERTED = [
 
 /** What reads like words and is none of the page's, by file. */
 const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
+  'ui/lab-app.ts': ['lab-stage, present-stage, embed-stage'],
+  'ui/run-bar.ts': ['pace'],
   'ui/lab-header.ts': ['… Dark Knowledge Lab'],
   'ui/roles.ts': ['color-mix(in srgb, '],
 };

@@ -22,12 +22,15 @@ export interface MountOptions {
   readonly waiting?: true;
   /** How the address asks to look at it. */
   readonly view?: LinkView;
+  /** Whether the address asks for the reader's language, which is English here. */
+  readonly lang?: true;
 }
 
 const STAGES = { lab: 'lab-explore', present: 'present-stage', embed: 'embed-stage' } as const;
 
-export async function mountLab({ hash = '', waiting, view }: MountOptions = {}): Promise<Mounted> {
-  history.replaceState(null, '', home + (view ? `${location.search ? '&' : '?'}${view}` : '') + hash);
+export async function mountLab({ hash = '', waiting, view, lang }: MountOptions = {}): Promise<Mounted> {
+  const asked = [view, lang && 'lang=auto'].filter(Boolean).join('&');
+  history.replaceState(null, '', home + (asked && (location.search ? '&' : '?') + asked) + hash);
   const lab = new FakeLab();
   const app = document.createElement('lab-app');
   app.connect = lab.connect;
