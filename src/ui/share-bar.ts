@@ -47,6 +47,12 @@ export class ShareBar extends LitElement {
       .share {
         anchor-name: --share;
       }
+      /* Where it would take a row of its own, the link of Share will do. */
+      @media (max-width: 1100px) {
+        .present {
+          display: none;
+        }
+      }
       /* Under the button; in the middle of the window where that is low, or the browser knows no anchors. */
       @media (min-height: 560px) {
         @supports (position-area: bottom) {
@@ -112,7 +118,9 @@ export class ShareBar extends LitElement {
             ></share-panel>`
           : nothing
       }
-      <button type="button" @click=${() => send(this, { kind: 'view', view: 'present' })}>Present</button>
+      <button type="button" class="present" @click=${() => send(this, { kind: 'view', view: 'present' })}>
+        Present
+      </button>
       <div class="split">
         ${this.exportButton('run', 'Export', exportable)}
         <pop-panel name="More files">

@@ -158,6 +158,7 @@ describe('keys', () => {
 describe('on the plain page', () => {
   test('Space and the full stop count while the focus is on nothing', async () => {
     const { app, lab } = await mountLab();
+    await expect.element(button('Keys')).toBeVisible(); // they come with what comes late
     await press(app, ' ');
     lab.begin();
     await press(app, '.', 'r', 'm', '{ArrowLeft}');

@@ -157,5 +157,6 @@ test('a teacher that is used again says so, and is trained afresh in one click',
 /** The names of the lines of the accuracy chart. */
 function labels(app: LabApp): readonly string[] {
   const stage = app.shadowRoot!.querySelector('lab-stage')!.shadowRoot!;
-  return stage.querySelector('curve-chart')!.series.map(({ label }) => label);
+  const charts = stage.querySelector('run-charts')!.shadowRoot!;
+  return charts.querySelector('curve-chart')!.series.map(({ label }) => label);
 }

@@ -79,7 +79,7 @@ export const presentStageStyles = css`
     position: relative; /* what it hides stays inside, where it makes no window scroll */
     min-height: 0;
     overflow: auto;
-    zoom: 1.2;
+    zoom: 1.1;
   }
   [data-view='panel'] h1 {
     display: none;
