@@ -41,7 +41,7 @@ describe('the stage', () => {
     const { app, lab } = await mountLab({ view: 'present' });
     await expect.element(heading(/^Can a small network learn more/)).toBeVisible();
     await expect.element(page.getByText('Quick start: 1,000 labels')).toBeVisible();
-    await expect.element(page.getByText('α = 90 %')).toBeVisible();
+    await expect.element(page.getByText('α = 0.9')).toBeVisible();
     await expect.element(page.getByText(/^Which student will make fewer errors/)).toBeVisible();
     await expect.element(page.getByLabelText('Preset')).not.toBeInTheDocument();
     await expect.element(page.getByRole('slider', { name: /^Temperature T/ })).not.toBeInTheDocument();

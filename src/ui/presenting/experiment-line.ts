@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ExperimentConfig } from '../../core/experiment.ts';
 import { presetOf } from '../../core/state.ts';
-import { formatCount, formatShare } from '../format.ts';
+import { formatCount } from '../format.ts';
 
 export function experimentLine(config: ExperimentConfig): TemplateResult {
   const { distillation, seeds, vary } = config;
@@ -14,6 +14,6 @@ export function experimentLine(config: ExperimentConfig): TemplateResult {
   const weights = valuesOf('distillation.softWeight', distillation.softWeight);
   return html`<strong>${preset?.title ?? 'Your own settings'}</strong>
     <span>T = ${temperatures.join(', ')}</span>
-    <span>α = ${weights.map(formatShare).join(', ')}</span>
+    <span>α = ${weights.join(', ')}</span>
     ${seeds > 1 ? html`<span>${formatCount(seeds)} seeds</span>` : ''}`;
 }
