@@ -42,6 +42,18 @@ export interface DatasetState extends DatasetSizes {
   readonly teachers?: readonly ShippedTeacher[];
 }
 
+/** Where the reader looks; it changes nothing of the experiment. */
+export interface Look {
+  /** The open tab under the results; absent until one is opened: the experiment's usual one. */
+  readonly tab?: string | undefined;
+  /** The test image under Dark knowledge; absent: the first 4. */
+  readonly row?: number | undefined;
+  /** At which T answers are shown there; absent: the recipe's. */
+  readonly temperature?: number | undefined;
+  /** The open step of the guided tour, from 1. */
+  readonly guide?: number | undefined;
+}
+
 export interface LabState {
   /** The last experiment that was valid as a whole. */
   readonly config: ExperimentConfig;
@@ -62,6 +74,7 @@ export interface LabState {
   /** Slow motion: a run takes at most so many steps a second; absent at full speed. */
   readonly pace?: Pace;
   readonly run: RunState;
+  readonly look: Look;
 }
 
 export type Action =
@@ -81,6 +94,7 @@ export type Action =
   | { readonly kind: 'event'; readonly event: RunEvent }
   | { readonly kind: 'finished'; readonly runId: string; readonly record: RunRecord }
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
+  | { readonly kind: 'look'; readonly change: Look }
   /** A finished run takes the place of the one on the page. */
   | { readonly kind: 'show'; readonly record: RunRecord; readonly origin: RunOrigin }
   /** A recording is at another moment. */
@@ -93,6 +107,7 @@ export const INITIAL_STATE: LabState = {
   notices: [],
   datasets: {},
   run: IDLE,
+  look: {},
 };
 
 /** The loaded data set that the experiment as it stands would use. */
@@ -127,6 +142,8 @@ export function reduce(state: LabState, action: Action): LabState {
       return withNotice(state, action.message);
     case 'dismiss':
       return { ...state, notices: [] };
+    case 'look':
+      return { ...state, look: { ...state.look, ...action.change } };
     case 'device':
       return { ...state, device: action.device };
     case 'dataset':

@@ -14,10 +14,15 @@ export interface AskedRuntime {
     readonly teacher?: 'fresh';
     /** `auto`: the one that was chosen here before, else the browser’s. */
     readonly lang?: Language | 'auto';
+    /** A step of the guided tour. */
+    readonly guide?: number;
   };
   /** Why something that was asked for is not used. */
   readonly notices: readonly string[];
 }
+
+/** Steps of the guided tour, as the address names them. */
+export const GUIDE_STEPS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 
 /** What the query asks to compute with. */
 export function askedRuntime(search: string): AskedRuntime {
@@ -35,10 +40,11 @@ export function askedRuntime(search: string): AskedRuntime {
   const trainer = ask('trainer', TRAINERS, best);
   const teacher = ask('teacher', ['fresh'], msg('a teacher that was kept may be used again'));
   const lang = ask('lang', [...LANGUAGE_TAGS, 'auto'], msg('your browser’s language is used'));
+  const guide = ask('guide', GUIDE_STEPS, msg('the guided tour stays closed'));
   return {
     asked: {
       ...{ ...(backend && { backend }), ...(trainer && { trainer }) },
-      ...{ ...(teacher && { teacher }), ...(lang && { lang }) },
+      ...{ ...(teacher && { teacher }), ...(lang && { lang }), ...(guide && { guide: Number(guide) }) },
     },
     notices,
   };
@@ -82,4 +88,14 @@ export function linkTo(config: ExperimentConfig, view?: LinkView): string {
 export function keepInAddress(config: ExperimentConfig): void {
   const hash = encodeLink(config);
   history.replaceState(history.state, '', location.pathname + location.search + (hash && `#${hash}`));
+}
+
+/** Puts the open step of the guided tour into the address, or takes it out; what else the query asks for stays. */
+export function keepGuideInAddress(step: number | undefined): void {
+  const others = location.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part && !/^guide(=|$)/.test(part));
+  const query = [...others, ...(step === undefined ? [] : [`guide=${step}`])].join('&');
+  history.replaceState(history.state, '', location.pathname + (query && `?${query}`) + location.hash);
 }

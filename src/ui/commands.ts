@@ -7,6 +7,7 @@ import type { Role } from '../core/stages.ts';
 import type { View } from './address.ts';
 import type { Text } from '../core/text.ts';
 import type { Language } from './language.ts';
+import type { Look } from '../core/state.ts';
 import type { ReplayCommand } from './replay.ts';
 import type { LibraryCommand } from './run-library.ts';
 
@@ -28,7 +29,10 @@ export type Press =
   /** Run with a teacher that is trained anew. */
   | 'afresh'
   /** Train teachers again instead of using a file. */
-  | 'closeTeacher';
+  | 'closeTeacher'
+  | 'closeGuide';
+
+export type PagePart = 'stage' | 'tabs';
 
 export type Command =
   | { readonly kind: 'edit'; readonly path: string; readonly text: string }
@@ -44,6 +48,14 @@ export type Command =
       readonly member: number;
       readonly precision: Precision;
     }
+  /** A tab under the results, by its id. */
+  | { readonly kind: 'openTab'; readonly tab: string }
+  /** What Dark knowledge shows. */
+  | ({ readonly kind: 'look' } & Pick<Look, 'row' | 'temperature'>)
+  /** Scrolls to a part of the page. */
+  | { readonly kind: 'bring'; readonly part: PagePart }
+  /** A step of the guided tour, or where it was left. */
+  | { readonly kind: 'guide'; readonly step?: number }
   | { readonly kind: 'library'; readonly command: LibraryCommand }
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'view'; readonly view: View }

@@ -7,7 +7,7 @@ export const labAppStyles = css`
     max-width: 100rem;
     min-height: 100vh;
     margin: 0 auto;
-    padding: 0 40px 48px;
+    padding: var(--guide-head, 0) 40px calc(48px + var(--guide-foot, 0px));
   }
   :host([view='present']),
   :host([view='embed']) {
@@ -69,7 +69,7 @@ export const labAppStyles = css`
       border-top: 1px solid var(--hairline);
     }
     :host {
-      padding: 0 16px 160px;
+      padding: var(--guide-head, 0) 16px 160px;
     }
     .columns {
       display: block;

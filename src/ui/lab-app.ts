@@ -1,5 +1,5 @@
 /** <lab-app>: the page, and what scripts may ask of it. What it does is the controller's. */
-import { LitElement, html, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
@@ -11,7 +11,7 @@ import { msg, text } from '../core/text.ts';
 import { createLab, type RunOptions } from '../worker/client.ts';
 import type { View } from './address.ts';
 import { filesOf, toBase64 } from './base64.ts';
-import type { CommandEvent } from './commands.ts';
+import type { CommandEvent, PagePart } from './commands.ts';
 import { takeDroppedFiles } from './dropped-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
 import { LabController, type LabPage } from './lab-controller.ts';
@@ -105,6 +105,10 @@ export class LabApp extends LitElement implements LabPage {
     return stage.charts;
   }
 
+  bring(part: PagePart): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('lab-stage')?.bring(part));
+  }
+
   /** Gives a teacher from files whose contents are base64. @throws Error with a sentence when they are refused */
   async openTeacher(
     files: readonly { readonly name: string; readonly content: string }[],
@@ -158,8 +162,19 @@ export class LabApp extends LitElement implements LabPage {
   private lab() {
     const { state } = this;
     const { library, asked, networks } = this.controller;
-    const { config, invalid, notices, device, datasets, download, failure, run, unfinished, teacherFile } =
-      state;
+    const {
+      config,
+      invalid,
+      notices,
+      device,
+      datasets,
+      download,
+      failure,
+      run,
+      unfinished,
+      teacherFile,
+      look,
+    } = state;
     const loaded = datasetOf(state);
     const refusedFiles = failure?.code === 'data' && config.data.dataset === 'own';
     return html`<lab-header
@@ -167,6 +182,7 @@ export class LabApp extends LitElement implements LabPage {
         .config=${config}
         .device=${device}
         .opened=${run.opened}
+        ?guided=${look.guide !== undefined}
       ></lab-header>
       <lab-notes
         .notices=${notices}
@@ -174,6 +190,7 @@ export class LabApp extends LitElement implements LabPage {
         .runError=${run.error}
       ></lab-notes>
       <unfinished-note .unfinished=${unfinished}></unfinished-note>
+      ${look.guide === undefined ? nothing : html`<guided-path .state=${state} .networks=${networks}></guided-path>`}
       <div class="columns">
         <main>
           <run-bar .state=${state}>
@@ -186,6 +203,7 @@ export class LabApp extends LitElement implements LabPage {
             .classes=${loaded?.classes ?? 10}
             .shelf=${library.shelf}
             .networks=${networks}
+            .look=${look}
           ></lab-stage>
           <pace-select class="narrow" .pace=${state.pace}></pace-select>
           <share-bar class="narrow" .config=${config} ?exportable=${run.record !== undefined}></share-bar>

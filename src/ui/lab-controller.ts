@@ -14,12 +14,13 @@ import { type Lab, type RunOptions } from '../worker/client.ts';
 import {
   askedRuntime,
   askedView,
+  keepGuideInAddress,
   keepInAddress,
   keepViewInAddress,
   type AskedRuntime,
   type View,
 } from './address.ts';
-import type { Command } from './commands.ts';
+import type { Command, PagePart } from './commands.ts';
 import { LabStore } from './lab-store.ts';
 import { firstWords, keepLanguage, LANGUAGES, speak, type Language } from './language.ts';
 import { createNetworks, type Networks } from './networks.ts';
@@ -38,6 +39,7 @@ export interface LabPage extends ReactiveControllerHost {
   /** The charts, as files. */
   chartImage(chart: 'accuracy' | 'loss'): Promise<string>;
   chartSvg(chart: 'accuracy' | 'loss'): Promise<string>;
+  bring(part: PagePart): void;
 }
 
 export class LabController implements ReactiveController {
@@ -99,6 +101,7 @@ export class LabController implements ReactiveController {
       ...(!mayKeep && { keeps: false }),
     });
     void this.lab.open();
+    if (asked.guide) void this.openGuide(asked.guide);
   }
 
   hostDisconnected(): void {
@@ -188,6 +191,19 @@ export class LabController implements ReactiveController {
     await this.replay.carryOut(command);
   }
 
+  /** It comes late as well. @param step where it was left, if not given */
+  private async openGuide(step?: number): Promise<void> {
+    try {
+      const { leftAt } = await import('./guide/guided-path.ts');
+      const guide = step ?? leftAt();
+      this.dispatch({ kind: 'look', change: { guide } });
+      keepGuideInAddress(guide);
+    } catch {
+      const message = text('The guided tour could not be loaded. Check the network, then press Guided tour.');
+      this.dispatch({ kind: 'notice', message });
+    }
+  }
+
   /** What files hold comes late too, when the first one is asked for. */
   private carryOut(work: (files: typeof import('./export-file.ts')) => Promise<void> | void): void {
     this.tellFailure(import('./export-file.ts').then(work));
@@ -226,6 +242,19 @@ export class LabController implements ReactiveController {
         );
       case 'exportModel':
         return this.carryOut(({ exportModel }) => exportModel(lab, command));
+      case 'openTab':
+        return this.dispatch({ kind: 'look', change: { tab: command.tab } });
+      case 'look': {
+        const { kind: _, ...change } = command;
+        return this.dispatch({ kind: 'look', change });
+      }
+      case 'bring':
+        return this.page.bring(command.part);
+      case 'guide':
+        return void this.openGuide(command.step);
+      case 'closeGuide':
+        this.dispatch({ kind: 'look', change: { guide: undefined } });
+        return keepGuideInAddress(undefined);
       case 'library':
         return void this.library.carryOut(command.command);
       case 'replay':

@@ -3,7 +3,8 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DistillationConfig, ExperimentConfig } from '../core/experiment.ts';
 import { isActive, type RunState } from '../core/run-state.ts';
-import { presetOf } from '../core/state.ts';
+import { presetOf, type Look } from '../core/state.ts';
+import { send } from './commands.ts';
 import type { Networks } from './networks.ts';
 import { EMPTY_SHELF, type Shelf } from './run-library.ts';
 import { base } from './theme.ts';
@@ -15,6 +16,7 @@ interface Shown {
   /** The experiment in the form; a run has its own. */
   readonly config: ExperimentConfig;
   readonly networks: Networks | undefined;
+  readonly look: Look;
 }
 
 export interface Tab {
@@ -49,6 +51,7 @@ const TABS: readonly Tab[] = [
         .networks=${shown.networks}
         .run=${shown.run}
         .temperature=${distillationOf(shown).temperature}
+        .look=${shown.look}
       ></dark-knowledge-panel>`,
     load: () => import('./explore/dark-knowledge-panel.ts'),
   },
@@ -139,6 +142,7 @@ export class LabExplore extends LitElement implements Shown {
     css`
       :host {
         display: block;
+        scroll-margin-top: 96px; /* the run bar's */
         margin-top: 36px;
       }
       [role='tablist'] {
@@ -177,6 +181,11 @@ export class LabExplore extends LitElement implements Shown {
       .pending {
         color: var(--ink-muted);
       }
+      @media (max-width: 760px) {
+        :host {
+          scroll-margin-top: 8px;
+        }
+      }
     `,
   ];
 
@@ -185,6 +194,7 @@ export class LabExplore extends LitElement implements Shown {
   @property({ attribute: false }) run!: RunState;
   @property({ attribute: false }) shelf = EMPTY_SHELF;
   @property({ attribute: false }) networks: Networks | undefined;
+  @property({ attribute: false }) look: Look = {};
   /** The tab that was asked for. */
   @property({ attribute: false }) chosen: string | undefined;
   /** Whether only the panel is shown, and something else chooses it. */
@@ -234,7 +244,7 @@ export class LabExplore extends LitElement implements Shown {
               aria-selected=${id === shown.id}
               aria-controls="panel"
               tabindex=${id === shown.id ? 0 : -1}
-              @click=${() => (this.chosen = id)}
+              @click=${() => send(this, { kind: 'openTab', tab: id })}
             >
               ${title}
             </button>`,
@@ -249,10 +259,8 @@ export class LabExplore extends LitElement implements Shown {
     if (to === undefined) return;
     event.preventDefault();
     const next = tabs[(to + tabs.length) % tabs.length]!;
-    this.chosen = next.id;
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus(),
-    );
+    send(this, { kind: 'openTab', tab: next.id });
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
   }
 }
 

@@ -1,6 +1,6 @@
 /** <lab-header>: the name, the one question, the preset to answer it with, and the badge of what computes. */
-import { LitElement, css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { DeviceReport } from '../core/device.ts';
 import type { OpenedStage } from '../core/environment.ts';
@@ -8,9 +8,10 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
-import { inLocale, language, msg } from '../core/text.ts';
+import { inLocale, language, msg, text } from '../core/text.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
+import type { ControlHelp } from './help/control-help.ts';
 import { base } from './theme.ts';
 
 @customElement('lab-header')
@@ -40,6 +41,20 @@ export class LabHeader extends LitElement {
       .name svg {
         width: 20px;
         height: 20px;
+      }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+      }
+      .quiet {
+        padding: 0 8px;
+        border-color: transparent;
+        text-decoration: underline 1px var(--control);
+        text-underline-offset: 5px;
+      }
+      .quiet[aria-expanded='true'] {
+        text-decoration: underline 2px var(--ink);
       }
       .question {
         display: grid;
@@ -76,6 +91,13 @@ export class LabHeader extends LitElement {
         }
       }
       @media (max-width: 600px) {
+        .ways {
+          flex: 1 0 100%;
+          margin-inline-start: -8px;
+        }
+        .ways button {
+          min-height: 44px;
+        }
         h1 {
           font-size: 1.625rem;
         }
@@ -86,11 +108,35 @@ export class LabHeader extends LitElement {
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) device: DeviceReport | undefined;
   @property({ attribute: false }) opened: readonly OpenedStage[] = [];
+  /** Whether the guided tour is open. */
+  @property({ type: Boolean }) guided = false;
+  @state() private helpLoaded = false;
+  @query('.tour') private tour!: HTMLButtonElement;
+  @query('control-help') private help!: ControlHelp;
+
+  /** The tour was closed by a button that has gone with it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.get('guided') && !this.guided && document.activeElement === document.body) this.tour.focus();
+  }
 
   protected override render() {
     const preset = presetOf(this.config);
     return html`<div class="top">
         <div class="name">${mark} Dark Knowledge Lab</div>
+        <div class="ways">
+          <button
+            type="button"
+            class="tour quiet"
+            aria-expanded=${this.guided ? 'true' : 'false'}
+            @click=${() => send(this, { kind: this.guided ? 'closeGuide' : 'guide' })}
+          >
+            ${msg('Guided tour')}
+          </button>
+          <button type="button" class="quiet" aria-haspopup="dialog" @click=${this.openHelp}>
+            ${msg('What is what?')}
+          </button>
+        </div>
+        ${this.helpLoaded ? html`<control-help></control-help>` : nothing}
         <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
       </div>
       <div class="question">
@@ -120,6 +166,18 @@ export class LabHeader extends LitElement {
           </p>
         </div>
       </div>`;
+  }
+
+  private async openHelp(): Promise<void> {
+    try {
+      await import('./help/control-help.ts');
+    } catch {
+      const message = text('The help could not be loaded. Check the network, then press it again.');
+      return send(this, { kind: 'notice', message });
+    }
+    this.helpLoaded = true;
+    await this.updateComplete;
+    this.help.open();
   }
 
   private choose(event: Event): void {

@@ -7,6 +7,8 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { compile } from '../core/compile.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
+import type { Look } from '../core/state.ts';
+import type { PagePart } from './commands.ts';
 import { memo } from './memo.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
@@ -23,6 +25,7 @@ export class LabStage extends LitElement {
     css`
       :host {
         display: block;
+        scroll-margin-top: 96px; /* the run bar's */
       }
       network-strip {
         margin-top: 20px;
@@ -43,6 +46,9 @@ export class LabStage extends LitElement {
         min-height: 320px;
       }
       @media (max-width: 760px) {
+        :host {
+          scroll-margin-top: 8px;
+        }
         .source {
           min-height: 76px;
         }
@@ -57,10 +63,17 @@ export class LabStage extends LitElement {
   @property({ attribute: false }) shelf = EMPTY_SHELF;
   @property({ attribute: false }) networks: Networks | undefined;
   @query('run-charts') readonly charts!: RunCharts;
+  @property({ attribute: false }) look: Look = {};
 
   private readonly planned = memo((config: ExperimentConfig, classes: number) =>
     summarise(compile(config, classes)),
   );
+  /** Scrolls there; at once where motion is not wanted. */
+  bring(part: PagePart): void {
+    const element = part === 'tabs' ? this.renderRoot.querySelector('lab-explore') : this;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    element?.scrollIntoView({ block: 'start', behavior: isStill ? 'auto' : 'smooth' });
+  }
 
   protected override render() {
     const { run } = this;
@@ -92,6 +105,8 @@ export class LabStage extends LitElement {
         .run=${run}
         .shelf=${this.shelf}
         .networks=${this.networks}
+        .look=${this.look}
+        .chosen=${this.look.tab}
       ></lab-explore>`;
   }
 }

@@ -12,7 +12,8 @@ const FIRST_SPEED = 4;
 const TICK_MS = 100;
 
 export type ReplayCommand =
-  | { readonly what: 'open'; readonly recording: Recording }
+  /** @param atEnd at its end at once, instead of playing it */
+  | { readonly what: 'open'; readonly recording: Recording; readonly atEnd?: boolean }
   | { readonly what: 'play' | 'pause' }
   /** @param at seconds of the recorded training */
   | { readonly what: 'seek'; readonly at: number }
@@ -37,7 +38,7 @@ export class Replay {
   }
 
   async carryOut(command: ReplayCommand): Promise<void> {
-    if (command.what === 'open') return this.open(command.recording);
+    if (command.what === 'open') return this.open(command.recording, command.atEnd);
     const { playback } = this;
     if (!playback) return;
     switch (command.what) {
@@ -64,7 +65,7 @@ export class Replay {
     return this.store.state.run.playback;
   }
 
-  private async open(recording: Recording): Promise<void> {
+  private async open(recording: Recording, atEnd = false): Promise<void> {
     this.close();
     const { turn } = this;
     const { run } = this.store.state;
@@ -74,7 +75,8 @@ export class Replay {
       if (!isWanted()) return;
       const timeline = timelineOf(record);
       this.opened = { record, name: runTitle(record), timeline };
-      this.play({ at: 0, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
+      const at = atEnd ? timeline.seconds : 0;
+      this.play({ at, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
       if (!isWanted()) return;
       const message = `The recorded run could not be loaded (${reasonOf(error)}).`;

@@ -18,6 +18,8 @@ const home = location.pathname + location.search;
 
 export interface MountOptions {
   readonly hash?: string;
+  /** Instead of the test's own query, such as `?guide=3`. */
+  readonly search?: string;
   /** The device and the digits are still on their way. */
   readonly waiting?: true;
   /** How the address asks to look at it. */
@@ -28,9 +30,16 @@ export interface MountOptions {
 
 const STAGES = { lab: 'lab-explore', present: 'present-stage', embed: 'embed-stage' } as const;
 
-export async function mountLab({ hash = '', waiting, view, lang }: MountOptions = {}): Promise<Mounted> {
+export async function mountLab({
+  hash = '',
+  waiting,
+  view,
+  lang,
+  search,
+}: MountOptions = {}): Promise<Mounted> {
   const asked = [view, lang && 'lang=auto'].filter(Boolean).join('&');
-  history.replaceState(null, '', home + (asked && (location.search ? '&' : '?') + asked) + hash);
+  const own = search === undefined ? home : location.pathname + search;
+  history.replaceState(null, '', own + (asked && (own.includes('?') ? '&' : '?') + asked) + hash);
   const lab = new FakeLab();
   const app = document.createElement('lab-app');
   app.connect = lab.connect;

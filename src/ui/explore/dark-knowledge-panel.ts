@@ -7,6 +7,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { entropyBits, softened, type AnswerSheet, type TestImages } from '../../core/answers.ts';
 import { meanKl } from '../../core/measures.ts';
 import type { RunState } from '../../core/run-state.ts';
+import type { Look } from '../../core/state.ts';
+import { send } from '../commands.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
 import { base } from '../theme.ts';
@@ -54,8 +56,8 @@ export class DarkKnowledgePanel extends LitElement {
   @property({ attribute: false }) run!: RunState;
   /** Of the recipe. */
   @property({ type: Number }) temperature = 1;
-  @state() private lookAt: number | undefined;
-  @state() private picked: number | undefined;
+  /** Which image, and at which T; others than the user may say so, too. */
+  @property({ attribute: false }) look: Look = {};
   @state() private chosen: Chosen = {};
 
   private readonly live = new LiveAnswers(this, (test) => ({
@@ -69,8 +71,8 @@ export class DarkKnowledgePanel extends LitElement {
 
   /** The test image that is shown. */
   private rowOf({ labels }: TestImages): number {
-    const { picked = -1 } = this;
-    return picked in labels ? picked : Math.max(0, labels.indexOf(FIRST_CLASS));
+    const { row = -1 } = this.look;
+    return row in labels ? row : Math.max(0, labels.indexOf(FIRST_CLASS));
   }
 
   protected override render() {
@@ -89,9 +91,9 @@ export class DarkKnowledgePanel extends LitElement {
     const { chosen } = this;
     const { test, sheet, error } = this.live;
     const row = test && this.rowOf(test);
-    const temperature = this.lookAt ?? this.temperature;
+    const temperature = this.look.temperature ?? this.temperature;
     const teacher = networkAt(sheet, 'teacher', chosen);
-    const pick = ({ row: picked }: PickEvent): void => void (this.picked = picked);
+    const pick = ({ row: picked }: PickEvent): void => send(this, { kind: 'look', row: picked });
     return html`<div class="digit">
         <image-picker
           .networks=${networks}
@@ -104,7 +106,7 @@ export class DarkKnowledgePanel extends LitElement {
           <temperature-choice
             .value=${temperature}
             .recipe=${this.temperature}
-            @temperature=${({ value }: TemperatureEvent) => (this.lookAt = value)}
+            @temperature=${({ value }: TemperatureEvent) => send(this, { kind: 'look', temperature: value })}
           ></temperature-choice>
           ${trioChoices(sheet, chosen, (now) => (this.chosen = now))}
           <answer-bars

@@ -1,0 +1,58 @@
+/** Step 5: how much of a gain is labels, and how much is what only soft targets say. */
+import { html } from 'lit';
+import { presetById } from '../../../core/presets.ts';
+import { formatCount, formatShare } from '../../format.ts';
+import { errorsText, inTheRun, meanErrors, verdictOn, verdictText } from '../evidence.ts';
+import type { Step } from '../step.ts';
+
+const { data } = presetById('few-labels')!.config;
+const labels = formatCount(data.labelledImages);
+
+export const sourceOfGain: Step = {
+  id: 'source-of-gain',
+  title: 'Where does the gain come from?',
+  presets: ['few-labels'],
+  part: 'stage',
+  reads: 'run',
+  words: html`One student has ${labels} labels. The distilled one has none, but the teacher’s soft targets on
+  ${formatCount(data.labelledImages + data.unlabelledImages)} images. A third, the control, gets the teacher’s
+  top answer on those images and nothing soft.`,
+  question: `Soft targets beat ${labels} labels by far. How much of that gain does the control reach?`,
+  choices: [
+    { id: 'none', name: 'Next to none' },
+    { id: 'less', name: 'Less than half' },
+    { id: 'more', name: 'More than half' },
+    { id: 'all', name: 'All of it' },
+  ],
+  todo: html`Press Set it up, then Run, or replay the recorded run, and compare three rows of the results.`,
+  read: (seen) => {
+    const { run } = seen.state;
+    const gained = verdictOn(run, { role: 'distilled' }, { role: 'hardLabel' });
+    const soft = verdictOn(run, { role: 'distilled' }, { role: 'pseudoLabel' });
+    if (!gained || !soft) return undefined;
+    const [few, control, distilled] = [gained.baseline, soft.baseline, gained.candidate].map((arm) =>
+      meanErrors(run, arm),
+    ) as [number, number, number];
+    const [whole, byLabels] = [few - distilled, few - control];
+    if (whole <= 0)
+      return { parts: [{ words: html`${verdictText(seen, gained)} There is no gain to share out.` }] };
+    const share = byLabels / whole;
+    return {
+      outcome: share < 0.05 ? 'none' : share < 0.5 ? 'less' : share < 0.97 ? 'more' : 'all',
+      parts: [
+        {
+          words: html`${inTheRun(run)}: ${errorsText(few)} errors from ${labels} labels,
+          ${errorsText(control)} from top answers, ${errorsText(distilled)} from soft targets. So of
+          ${errorsText(whole)} errors fewer, ${errorsText(byLabels)}, or
+          ${formatShare(Math.round(100 * share) / 100)}, are labels: the teacher has labelled
+          ${formatCount(data.labelledImages + data.unlabelledImages)} images. The other
+          ${errorsText(whole - byLabels)} are what only soft targets say. That is dark knowledge.`,
+        },
+        {
+          words: html`A comparison without this control credits all of it to soft targets, and many do. How
+          sure is the rest? ${verdictText(seen, soft)}`,
+        },
+      ],
+    };
+  },
+};

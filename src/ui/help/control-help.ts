@@ -1,0 +1,149 @@
+/** <control-help>: every control of the page in one sentence, in a dialog that the header opens. */
+import { LitElement, css, html } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { base } from '../theme.ts';
+import { CONTROL_GROUPS } from './controls.ts';
+
+@customElement('control-help')
+export class ControlHelp extends LitElement {
+  static override styles = [
+    base,
+    css`
+      dialog {
+        width: min(720px, calc(100vw - 32px));
+        height: min(800px, calc(100dvh - 32px));
+        padding: 0;
+        border: 1px solid var(--control);
+        border-radius: 4px;
+        background: var(--surface);
+        color: var(--ink);
+      }
+      dialog[open] {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 40%);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 16px;
+        align-items: center;
+        padding: 16px 24px;
+        border-bottom: 1px solid var(--hairline);
+      }
+      h2 {
+        flex: 1 0 100%;
+        font: 400 1.375rem/1.25 var(--font-serif);
+      }
+      .head label {
+        display: flex;
+        flex: 1;
+        gap: 8px;
+        align-items: center;
+      }
+      .head input {
+        flex: 1;
+      }
+      .list {
+        padding: 0 24px 24px;
+        overflow-y: auto;
+      }
+      h3 {
+        margin: 20px 0 4px;
+        font-size: 1rem;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(120px, 2fr) minmax(0, 5fr);
+        gap: 6px 16px;
+        font-size: 0.875rem;
+      }
+      dt {
+        font-weight: 500;
+      }
+      dd {
+        color: var(--ink-muted);
+      }
+      @media (max-width: 600px) {
+        .head {
+          padding: 12px 16px;
+        }
+        .head input,
+        .head button {
+          min-height: 44px;
+        }
+        .list {
+          padding: 0 16px 16px;
+        }
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd {
+          margin-bottom: 8px;
+        }
+      }
+    `,
+  ];
+
+  @state() private wanted = '';
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  /** The browser gives the focus back to the button that opened it. */
+  open(): void {
+    this.wanted = '';
+    this.dialog.showModal();
+  }
+
+  protected override render() {
+    const found = this.found();
+    return html`<dialog aria-labelledby="title">
+      <div class="head">
+        <h2 id="title">Every control in one sentence</h2>
+        <label
+          >Find
+          <input
+            type="search"
+            .value=${this.wanted}
+            @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
+        /></label>
+        <button type="button" aria-label="Close the list" @click=${() => this.dialog.close()}>Close</button>
+      </div>
+      <div class="list" tabindex="0" role="region" aria-label="Controls">
+        ${found.map(
+          ({ title, controls }) =>
+            html`<h3>${title}</h3>
+              <dl>
+                ${controls.map(
+                  ({ name, help }) =>
+                    html`<dt>${name}</dt>
+                      <dd>${help}</dd>`,
+                )}
+              </dl>`,
+        )}
+        <p class="small" aria-live="polite">
+          ${found.length === 0 ? 'No control and no sentence has these letters.' : ''}
+        </p>
+      </div>
+    </dialog>`;
+  }
+
+  /** Groups with what holds the wanted letters. */
+  private found() {
+    const wanted = this.wanted.trim().toLowerCase();
+    return CONTROL_GROUPS.map(({ title, controls }) => ({
+      title,
+      controls: controls.filter(({ name, help }) =>
+        `${title} ${name} ${help}`.toLowerCase().includes(wanted),
+      ),
+    })).filter(({ controls }) => controls.length > 0);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'control-help': ControlHelp;
+  }
+}

@@ -1,0 +1,245 @@
+// Every control has one sentence of help: the list under What is what? is held against the controls that are on the page.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
+import { compile } from '../../src/core/compile.ts';
+import { presetById } from '../../src/core/presets.ts';
+import { STEPS } from '../../src/ui/guide/steps.ts';
+import type { Control } from '../../src/ui/help/control.ts';
+import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
+import { controlsOnPage, type Found } from './controls-on-page.ts';
+import { MNIST, result } from './fake-lab.ts';
+import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
+import { recorded } from './recorded.ts';
+
+beforeEach(() => localStorage.clear());
+afterEach(unmountLab);
+
+const config = (id: string) => presetById(id)!.config;
+const isHelpOf = ({ name, is }: Control, found: string): boolean => (is ? is.test(found) : name === found);
+
+/** A setting's second control is named after it, and each digit that may be left out is a button. */
+function settingOf(name: string): string {
+  return /^\d$/.test(name) ? 'Digits left out' : name.replace(/, exact value$/, '');
+}
+
+function helpFor({ owner, name }: Found): readonly Control[] {
+  const text = owner === 'setting-field' ? settingOf(name) : name;
+  return CONTROL_GROUPS.filter(({ elements }) => elements.includes(owner))
+    .flatMap(({ controls }) => controls)
+    .filter((control) => isHelpOf(control, text));
+}
+
+/** All that was found so far, in all states of the page below. */
+const seen: Found[] = [];
+
+function look(): void {
+  const found = controlsOnPage();
+  seen.push(...found);
+  const without = found
+    .filter((one) => helpFor(one).length === 0)
+    .map(({ owner, name }) => `<${owner}> has no sentence for "${name}" in src/ui/help.`);
+  if (without.length > 0) throw new Error([...new Set(without)].join('\n'));
+}
+
+async function openEverything(): Promise<void> {
+  const open = (root: ParentNode): void => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element instanceof HTMLDetailsElement) element.open = true;
+      if (element.localName === 'pop-panel') element.shadowRoot!.querySelector('button')!.click();
+      if (element.shadowRoot) open(element.shadowRoot);
+    }
+  };
+  open(document.body);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Runs an experiment to its end, with a bias where digits are left out. */
+async function finish({ app, lab }: Mounted, experiment: ExperimentConfig): Promise<void> {
+  app.load(experiment);
+  await settled(app);
+  await button('Run').click();
+  lab.begin();
+  const logits = Float32Array.from({ length: 100 }, (_, i) => (i % 10 === Math.floor(i / 10) ? 3 : 0));
+  const labels = Uint8Array.from({ length: 10 }, (_, i) => i);
+  const omitted = experiment.data.omittedClasses;
+  const ran = compile(experiment).flatMap((stage) =>
+    stage.members.map((one, s) => ({
+      ...result(stage, s, 500 + s),
+      ...(omitted.length > 0 &&
+        one.role !== 'teacher' && {
+          biasMatched: { bias: 1, testErrors: 200, perClassAccuracy: Array.from({ length: 10 }, () => 0.9) },
+          biasSweep: biasSteps(1).map((bias) => answersWithBias(logits, labels, 10, omitted, bias)),
+        }),
+    })),
+  );
+  lab.end(ran);
+  await settled(app);
+}
+
+async function everyTab(): Promise<void> {
+  for (const tab of page.getByRole('tab').elements()) {
+    await userEvent.click(tab);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await openEverything();
+    look();
+  }
+}
+
+test('before a run, with everything open', async () => {
+  const { app, lab } = await mountLab();
+  const { config: trained } = await recorded('quick');
+  const urls = { model: '', weights: '', run: '' };
+  const shipped = { title: '256-256', config: trained, testErrors: 377, testImages: 10_000, urls };
+  lab.send({ kind: 'dataset', dataset: { ...MNIST, teachers: [shipped] } });
+  await settled(app);
+  await openEverything();
+  look();
+  await everyTab();
+  app.load({ ...config('quick'), data: { ...config('quick').data, dataset: 'own' } });
+  lab.send({ kind: 'notice', message: 'A notice.' });
+  lab.send({ kind: 'failure', error: { code: 'network', message: 'No network.', hint: '' } });
+  lab.send({
+    kind: 'unfinished',
+    unfinished: {
+      ...{ config: config('quick'), stage: 'teacher', step: 5, steps: 790, epoch: 1, epochs: 10 },
+      ...{ savedAt: 1e12, isSameDevice: true },
+    },
+  });
+  lab.send({
+    kind: 'teacherFile',
+    teacher: { title: 'mine', parameters: 10, triedImages: 10, triedErrors: 1 },
+  });
+  await settled(app);
+  look();
+});
+
+test('while it runs, held, with a teacher used again, failed', async () => {
+  const { app, lab } = await mountLab();
+  await button('Run').click();
+  lab.begin();
+  lab.opens('teacher', { reuse: { from: 'browser' } });
+  lab.train('teacher', 0.5);
+  await settled(app);
+  look();
+  await button('Pause').click();
+  look();
+  lab.fail({ code: 'internal', message: 'It broke.', hint: '' });
+  await settled(app);
+  look();
+});
+
+const withControl = (experiment: ExperimentConfig): ExperimentConfig => ({
+  ...experiment,
+  distillation: { ...experiment.distillation, pseudoLabelControl: true },
+});
+
+const withAxes = (experiment: ExperimentConfig): ExperimentConfig => ({
+  ...experiment,
+  vary: [
+    { path: 'distillation.temperature', values: [1, 2, 4, 8] },
+    { path: 'distillation.softWeight', values: [0.5, 0.7, 0.9] },
+  ],
+});
+
+test.each([
+  ['several seeds', { ...config('quick'), seeds: 4 }],
+  ['digits left out', { ...config('omit-a-digit'), seeds: 2 }],
+  ['an axis', withControl(config('tiny-student'))],
+  ['two axes', withAxes(config('quick'))],
+  ['the paper', config('hinton-2015')],
+])('after a run: %s', async (_, experiment) => {
+  const mounted = await mountLab();
+  // Each network answers otherwise, so that there is much to disagree on.
+  mounted.lab.networks.testAnswers = ({ member }) =>
+    Float32Array.from({ length: 400 }, (_, i) => (i % 10 === (Math.floor(i / 10) + member) % 10 ? 5 : 0));
+  await finish(mounted, experiment);
+  await everyTab();
+});
+
+test('a recorded run, shared', async () => {
+  const { app } = await mountLab();
+  await button('Replay a recorded run').click();
+  await expect.poll(() => app.state.run.playback).toBeTruthy();
+  await settled(app);
+  look();
+  await page.getByRole('slider', { name: 'Moment of the recording' }).fill('1000');
+  await settled(app);
+  Object.defineProperty(navigator, 'share', { value: () => Promise.resolve(), configurable: true });
+  await button('Share').click();
+  await expect.element(button('Copy link')).toBeVisible();
+  look();
+  await page.getByRole('radio', { name: /A frame/ }).click();
+  look();
+  await page.getByRole('radio', { name: 'The lab' }).click();
+  await button('Show large').click();
+  look();
+});
+
+test('the guided tour', async () => {
+  const { app } = await mountLab({ search: '?guide=1' });
+  for (const [i, { title, reads }] of STEPS.entries()) {
+    await button(`Step ${i + 1}, ${title}`).click();
+    await settled(app);
+    look();
+    if (reads === 'run') {
+      await button(STEPS[i]!.choices[0]!.name).click();
+      look();
+      await button('Replay the recorded run').click();
+      await expect.element(button('Go to its end')).toBeVisible();
+      look();
+    }
+    await button('Show me').click();
+    await expect
+      .poll(() => page.getByRole('button', { name: /^(Read on|Look at T = 8)$/ }).elements().length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(0);
+    expect(reads === 'run' ? app.state.run.origin?.from : 'recorded').toBe('recorded');
+    for (look(); button('Read on').elements().length > 0; look()) await button('Read on').click();
+  }
+});
+
+test('the list itself opens, finds, closes, and passes axe', async () => {
+  await mountLab();
+  await button('What is what?').click();
+  await expect.element(page.getByRole('dialog', { name: 'Every control in one sentence' })).toBeVisible();
+  await expect.element(page.getByText('Takes one step of training and holds.')).toBeVisible();
+  expect(await axeViolations()).toEqual([]);
+  look();
+  await page.getByRole('searchbox', { name: 'Find' }).fill('temperature');
+  await expect.element(page.getByText('Takes one step of training and holds.')).not.toBeInTheDocument();
+  await expect.element(page.getByText('Temperature T').first()).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Find' }).fill('zzz');
+  await expect.element(page.getByText('No control and no sentence has these letters.')).toBeVisible();
+  await button('Close the list').click();
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  expect(document.activeElement?.localName).toBe('lab-app');
+});
+
+/** Controls of states that this file does not bring about, by group. */
+test('no sentence is about a control that is not there', () => {
+  const unused = CONTROL_GROUPS.flatMap(({ title, elements, controls }) =>
+    controls
+      .filter(
+        (control) =>
+          !seen.some((found) => elements.includes(found.owner) && helpFor(found).includes(control)),
+      )
+      .map(({ name }) => `${title}: ${name}`),
+  );
+  expect(unused).toEqual([]);
+});
+
+test('a control without a sentence is found', async () => {
+  const { app } = await mountLab();
+  const root = app.shadowRoot!.querySelector('run-bar')!.shadowRoot!;
+  root.append(Object.assign(document.createElement('button'), { textContent: 'New' }));
+  expect(look).toThrow('<run-bar> has no sentence for "New"');
+});
+
+test('a sentence is one sentence', () => {
+  for (const { controls } of CONTROL_GROUPS)
+    for (const { name, help } of controls)
+      expect([name, help]).toEqual([name, expect.stringMatching(/^[A-Z][^]*[.?]$/)]);
+});
