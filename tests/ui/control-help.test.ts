@@ -14,7 +14,10 @@ import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } fr
 import { recorded } from './recorded.ts';
 
 beforeEach(() => localStorage.clear());
-afterEach(unmountLab);
+afterEach(async () => {
+  unmountLab();
+  await page.viewport(414, 896); // some controls are on a narrow page only
+});
 
 const config = (id: string) => presetById(id)!.config;
 const isHelpOf = ({ name, is }: Control, found: string): boolean => (is ? is.test(found) : name === found);
@@ -88,6 +91,7 @@ async function everyTab(): Promise<void> {
 }
 
 test('before a run, with everything open', async () => {
+  await page.viewport(1280, 800); // Present is on wide pages only
   const { app, lab } = await mountLab();
   const { config: trained } = await recorded('quick');
   const urls = { model: '', weights: '', run: '' };

@@ -159,8 +159,8 @@ export class LossPanel extends LitElement {
                 aria-valuetext=${formatShare(softWeight)}
                 @input=${(event: Event) =>
                   this.try({ softWeight: Number((event.target as HTMLInputElement).value) })}
-              />${formatShare(softWeight)}</label
-            >
+            /></label>
+            <span>${formatShare(softWeight)}</span>
             <label
               ><input
                 type="checkbox"

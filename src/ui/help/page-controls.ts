@@ -61,7 +61,7 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
   },
   {
     title: 'The run',
-    elements: ['run-bar'],
+    elements: ['run-bar', 'pace-select', 'keys-panel'],
     controls: [
       { name: 'Run', help: 'Trains the teacher, then the students, with the settings of the recipe.' },
       { name: 'Pause', help: 'Holds the run after this step.' },
@@ -69,6 +69,11 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
       { name: 'Step', help: 'Takes one step of training and holds.' },
       { name: 'Stop', help: 'Ends the run after this step; the curves stay.' },
       { name: 'Reset', help: 'Clears the run from the page and keeps the settings.' },
+      {
+        name: 'Pace',
+        help: 'Slow motion: at most so many steps of training a second, for the same numbers.',
+      },
+      { name: 'Keys', help: 'Lists the keys that drive the run, and switches them off.' },
     ],
   },
   {
@@ -76,6 +81,7 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
     elements: ['share-bar', 'share-panel', 'large-code'],
     controls: [
       { name: 'Share', help: 'Copies a link to this experiment and shows it, as a QR code too.' },
+      { name: 'Present', help: 'Shows the stage alone, large, for a talk; the experiment and the run stay.' },
       { name: 'Export', help: 'Saves the run as run.json, with all its numbers and curves.' },
       { name: 'More files', help: 'Opens the list of other files to save or open.' },
       { name: 'Results as CSV', help: 'Saves the results as a table, a network a line.' },
@@ -155,8 +161,13 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
 
 export const RECIPE_CONTROLS: ControlGroup = {
   title: 'Recipe, beside its settings',
-  elements: ['recipe-rail', 'loss-formula', 'own-files', 'teacher-file', 'shipped-teachers'],
+  elements: ['recipe-rail', 'loss-formula', 'alpha-choice', 'own-files', 'teacher-file', 'shipped-teachers'],
   controls: [
+    {
+      name: 'Alpha weighs soft targets or labels',
+      help: 'Chooses which term the slider’s alpha stands for; the experiment stays the same.',
+      is: /^(soft targets|labels)$/,
+    },
     {
       name: 'Data, Teacher, Students',
       help: 'Opens a card of the recipe, with its settings.',
