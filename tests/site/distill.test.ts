@@ -46,7 +46,10 @@ describe('a run on WebGPU', () => {
     expect(outcome.stdout).toContain(resultsTable(record.results));
     expect(outcome.stderr).toMatch(/^Training on WebGPU .+ with the fused trainer\.$/m);
     expect(outcome.stderr).toMatch(/^Trained with the fused trainer; GPU memory [\d.]+ MB\.$/m);
-    expect(outcome.stderr).toMatch(/^ *\d+ % · Training the students · epoch 1 of 2 · step \d+ of 12/m);
+    // Looked at twice a second: which of these few steps that falls on is chance.
+    expect(outcome.stderr).toMatch(
+      /^ *\d+ % · Training the (teacher|students) · epoch [12] of 2 · step \d+ of 12/m,
+    );
     expect(readdirSync(out()).sort()).toEqual([
       'accuracy.png',
       'loss.png',
