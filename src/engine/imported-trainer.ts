@@ -24,7 +24,7 @@ export const importedTrainer: Trainer = {
     return members.length === 1 || 'A model that was trained elsewhere is one network.';
   },
   open: (stage, { breathe }) =>
-    Promise.resolve(openSession(stage.architecture as ImportedArchitecture, breathe)),
+    Promise.resolve(openImported(stage.architecture as ImportedArchitecture, breathe)),
 };
 
 /** How a model sees an image. */
@@ -38,7 +38,8 @@ export interface Classifier {
   close(): void;
 }
 
-function openSession(architecture: ImportedArchitecture, breathe: () => Promise<void>): Session {
+/** A session that has no weights until it is given some by `restore`. */
+export function openImported(architecture: ImportedArchitecture, breathe: () => Promise<void>): Session {
   let step = 0;
   let parameters = new Float32Array(0);
   let opening: Promise<Classifier> | undefined;
@@ -81,22 +82,6 @@ function openSession(architecture: ImportedArchitecture, breathe: () => Promise<
     },
     close,
   };
-}
-
-/**
- * What such a model answers to a few images.
- * @param parameters all weights in the order of `architecture.weights`
- * @returns logits, `[N, classes]`
- */
-export async function answerImported(
-  architecture: ImportedArchitecture,
-  parameters: Float32Array,
-  images: Uint8Array,
-): Promise<Float32Array> {
-  const opened = await openClassifier(architecture, parameters);
-  const answers = await opened.answer(images, architecture);
-  opened.close();
-  return logitsOf(answers, architecture.outputs);
 }
 
 function logitsOf(answers: Float32Array, outputs: ImportedArchitecture['outputs']): Float32Array {

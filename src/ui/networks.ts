@@ -5,7 +5,6 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { LabApi } from '../worker/api.ts';
 
 export interface Networks {
-  readonly from: NetworksOf['from'];
   /** @param images grey levels, `[N, 784]` @throws LabError with a sentence */
   answers(images: Uint8Array): Promise<AnswerSheet>;
   /** Logits on all test images; nothing until the network is measured. */
@@ -18,7 +17,7 @@ export interface Networks {
 }
 
 /** Whose networks the page speaks of; nobody's where a run was trained elsewhere or on another day. */
-export function networksOf({ run, config, datasets }: LabState): NetworksOf | undefined {
+function networksOf({ run, config, datasets }: LabState): NetworksOf | undefined {
   if (!run.origin && run.runId !== undefined) return { from: 'run', runId: run.runId };
   const shown = run.config ?? config;
   if (shown.data.dataset !== 'mnist' || !datasets.mnist) return undefined;
@@ -29,7 +28,7 @@ export function networksOf({ run, config, datasets }: LabState): NetworksOf | un
 type DatasetId = ExperimentConfig['data']['dataset'];
 
 /** How the worker is asked. */
-export type Asked = Pick<LabApi, 'answers' | 'testAnswers' | 'testImages'> & {
+type Asked = Pick<LabApi, 'answers' | 'testAnswers' | 'testImages'> & {
   watch(watching: boolean): void;
 };
 
@@ -50,7 +49,6 @@ export function createNetworks(lab: () => Asked) {
 
   function about(of: NetworksOf, dataset: DatasetId, imagesKey: string): Networks {
     return {
-      from: of.from,
       answers: (pictures) => lab().answers(of, pictures),
       testAnswers: (id) => lab().testAnswers(of, id),
       testImages: () => testImages(dataset, imagesKey),

@@ -16,8 +16,9 @@ import type { ShippedNetworks, ShippedTeacher } from '../core/shipped.ts';
 import { armOf, ensembleArm, ensemblesOf, type Arm, type Stage, type StageId } from '../core/stages.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { answer } from '../engine/answer.ts';
-import { answerImported } from '../engine/imported-trainer.ts';
+import { openImported } from '../engine/imported-trainer.ts';
 import type { Watcher } from '../engine/run.ts';
+import type { Session } from '../engine/trainer.ts';
 import { downloadNetwork } from './download.ts';
 import { breathe } from './pull.ts';
 
@@ -36,6 +37,8 @@ interface Network extends Arm, NetworkId {
   readonly architecture: Architecture;
   readonly parameters: Float32Array; // [P]
   testLogits?: Float32Array; // [N, classes]
+  /** Of an imported model, which tfjs reads once. */
+  session?: Session;
 }
 
 /** Several networks of a run whose mean is a teacher. */
@@ -106,6 +109,7 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
 
     /** Of another run from now on. */
     begin(runId: string, stages: readonly Stage[]): Watcher {
+      for (const network of [...(run?.networks.values() ?? [])].flat()) network.session?.close();
       const current: Run = { runId, ensembles: ensemblesIn(stages), networks: new Map() };
       run = current;
       let next = 0;
@@ -113,7 +117,8 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
         async stepped(stage, step, read) {
           const from = performance.now();
           if (!watching || from < next) return;
-          const parameters = await read();
+          const parameters = await read().catch(() => undefined); // training tells of what is wrong, if it goes on to matter
+          if (!parameters) return;
           const ms = performance.now() - from;
           next = performance.now() + Math.max(LEAST_MS, ms / READING_SHARE);
           current.networks.set(stage.id, membersOf(stage, step, parameters));
@@ -132,7 +137,7 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
       const { ensembles, all } = await find(of);
       const networks = await Promise.all(
         all.map(async (network): Promise<NetworkAnswers> => {
-          const { architecture: _, parameters: __, testLogits, ...who } = network;
+          const { architecture: _, parameters: __, session: ___, testLogits, ...who } = network;
           const isMeasured = of.from === 'lab' || testLogits !== undefined;
           return { ...who, isMeasured, logits: await answersOf(network, images) };
         }),
@@ -208,8 +213,16 @@ function meanOf(
   return [{ ...who, step, steps, isMeasured, logits }];
 }
 
-async function answersOf({ architecture, parameters }: Network, images: Uint8Array): Promise<Float32Array> {
-  if (architecture.kind === 'imported') return answerImported(architecture, parameters, images);
+async function answersOf(network: Network, images: Uint8Array): Promise<Float32Array> {
+  const { architecture, parameters } = network;
+  if (architecture.kind === 'imported') {
+    if (!network.session) {
+      network.session = openImported(architecture, breathe);
+      network.session.restore({ step: network.step, parameters, moments: [] });
+    }
+    return (await network.session.forward(images, new AbortController().signal))[0]!;
+  }
+
   const logits = new Float32Array((images.length / PIXELS) * architecture.classes);
   for (let first = 0; first * PIXELS < images.length; first += CHUNK) {
     if (first > 0) await breathe();

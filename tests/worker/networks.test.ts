@@ -11,6 +11,7 @@ import { createLabApi } from '../../src/worker/lab.ts';
 import { createNetworks } from '../../src/worker/networks.ts';
 import { mnistNetworks, mnistTeachers } from '../../src/data/mnist-files.ts';
 import { smallExperiment } from '../engine/fixtures.ts';
+import { barReader, saved } from '../engine/tfjs-models.ts';
 import { ownFiles } from './own-files.ts';
 
 const noDigits = { mnist: {}, teachers: [], networks: [] } as unknown as Parameters<typeof createLabApi>[0];
@@ -89,6 +90,18 @@ test('nobody’s networks: another run, one that has not begun, one that is not 
   await start();
   expect((await lab.answers({ from: 'run', runId: 'b' }, image)).networks).toEqual([]);
   expect(await lab.testAnswers(run, { kind: 'students', member: 9 })).toBeUndefined();
+});
+
+test('a model from a file answers too, one call or many, as it did when it was measured', async () => {
+  await lab.openTeacher(await saved(barReader(1)), '0-1', 'own');
+  const { results } = await start();
+  expect(await errorsOf('teacher', 0)).toBe(results[0]!.testErrors);
+  const { images } = await lab.testImages('own');
+  const all = (await lab.testAnswers(run, { kind: 'teacher', member: 0 }))!;
+  const one = async (row: number) =>
+    (await lab.answers(run, images.subarray(row * 784, (row + 1) * 784))).networks[0]!.logits;
+  for (const row of [0, 1])
+    (await one(row)).forEach((logit, c) => expect(logit).toBeCloseTo(all[row * 10 + c]!, 4));
 });
 
 test('teachers that teach together answer together too, under the number that results have', async () => {

@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { lineSample, type LineStyle } from '../roles.ts';
 import { base } from '../theme.ts';
-import { barTableStyles } from './bar-table-styles.ts';
+import { barTable, barTableStyles } from './bar-table.ts';
 
 export interface BarColumn {
   readonly style: LineStyle;
@@ -72,47 +72,17 @@ export class AnswerBars extends LitElement {
   @property() caption = '';
 
   protected override render() {
-    const rows = Array.from({ length: this.classes }, (_, c) => c);
+    const { caption, columns, classes, truth } = this;
     // What matters is how the answers compare: at T → ∞ all bars are alike.
-    const longest = Math.max(...this.columns.flatMap(({ shares = [0] }) => shares));
-    return html`<table>
-      <caption class="visually-hidden">
-        ${this.caption}
-      </caption>
-      <colgroup>
-        <col />
-        ${this.columns.map(() => html`<col />`)}
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col"><span class="visually-hidden">Class</span></th>
-          ${this.columns.map(
-            ({ style, note, shares }) =>
-              html`<th scope="col">
-                <span class="name">${lineSample(style)}${style.label}</span>
-                <span class="note small">${shares ? note : nothing}</span>
-              </th>`,
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (c) =>
-            html`<tr>
-              <th scope="row" class=${c === this.truth ? 'truth' : ''}>
-                ${c}${c === this.truth ? html`<span class="visually-hidden">, which it is</span>` : nothing}
-              </th>
-              ${this.columns.map((column) => cell(column, c, this.classes, longest))}
-            </tr>`,
-        )}
-      </tbody>
-      <tfoot>
-        <tr>
-          <td></td>
-          ${this.columns.map(({ foot = [] }) => html`<td class="small">${foot.map((line) => html`<div>${line}</div>`)}</td>`)}
-        </tr>
-      </tfoot>
-    </table>`;
+    const longest = Math.max(...columns.flatMap(({ shares = [0] }) => shares));
+    return barTable({
+      ...{ caption, columns, classes, truth },
+      head: ({ style, note, shares }) =>
+        html`<span class="name">${lineSample(style)}${style.label}</span>
+          <span class="note small">${shares ? note : nothing}</span>`,
+      cell: (column, c) => cell(column, c, classes, longest),
+      foot: ({ foot = [] }) => foot.map((line) => html`<div>${line}</div>`),
+    });
   }
 }
 

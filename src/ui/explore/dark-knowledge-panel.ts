@@ -32,22 +32,11 @@ export class DarkKnowledgePanel extends LitElement {
     base,
     panelStyles,
     css`
-      .digit {
-        display: grid;
-        grid-template-columns: 232px minmax(0, 1fr);
-        gap: 20px 40px;
-        margin-top: 16px;
-      }
       answer-bars {
         margin-top: 16px;
       }
       similarity-matrix {
         margin-top: 40px;
-      }
-      @media (max-width: 1100px) {
-        .digit {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];
@@ -94,7 +83,7 @@ export class DarkKnowledgePanel extends LitElement {
     const temperature = this.look.temperature ?? this.temperature;
     const teacher = networkAt(sheet, 'teacher', chosen);
     const pick = ({ row: picked }: PickEvent): void => send(this, { kind: 'look', row: picked });
-    return html`<div class="digit">
+    return html`<div class="both">
         <image-picker
           .networks=${networks}
           .teacher=${teacher?.isMeasured ? teacher : undefined}

@@ -19,6 +19,7 @@ import './image-grid.ts';
 import { LiveAnswers } from './live-answers.ts';
 import { networkKey, networkStyle } from './network-name.ts';
 import { panelStyles } from './panel-styles.ts';
+import { TestAnswers } from './test-answers.ts';
 import { nobodySentence, whoseSentence } from './trio.ts';
 
 /** Shown at once. */
@@ -56,8 +57,7 @@ export class DisagreementsPanel extends LitElement {
   @state() private chosen: { readonly first?: string; readonly second?: string } = {};
   @state() private which: Disagreement = 'any';
   @state() private shown = SHOWN;
-  @state() private logits: ReadonlyMap<string, Float32Array> = new Map();
-  private asked = new Set<string>();
+  private readonly answers = new TestAnswers(this);
 
   private readonly live = new LiveAnswers(this, () => ({
     networks: this.networks,
@@ -65,15 +65,6 @@ export class DisagreementsPanel extends LitElement {
     moved: this.run.results,
   }));
   private readonly rows = memo(disagreements);
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('networks')) {
-      this.logits = new Map();
-      this.asked = new Set();
-    }
-    const pair = this.pair();
-    for (const network of pair ? [pair.first, pair.second] : []) void this.ask(network);
-  }
 
   /** Those that are compared: at first the two students. */
   private pair(): Pair | undefined {
@@ -83,15 +74,6 @@ export class DisagreementsPanel extends LitElement {
     const first = find(this.chosen.first, 'hardLabel') ?? measured[0];
     const second = find(this.chosen.second, 'distilled') ?? measured[1];
     return first && second ? { first, second } : undefined;
-  }
-
-  private async ask(network: NetworkAnswers): Promise<void> {
-    const { networks } = this;
-    const key = networkKey(network);
-    if (!networks || this.asked.has(key)) return;
-    this.asked.add(key);
-    const logits = await networks.testAnswers(network).catch(() => undefined);
-    if (networks === this.networks && logits) this.logits = new Map([...this.logits, [key, logits]]);
   }
 
   protected override render() {
@@ -114,7 +96,7 @@ export class DisagreementsPanel extends LitElement {
   }
 
   private comparison(test: TestImages, sheet: AnswerSheet, pair: Pair) {
-    const [first, second] = [pair.first, pair.second].map((one) => this.logits.get(networkKey(one)));
+    const [first, second] = [pair.first, pair.second].map((one) => this.answers.of(this.networks, one));
     return html`<div class="controls">
         ${this.choice('First', 'first', sheet, pair.first)}
         ${this.choice('Second', 'second', sheet, pair.second)}

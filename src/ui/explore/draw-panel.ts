@@ -24,10 +24,7 @@ export class DrawPanel extends LitElement {
     panelStyles,
     css`
       .both {
-        display: grid;
-        grid-template-columns: minmax(0, 320px) minmax(0, 1fr);
-        gap: 20px 40px;
-        margin-top: 16px;
+        --aside: minmax(0, 320px);
       }
       .said {
         display: grid;
@@ -56,11 +53,6 @@ export class DrawPanel extends LitElement {
       }
       button {
         margin-top: 8px;
-      }
-      @media (max-width: 1100px) {
-        .both {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];

@@ -4,9 +4,11 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { leastSure, type NetworkId, type TestImages } from '../../core/answers.ts';
 import '../digit-image.ts';
 import { formatCount } from '../format.ts';
+import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
 import { base } from '../theme.ts';
 import './image-grid.ts';
+import { TestAnswers } from './test-answers.ts';
 
 /** Of a page. */
 const SHOWN = 20;
@@ -82,15 +84,17 @@ export class ImagePicker extends LitElement {
   @state() private label: number | undefined;
   @state() private order: 'given' | 'leastSure' = 'given';
   @state() private page = 0;
-  @state() private logits: Float32Array | undefined;
+  private readonly answers = new TestAnswers(this);
+  private readonly rows = memo(rowsOf);
 
   protected override render() {
-    const { test, row, label, order, logits } = this;
+    const { test, row, label, order } = this;
     if (!test)
       return html`<div class="large"></div>
         <p class="small">The test images are on their way.</p>`;
-    const rows = order === 'leastSure' && logits ? leastSure(logits, test) : [...test.labels.keys()];
-    const wanted = label === undefined ? rows : rows.filter((one) => test.labels[one] === label);
+    // As they come until the teacher's answers are here.
+    const logits = order === 'leastSure' ? this.answers.of(this.networks, this.teacher) : undefined;
+    const wanted = this.rows(test, logits, label);
     const pages = Math.ceil(wanted.length / SHOWN);
     const page = Math.min(this.page, pages - 1);
     return html`<div class="large">
@@ -149,13 +153,20 @@ export class ImagePicker extends LitElement {
     this.page = 0;
   }
 
-  private async chooseOrder(event: Event): Promise<void> {
+  private chooseOrder(event: Event): void {
     this.order = (event.target as HTMLSelectElement).value as 'given' | 'leastSure';
     this.page = 0;
-    const { networks, teacher } = this;
-    if (this.order === 'leastSure' && teacher)
-      this.logits = await networks?.testAnswers(teacher).catch(() => undefined); // they stay as they come
   }
+}
+
+/** Of one class, or of all; in their order, or those first that somebody is least sure of. */
+function rowsOf(
+  test: TestImages,
+  logits: Float32Array | undefined,
+  label: number | undefined,
+): readonly number[] {
+  const rows = logits ? leastSure(logits, test) : [...test.labels.keys()];
+  return label === undefined ? rows : rows.filter((row) => test.labels[row] === label);
 }
 
 declare global {

@@ -35,12 +35,6 @@ export class LossPanel extends LitElement {
     base,
     panelStyles,
     css`
-      .both {
-        display: grid;
-        grid-template-columns: 232px minmax(0, 1fr);
-        gap: 20px 40px;
-        margin-top: 16px;
-      }
       input[type='range'] {
         width: 200px;
         min-height: 24px;
@@ -52,11 +46,6 @@ export class LossPanel extends LitElement {
       }
       curve-chart {
         max-width: 640px;
-      }
-      @media (max-width: 1100px) {
-        .both {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];

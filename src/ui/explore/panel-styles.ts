@@ -54,6 +54,18 @@ export const panelStyles = css`
     align-items: center;
     gap: 8px;
   }
+  /* Something to choose beside what it answers. */
+  .both {
+    display: grid;
+    grid-template-columns: var(--aside, 232px) minmax(0, 1fr);
+    gap: 20px 40px;
+    margin-top: 16px;
+  }
+  @media (max-width: 1100px) {
+    .both {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
   .pending {
     margin-top: 12px;
     color: var(--ink-muted);

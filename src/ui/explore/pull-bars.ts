@@ -1,8 +1,8 @@
 /** <pull-bars>: gradients of a loss in the logits of one image, class by class, to both sides of zero: a table whose numbers are bars too. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from '../theme.ts';
-import { barTableStyles } from './bar-table-styles.ts';
+import { barTable, barTableStyles } from './bar-table.ts';
 
 export interface PullColumn {
   readonly name: string;
@@ -39,41 +39,14 @@ export class PullBars extends LitElement {
   @property() caption = '';
 
   protected override render() {
-    const classes = this.columns[0]?.gradient.length ?? 0;
-    const most = Math.max(1e-9, ...this.columns.flatMap(({ gradient }) => gradient.map(Math.abs)));
-    return html`<table>
-      <caption class="visually-hidden">
-        ${this.caption}
-      </caption>
-      <colgroup>
-        <col />
-        ${this.columns.map(() => html`<col />`)}
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col"><span class="visually-hidden">Class</span></th>
-          ${this.columns.map(({ name }) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${Array.from(
-          { length: classes },
-          (_, c) =>
-            html`<tr>
-              <th scope="row" class=${c === this.truth ? 'truth' : ''}>
-                ${c}${c === this.truth ? html`<span class="visually-hidden">, which it is</span>` : nothing}
-              </th>
-              ${this.columns.map((column) => cell(column, c, most))}
-            </tr>`,
-        )}
-      </tbody>
-      <tfoot>
-        <tr>
-          <td></td>
-          ${this.columns.map(({ foot }) => html`<td class="small">${foot}</td>`)}
-        </tr>
-      </tfoot>
-    </table>`;
+    const { caption, columns, truth } = this;
+    const most = Math.max(1e-9, ...columns.flatMap(({ gradient }) => gradient.map(Math.abs)));
+    return barTable({
+      ...{ caption, columns, truth, classes: columns[0]?.gradient.length ?? 0 },
+      head: ({ name }) => name,
+      cell: (column, c) => cell(column, c, most),
+      foot: ({ foot }) => foot,
+    });
   }
 }
 

@@ -18,6 +18,7 @@ import { formatProbability } from './answer-bars.ts';
 import './image-grid.ts';
 import { networkKey, networkStyle } from './network-name.ts';
 import { panelStyles } from './panel-styles.ts';
+import { TestAnswers } from './test-answers.ts';
 
 const BEHIND = 15;
 
@@ -93,21 +94,11 @@ export class SimilarityMatrix extends LitElement {
   @state() private beside = '';
   /** The darkest one unless one was chosen. */
   @state() private cell: Cell | undefined;
-  /** Logits on all test images, by network, of the networks that were asked. */
-  @state() private logits: ReadonlyMap<string, Float32Array> = new Map();
-  private asked = new Set<string>();
+  private readonly answers = new TestAnswers(this);
 
   private readonly matrix = memo(similarityMatrix);
   private readonly matrixBeside = memo(similarityMatrix);
   private readonly behind = memo(imagesBehind);
-
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('networks')) {
-      this.logits = new Map();
-      this.asked = new Set();
-    }
-    for (const network of [this.network, this.other]) if (network) void this.ask(network);
-  }
 
   private get measured(): readonly NetworkAnswers[] {
     return this.sheet?.networks.filter(({ isMeasured }) => isMeasured) ?? [];
@@ -124,17 +115,6 @@ export class SimilarityMatrix extends LitElement {
   /** Whose matrix is taken off. */
   private get other(): NetworkAnswers | undefined {
     return this.find(this.beside);
-  }
-
-  private async ask(network: NetworkAnswers): Promise<void> {
-    const { networks } = this;
-    const key = networkKey(network);
-    if (this.asked.has(key)) return;
-    this.asked.add(key);
-    const logits = await networks.testAnswers(network).catch(() => undefined);
-    if (networks !== this.networks) return;
-    if (logits) this.logits = new Map([...this.logits, [key, logits]]);
-    else this.asked.delete(key);
   }
 
   protected override render() {
@@ -183,8 +163,8 @@ export class SimilarityMatrix extends LitElement {
 
   private table(network: NetworkAnswers, other: NetworkAnswers | undefined) {
     const { test, temperature } = this;
-    const logits = this.logits.get(networkKey(network));
-    const otherLogits = other && this.logits.get(networkKey(other));
+    const logits = this.answers.of(this.networks, network);
+    const otherLogits = this.answers.of(this.networks, other);
     if (!test || !logits || (other && !otherLogits))
       return html`<p class="pending">All test images are being answered.</p>`;
     const own = this.matrix(logits, test.labels, test.classes, temperature);
