@@ -11,8 +11,7 @@ export function paceWords(pace: Pace): string {
   return pace === 1 ? '1 step a second' : `${pace} steps a second`;
 }
 
-/** The next one of the list; at its ends the same again. */
-export function paceBeside(pace: Pace, way: 'slower' | 'faster'): Pace {
-  const at = PACES.indexOf(pace) + (way === 'slower' ? 1 : -1);
-  return PACES[Math.min(Math.max(at, 0), PACES.length - 1)];
+/** The one before or after of a list; at its ends the same again. */
+export function beside<T>(list: readonly T[], now: T, by: 1 | -1): T {
+  return list[Math.min(Math.max(list.indexOf(now) + by, 0), list.length - 1)]!;
 }

@@ -106,11 +106,14 @@ function cautionOf(
 }
 
 /** What somebody made: "12 fewer errors of 10,000 than the teacher". @param among where it is to be said of how many */
+const TENTHS = new Intl.NumberFormat('en', { maximumFractionDigits: 1, useGrouping: false });
+
 function comparison(errors: number, other: string, among?: number): string {
-  const size = Number(Math.abs(errors).toFixed(1));
+  // To a tenth, once and for all: as the text rounds it, so that "1" is one and "0" is as many.
+  const size = Number(TENTHS.format(Math.abs(errors)));
   const all = among === undefined ? '' : msg(str` of ${formatNumber(among)}`);
-  if (errors === 0) return msg(str`as many errors as the ${other}`);
-  const text = formatNumber(Math.abs(errors), { maximumFractionDigits: 1 });
+  if (size === 0) return msg(str`as many errors as the ${other}`);
+  const text = formatNumber(size, { maximumFractionDigits: 1 });
   return errors < 0
     ? counted(size, {
         one: msg(str`1 fewer error${all} than the ${other}`),

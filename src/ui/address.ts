@@ -4,7 +4,8 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import { encodeLink } from '../core/link.ts';
 import { quote } from '../core/quote.ts';
 import { msg, str } from '../core/text.ts';
-import { LANGUAGE_TAGS, type Language } from './language.ts';
+import { LANGUAGE_TAGS } from './language.ts';
+import { queryWithout, replaceAddress } from './query.ts';
 
 export interface AskedRuntime {
   readonly asked: {
@@ -12,8 +13,6 @@ export interface AskedRuntime {
     readonly trainer?: TrainerName;
     /** Teachers are trained in every run, also where there is one that was trained just so before. */
     readonly teacher?: 'fresh';
-    /** `auto`: the one that was chosen here before, else the browser’s. */
-    readonly lang?: Language | 'auto';
     /** A step of the guided tour. */
     readonly guide?: number;
   };
@@ -39,12 +38,12 @@ export function askedRuntime(search: string): AskedRuntime {
   const backend = ask('backend', BACKENDS, best);
   const trainer = ask('trainer', TRAINERS, best);
   const teacher = ask('teacher', ['fresh'], msg('a teacher that was kept may be used again'));
-  const lang = ask('lang', [...LANGUAGE_TAGS, 'auto'], msg('your browser’s language is used'));
+  ask('lang', [...LANGUAGE_TAGS, 'auto'], msg('your browser’s language is used'));
   const guide = ask('guide', GUIDE_STEPS, msg('the guided tour stays closed'));
   return {
     asked: {
       ...{ ...(backend && { backend }), ...(trainer && { trainer }) },
-      ...{ ...(teacher && { teacher }), ...(lang && { lang }), ...(guide && { guide: Number(guide) }) },
+      ...{ ...(teacher && { teacher }), ...(guide && { guide: Number(guide) }) },
     },
     notices,
   };
@@ -68,14 +67,9 @@ export function askedView(search: string): View {
   return (['embed', 'present'] as const).find((view) => query.has(view)) ?? 'lab';
 }
 
-/** Puts the view into the address without a new entry in the browser's history; all else stays as it is. */
+/** Puts the view into the address; what else the query asks for stays. */
 export function keepViewInAddress(view: View): void {
-  const others = location.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part !== '' && !/^(present|embed)(=|$)/.test(part));
-  const query = [...(view === 'lab' ? [] : [view]), ...others].join('&');
-  history.replaceState(history.state, '', location.pathname + (query && `?${query}`) + location.hash);
+  replaceAddress([...(view === 'lab' ? [] : [view]), ...queryWithout('present', 'embed')]);
 }
 
 /** An absolute link to the experiment. What else the reader's own address asks for, such as a backend, is not in it. */
@@ -84,18 +78,13 @@ export function linkTo(config: ExperimentConfig, view?: LinkView): string {
   return location.origin + location.pathname + (view ? `?${view}` : '') + (hash && `#${hash}`);
 }
 
-/** Puts the experiment into the address without a new entry in the browser's history. */
+/** Puts the experiment into the address. */
 export function keepInAddress(config: ExperimentConfig): void {
   const hash = encodeLink(config);
-  history.replaceState(history.state, '', location.pathname + location.search + (hash && `#${hash}`));
+  replaceAddress(queryWithout(), hash && `#${hash}`);
 }
 
 /** Puts the open step of the guided tour into the address, or takes it out; what else the query asks for stays. */
 export function keepGuideInAddress(step: number | undefined): void {
-  const others = location.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part && !/^guide(=|$)/.test(part));
-  const query = [...others, ...(step === undefined ? [] : [`guide=${step}`])].join('&');
-  history.replaceState(history.state, '', location.pathname + (query && `?${query}`) + location.hash);
+  replaceAddress([...queryWithout('guide'), ...(step === undefined ? [] : [`guide=${step}`])]);
 }

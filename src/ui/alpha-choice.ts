@@ -4,6 +4,7 @@
  */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { remember, remembered } from './remembered.ts';
 import { base } from './theme.ts';
 
 export type AlphaTerm = 'soft' | 'labels';
@@ -17,23 +18,11 @@ export class AlphaEvent extends Event {
   }
 }
 
-const KEY = 'alpha-weighs';
+const NAME = 'alpha-weighs';
 
-/** As chosen on an earlier visit; a browser that keeps nothing has no choice to tell. */
+/** As chosen on an earlier visit. */
 export function rememberedAlpha(): AlphaTerm {
-  try {
-    return localStorage.getItem(KEY) === 'labels' ? 'labels' : 'soft';
-  } catch {
-    return 'soft';
-  }
-}
-
-function remember(weighs: AlphaTerm): void {
-  try {
-    localStorage.setItem(KEY, weighs);
-  } catch {
-    // Then it holds for this visit.
-  }
+  return remembered(NAME) === 'labels' ? 'labels' : 'soft';
 }
 
 @customElement('alpha-choice')
@@ -98,7 +87,7 @@ export class AlphaChoice extends LitElement {
   }
 
   private choose(weighs: AlphaTerm): void {
-    remember(weighs);
+    remember(NAME, weighs);
     this.dispatchEvent(new AlphaEvent(weighs));
   }
 }

@@ -70,7 +70,7 @@ export class DigitPad extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.sheet.finish();
+    this.pointer.stop();
     this.resized.disconnect();
     this.paced.stop();
     clearTimeout(this.resting);
@@ -188,6 +188,7 @@ export class DigitPad extends LitElement {
 
   private undo(): void {
     if (!this.sheet.canUndo) return;
+    clearTimeout(this.resting); // or its words would take the place of these
     this.sheet.undo();
     this.said = this.sheet.isEmpty
       ? 'Undone. The paper is empty.'
@@ -197,6 +198,7 @@ export class DigitPad extends LitElement {
 
   private clear(): void {
     if (this.sheet.isEmpty) return;
+    clearTimeout(this.resting);
     this.sheet.clear();
     this.said = 'Cleared.';
     this.paced.now();

@@ -75,9 +75,6 @@ export const labAppStyles = css`
       display: block;
       margin-top: 16px;
     }
-    :host(:not([view='lab'])) {
-      padding: 0;
-    }
     .narrow {
       display: block;
       margin-top: 24px;

@@ -9,8 +9,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { isActive } from '../core/run-state.ts';
 import { datasetOf, type Action, type LabState } from '../core/state.ts';
 import { str, text } from '../core/text.ts';
-import type { createLab } from '../worker/client.ts';
-import { type Lab, type RunOptions } from '../worker/client.ts';
+import type { createLab, Lab, RunOptions } from '../worker/client.ts';
 import {
   askedRuntime,
   askedView,
@@ -51,6 +50,8 @@ export class LabController implements ReactiveController {
   private connected: Lab | undefined;
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
   private replay: Replay | undefined;
+  /** A frame leaves nothing behind in the reader's browser, whatever it shows later. */
+  private readonly mayKeep = askedView(location.search) !== 'embed';
   private readonly networksFor = createNetworks(() => this.lab);
   private readonly onHash = (): void => this.readAddress();
 
@@ -58,7 +59,7 @@ export class LabController implements ReactiveController {
     this.page = page;
     this.store = new LabStore(() => page.requestUpdate());
     this.library = new RunLibrary(page, {
-      keeps: () => this.page.view !== 'embed',
+      keeps: () => this.mayKeep,
       notice: (message) => this.dispatch({ kind: 'notice', message }),
       show: (record, { name, imported }) =>
         this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
@@ -95,10 +96,10 @@ export class LabController implements ReactiveController {
       void firstWords.then(read); // there may be something to say
     else read();
     addEventListener('hashchange', this.onHash);
-    const mayKeep = this.page.view !== 'embed'; // a frame leaves nothing behind in the reader's browser
     this.connected ??= this.page.connect((action) => this.dispatch(action), {
-      ...asked,
-      ...(!mayKeep && { keeps: false }),
+      ...(asked.backend && { backend: asked.backend }),
+      ...(asked.trainer && { trainer: asked.trainer }),
+      keeps: this.mayKeep,
     });
     void this.lab.open();
     if (asked.guide) void this.openGuide(asked.guide);

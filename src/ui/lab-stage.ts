@@ -2,16 +2,14 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { deviceName } from '../core/device.ts';
-import { summarise } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
-import { compile } from '../core/compile.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
 import type { Look } from '../core/state.ts';
 import type { PagePart } from './commands.ts';
-import { memo } from './memo.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
+import { networksToDraw } from './networks-to-draw.ts';
 import './replay-bar.ts';
 import './run-charts.ts';
 import { imagesOfCurves, type RunCharts } from './run-charts.ts';
@@ -65,9 +63,7 @@ export class LabStage extends LitElement {
   @query('run-charts') readonly charts!: RunCharts;
   @property({ attribute: false }) look: Look = {};
 
-  private readonly planned = memo((config: ExperimentConfig, classes: number) =>
-    summarise(compile(config, classes)),
-  );
+  private readonly networksToDraw = networksToDraw();
   /** Scrolls there; at once where motion is not wanted. */
   bring(part: PagePart): void {
     const element = part === 'tabs' ? this.renderRoot.querySelector('lab-explore') : this;
@@ -78,7 +74,7 @@ export class LabStage extends LitElement {
   protected override render() {
     const { run } = this;
     const config = run.config ?? this.config;
-    const drawn = run.networks.length > 0 ? run.networks : this.planned(config, this.classes);
+    const drawn = this.networksToDraw(run, config, this.classes);
     const images = imagesOfCurves(config);
     return html`<network-strip .networks=${drawn} .run=${run} images=${images}></network-strip>
       <div class="source">
@@ -116,15 +112,20 @@ function reusedBy({ record, opened }: RunState): NonNullable<RunRecord['reused']
 }
 
 /** Where a run comes from that was not computed here just now. */
-export function originSentence({ from, name }: RunOrigin, record: RunRecord | undefined): string {
+export function originSentence(origin: RunOrigin, record: RunRecord | undefined): string {
+  return `${origin.name}: ${originWords(origin, record)}`;
+}
+
+/** The same without its name. */
+export function originWords({ from }: RunOrigin, record: RunRecord | undefined): string {
   const device = record ? deviceName(record.environment) : 'a device that is not named';
   switch (from) {
     case 'kept':
-      return `${name}: a run that this browser has kept; it ran on ${device}.`;
+      return `a run that this browser has kept; it ran on ${device}.`;
     case 'recorded':
-      return `${name}: recorded on ${device}, not computed here.`;
+      return `recorded on ${device}, not computed here.`;
     case 'imported':
-      return `${name}: imported, so not computed here; it says that it ran on ${device}.`;
+      return `imported, so not computed here; it says that it ran on ${device}.`;
   }
   return from satisfies never;
 }

@@ -4,6 +4,8 @@
  */
 import { configureLocalization, updateWhenLocaleChanges, type LocaleModule } from '@lit/localize';
 import { LitElement } from 'lit';
+import { queryWithout, replaceAddress } from './query.ts';
+import { remember, remembered } from './remembered.ts';
 
 /** Each by its own name. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
@@ -58,33 +60,18 @@ export function languageFor(search: string, kept: string | null, preferred: read
   return wishes.flatMap((wish) => LANGUAGE_TAGS.find((tag) => tag === wish) ?? [])[0] ?? 'en';
 }
 
-const KEY = 'dark-knowledge-lab:language';
+const NAME = 'language';
 
-/** A choice holds for the next visit, too, where the browser keeps it, and against what the address asks for. */
+/** A choice holds for the next visit, too, and against what the address asks for. */
 export function keepLanguage(language: Language): void {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Not in a browser that keeps nothing.
-  }
-  const query = new URLSearchParams(location.search);
-  if (!query.has('lang')) return;
-  query.set('lang', language);
-  history.replaceState(history.state, '', `${location.pathname}?${query}${location.hash}`);
-}
-
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
+  remember(NAME, language);
+  if (offersLanguages()) replaceAddress([...queryWithout('lang'), `lang=${language}`]);
 }
 
 /** German does not say all there is to say yet: until it does, it is for who asks for it in the address. */
 export const offersLanguages = (): boolean => new URLSearchParams(location.search).has('lang');
 
-const first = offersLanguages() ? languageFor(location.search, kept(), navigator.languages) : 'en';
+const first = offersLanguages() ? languageFor(location.search, remembered(NAME), navigator.languages) : 'en';
 
 /** Resolves when the first words may be drawn; undefined where there is nothing to wait for. */
 export const firstWords: Promise<unknown> | undefined =

@@ -69,7 +69,7 @@ export class LargeCode extends LitElement {
   }
 
   protected override render() {
-    return html`<dialog aria-label="The QR code, large" @click=${this.press}>
+    return html`<dialog tabindex="-1" aria-label="The QR code, large" @click=${this.press}>
       <div class="place"><qr-code .text=${this.link} fill></qr-code></div>
       <p class="link">${this.link}</p>
       <button type="button">Close</button>

@@ -191,7 +191,7 @@ function sizesOf(alike: readonly NetworkSummary[]): string {
 }
 
 /** Arms that differ only in a setting stand together. */
-function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly NetworkSummary[])[] {
+export function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly NetworkSummary[])[] {
   return networks
     .filter(({ method }) => method !== 'ensemble') // its networks are there already
     .filter((network, i, networks) => networks.findIndex((other) => isAlike(other, network)) === i)

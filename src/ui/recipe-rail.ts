@@ -9,6 +9,7 @@ import { readSetting, SETTINGS } from '../core/settings.ts';
 import type { DatasetState, LabState } from '../core/state.ts';
 import type { Problem } from '../core/schema.ts';
 import './alpha-choice.ts';
+import { CARDS } from './cards.ts';
 import { rememberedAlpha, type AlphaEvent, type AlphaTerm } from './alpha-choice.ts';
 import { formatMegabytes, plural } from './format.ts';
 import './loss-formula.ts';
@@ -24,13 +25,6 @@ const LABEL_WEIGHT = {
   label: 'Label weight alpha',
   help: 'How much the student listens to the labels rather than to the teacher.',
 };
-
-const CARDS: readonly { readonly card: Card; readonly title: string }[] = [
-  { card: 'data', title: 'Data' },
-  { card: 'teacher', title: 'Teacher' },
-  { card: 'student', title: 'Students' },
-  { card: 'distillation', title: 'Distillation' },
-];
 
 @customElement('recipe-rail')
 export class RecipeRail extends LitElement {

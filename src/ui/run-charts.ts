@@ -1,5 +1,5 @@
 /** <run-charts>: the two charts of a run, Accuracy and Loss, side by side where there is room. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { isUnderWay, type RunState } from '../core/run-state.ts';
@@ -74,9 +74,6 @@ export class RunCharts extends LitElement {
         gap: 8px;
         font-size: 0.75rem;
       }
-      :host([fill]) curve-chart {
-        height: 100%;
-      }
     `,
   ];
 
@@ -88,8 +85,8 @@ export class RunCharts extends LitElement {
   @property() images = '';
   /** Whether they are as high as the page gives them, and without captions. */
   @property({ type: Boolean, reflect: true }) fill = false;
-  /** Whether something beside them says whose lines all of these are. */
-  @property({ type: Boolean }) keyless = false;
+  /** Whether they stand one under the other, beside something that says whose lines these are. */
+  @property({ type: Boolean, reflect: true }) stacked = false;
   /** Whether the recorded run is shown in pale lines before there is one; the device and the digits come first. */
   @property({ type: Boolean }) ghosts = false;
   @query('#accuracy') private accuracyChart!: CurveChartElement;
@@ -123,14 +120,16 @@ export class RunCharts extends LitElement {
     return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     // The drawing code is fetched while the worker gets ready, not when it has sent the first point. Should it fail, each chart
     // asks again and says so.
-    if (isUnderWay(this.run)) void import('./charts.ts').catch(() => undefined);
+    const before = changed.get('run');
+    const begins = changed.has('run') && isUnderWay(this.run) && !(before && isUnderWay(before));
+    if (begins) void import('./charts.ts').catch(() => undefined);
   }
 
   protected override render() {
-    return html`${this.fill && !this.keyless ? this.key() : nothing}
+    return html`${this.fill && !this.stacked ? this.key() : nothing}
     ${this.chart('accuracy', `Share of ${this.images} that are answered right.`)}
     ${this.chart('loss', `Cross-entropy with the labels at T = 1, on ${this.images}.`)}`;
   }

@@ -51,10 +51,16 @@ export class SharePanel extends LitElement {
     this.view = undefined;
     this.outcome = copied ? 'copied' : 'notCopied';
     this.togglePopover({ force: true, source });
+    this.requestUpdate();
     await this.updateComplete;
     if (copied)
       this.sentence.focus(); // a screen reader says it
     else this.mark();
+  }
+
+  /** Closed, it has nothing to show; `open` brings it up to date. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || this.matches(':popover-open');
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

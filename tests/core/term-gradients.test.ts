@@ -39,7 +39,11 @@ test('soft targets pull by (q - p) / T, T² times that where the loss has it', (
     fc.property(logits, logits, fc.integer({ min: 1, max: 20 }), (z, v, t) => {
       const teacher = Float32Array.from(v);
       const expected = differences((s) => meanKl(teacher, s, CLASSES, t), z);
-      softGradient(z, v, 0, CLASSES, t, false).forEach((g, c) => expect(g).toBeCloseTo(expected[c]!, 2));
+      // Times T, or a high one would leave nothing that a wrong gradient could miss.
+      softGradient(z, v, 0, CLASSES, t, false).forEach((g, c) => {
+        expect(g).toBeCloseTo(expected[c]!, 3);
+        expect(t * g).toBeCloseTo(t * expected[c]!, 2);
+      });
       const scaled = softGradient(z, v, 0, CLASSES, t, true);
       softGradient(z, v, 0, CLASSES, t, false).forEach((g, c) => expect(scaled[c]).toBeCloseTo(t * t * g, 8));
     }),

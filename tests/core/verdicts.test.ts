@@ -93,6 +93,16 @@ describe('over seeds', () => {
     expect(verdictWords(last, 10_000).caution).toContain('one of several comparisons');
   });
 
+  test('what is rounded to one error is one, and what is rounded to none is as many', () => {
+    const twenty: ExperimentConfig = { ...quick, seeds: 20 };
+    const fewer = (last: number) => verdicts(twenty, (s) => (s < 20 ? 900 : s < 39 ? 899 : last));
+    expect(verdictWords(fewer(900)[0]!, 10_000).sentence).toContain(' 1 fewer error '); // 0.95 on average
+    const one = verdicts(twenty, (s) => (s < 39 ? 900 : 901));
+    expect(verdictWords({ ...one[0]!, meanDifference: 0.04 }, 10_000).sentence).toContain(
+      'as many errors as',
+    );
+  });
+
   test('a wide interval is called wide', () => {
     const [verdict] = verdicts(five, (s) => (s < 5 ? 900 : [300, 1500, 800, 1100, 400][s - 5]!));
     expect(verdictWords(verdict!, 10_000).caution).toContain('wide');

@@ -45,14 +45,17 @@ test('a digit that is drawn is answered within 50 ms, warm and idle', async () =
   await page.mouse.move(x + 0.5 * width, y + 0.2 * width);
   await page.mouse.down();
   const times: number[] = [];
+  const said = new Set<string>();
   for (let i = 1; i <= 20; i++) {
     await page.mouse.move(x + 0.5 * width, y + (0.2 + 0.03 * i) * width);
     await page.waitForTimeout(50);
     const text = (await page.getByText(/Answered in/).textContent())!;
+    said.add((await answers(page)).join());
     times.push(Number(/Answered in ([\d.]+)\sms/.exec(text)![1]));
   }
   await page.mouse.up();
   times.sort((a, b) => a - b);
+  expect(said.size).toBeGreaterThan(1); // of what was drawn, and not of what stood there before
   expect(times[10]).toBeLessThan(50);
   await page.close();
 });

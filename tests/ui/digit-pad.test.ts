@@ -232,6 +232,10 @@ test('taken out of the page in the middle of a stroke and put back, it goes on',
   document.body.append(pad);
   await frame();
   expect(look(told.at(-1)).width).toBeGreaterThanOrEqual(20);
+  const before = told.length;
+  point('move', [0.2, 0.2]); // that pointer only hovers now
+  await frame();
+  expect(told).toHaveLength(before);
   await drag([0.5, 0.1], [0.5, 0.9]);
   expect(look(told.at(-1)).height).toBeGreaterThanOrEqual(20);
 });

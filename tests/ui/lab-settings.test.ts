@@ -134,7 +134,7 @@ describe('temperature and alpha', () => {
 });
 
 test('alpha weighs the labels where the reader wants it so: the slider is relabelled, the experiment is not', async () => {
-  localStorage.removeItem('alpha-weighs');
+  localStorage.removeItem('dark-knowledge-lab/alpha-weighs');
   const { app } = await mountLab();
   await page.getByRole('radio', { name: 'labels', exact: true }).click();
   const slider = page.getByRole('slider', { name: 'Label weight alpha' });

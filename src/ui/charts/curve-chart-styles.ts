@@ -141,8 +141,7 @@ export const curveChartStyles = css`
     }
   }
   /* On a stage: as high as there is room, named by what stands beside it; its table is in the lab. */
-  :host([fill]) figure,
-  :host([fill]) figure.beside {
+  :host([fill]) figure {
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     height: 100%;
   }
@@ -154,7 +153,7 @@ export const curveChartStyles = css`
     display: none;
   }
   :host([fill]) .beside .empty {
-    inset: 0 !important; /* there is no column of labels to take */
+    inset: 0; /* there is no column of labels to take */
   }
   .hover {
     position: absolute;

@@ -12,7 +12,7 @@ import { LiveAnswers } from '../explore/live-answers.ts';
 import { networkAt } from '../explore/trio.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
-import { RECORDINGS } from '../recordings.ts';
+import { recordingOf } from '../recordings.ts';
 import { base } from '../theme.ts';
 import { choices, predictedText, stepButtons, todoText } from './guide-parts.ts';
 import { guidedPathStyles } from './guided-path-styles.ts';
@@ -232,7 +232,7 @@ export class GuidedPath extends LitElement {
   }
 
   private get recording() {
-    return RECORDINGS.find(({ preset }) => preset === this.step.presets[0]);
+    return recordingOf(this.step.presets[0]);
   }
 
   private ask(commands: readonly Command[]): void {

@@ -1,6 +1,7 @@
 /** What this browser keeps of the guided tour: the step, what was predicted, what was shown. A browser may keep nothing. */
+import { remember, remembered } from '../remembered.ts';
 
-const KEY = 'dark-knowledge-lab/guide';
+const NAME = 'guide';
 
 export interface Kept {
   /** From 1. */
@@ -15,18 +16,14 @@ const NOTHING: Kept = { step: 1, predictions: {}, shown: [] };
 
 export function readKept(): Kept {
   try {
-    return parsed(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+    return parsed(JSON.parse(remembered(NAME) ?? 'null'));
   } catch {
-    return NOTHING; // no storage, or somebody else's text in it
+    return NOTHING; // somebody else's text
   }
 }
 
 export function writeKept(kept: Kept): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
-  } catch {
-    // The tour goes on without.
-  }
+  remember(NAME, JSON.stringify(kept));
 }
 
 export function forgetKept(): Kept {

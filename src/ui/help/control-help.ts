@@ -99,7 +99,7 @@ export class ControlHelp extends LitElement {
 
   protected override render() {
     const found = this.found();
-    return html`<dialog aria-labelledby="title">
+    return html`<dialog tabindex="-1" aria-labelledby="title">
       <div class="head">
         <h2 id="title">Every control in one sentence</h2>
         <label

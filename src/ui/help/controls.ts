@@ -1,19 +1,12 @@
 /** Every control of the page with one sentence. A test compares this with the controls that are there. */
-import type { Card } from '../../core/setting.ts';
 import { SETTINGS } from '../../core/settings.ts';
+import { CARDS } from '../cards.ts';
 import type { ControlGroup } from './control.ts';
 import { PAGE_CONTROLS, RECIPE_CONTROLS } from './page-controls.ts';
 import { PANEL_CONTROLS } from './panel-controls.ts';
 
-const CARD_TITLES: Readonly<Record<Card, string>> = {
-  data: 'Data',
-  teacher: 'Teacher',
-  student: 'Students',
-  distillation: 'Distillation',
-};
-
-const settings = (Object.keys(CARD_TITLES) as Card[]).map((card): ControlGroup => ({
-  title: `Recipe, ${CARD_TITLES[card]}`,
+const settings = CARDS.map(({ card, title }): ControlGroup => ({
+  title: `Recipe, ${title}`,
   elements: ['setting-field'],
   controls: SETTINGS.filter((setting) => setting.card === card).map(({ label, help }) => ({
     name: label,

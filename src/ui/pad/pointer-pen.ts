@@ -11,6 +11,8 @@ export interface PointerPen {
   down(event: PointerEvent): boolean;
   move(event: PointerEvent): boolean;
   up(event: PointerEvent): boolean;
+  /** The paper is taken away. */
+  stop(): void;
 }
 
 export function createPointerPen(sheet: Sheet): PointerPen {
@@ -51,6 +53,10 @@ export function createPointerPen(sheet: Sheet): PointerPen {
       return pointer !== undefined;
     },
     ...{ down, move, up },
+    stop: () => {
+      pointer = undefined;
+      sheet.finish();
+    },
   };
 }
 

@@ -1,16 +1,13 @@
 /** <embed-stage>: the lab in a frame of slides or a course page: the networks, the charts, the verdict and the run's buttons. */
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { compile } from '../../core/compile.ts';
-import { summarise } from '../../core/events.ts';
-import type { ExperimentConfig } from '../../core/experiment.ts';
 import { datasetOf, type LabState } from '../../core/state.ts';
 import { linkTo } from '../address.ts';
 import '../lab-notes.ts';
 import { originSentence, withoutVerdict } from '../lab-stage.ts';
 import '../lab-verdict.ts';
-import { memo } from '../memo.ts';
 import '../network-strip.ts';
+import { networksToDraw } from '../networks-to-draw.ts';
 import '../replay-bar.ts';
 import '../run-bar.ts';
 import '../run-charts.ts';
@@ -26,16 +23,13 @@ export class EmbedStage extends LitElement {
   @property({ attribute: false }) state!: LabState;
   @query('run-charts') readonly charts!: RunCharts;
 
-  private readonly planned = memo((config: ExperimentConfig, classes: number) =>
-    summarise(compile(config, classes)),
-  );
+  private readonly networksToDraw = networksToDraw();
 
   protected override render() {
     const { state } = this;
     const { run } = state;
     const config = run.config ?? state.config;
-    const drawn =
-      run.networks.length > 0 ? run.networks : this.planned(config, datasetOf(state)?.classes ?? 10);
+    const drawn = this.networksToDraw(run, config, datasetOf(state)?.classes);
     return html`<header>
         <h1>
           <a

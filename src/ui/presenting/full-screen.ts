@@ -12,15 +12,16 @@ export class FullScreen implements ReactiveController {
 
   /** Some phones have none, and a frame may not. */
   get isPossible(): boolean {
-    return document.fullscreenEnabled;
+    return 'fullscreenEnabled' in document && document.fullscreenEnabled;
   }
 
   get isOn(): boolean {
-    return document.fullscreenElement !== null;
+    return Boolean(document.fullscreenElement);
   }
 
   /** A browser that refuses leaves things as they are. */
   toggle(): void {
+    if (!this.isPossible) return;
     const turning = this.isOn ? document.exitFullscreen() : document.documentElement.requestFullscreen();
     turning.catch(() => undefined);
   }

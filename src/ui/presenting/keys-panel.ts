@@ -82,7 +82,7 @@ export class KeysPanel extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('actions') || changed.has('on')) this.bind();
+    if (this.isConnected && (changed.has('actions') || changed.has('on'))) this.bind();
   }
 
   private bind(): void {
@@ -100,7 +100,7 @@ export class KeysPanel extends LitElement {
 
   protected override render() {
     return html`<button type="button" class="compact" aria-haspopup="dialog" @click=${this.open}>Keys</button>
-      <dialog aria-labelledby="title">
+      <dialog tabindex="-1" aria-labelledby="title">
         <div class="head">
           <h2 id="title">Keys</h2>
           <button type="button" class="compact" @click=${() => this.dialog.close()}>Close</button>

@@ -33,8 +33,7 @@ function isForKeys(event: KeyboardEvent, onlyOnNothing: boolean): boolean {
 }
 
 /**
- * Listens on the whole window. @param actions asked anew at every key
- * @returns ends it
+ * Listens on the whole window. @returns ends it
  */
 export function bindKeys(actions: readonly KeyAction[], onlyOnNothing: boolean): () => void {
   const bindings = actions.flatMap(({ keys, act, repeats }) =>

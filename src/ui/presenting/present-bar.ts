@@ -6,7 +6,6 @@ import { paceWords } from '../../core/slow-motion.ts';
 import type { LabState } from '../../core/state.ts';
 import '../run-bar.ts';
 import { base } from '../theme.ts';
-import type { FullScreen } from './full-screen.ts';
 import type { KeyAction } from './keys.ts';
 import './keys-panel.ts';
 import type { PresentActions } from './present-keys.ts';
@@ -60,7 +59,6 @@ export class PresentBar extends LitElement {
   @property() shown = '';
   @property({ attribute: false }) actions!: PresentActions;
   @property({ attribute: false }) keys: readonly KeyAction[] = [];
-  @property({ attribute: false }) screen!: FullScreen;
   @property({ type: Boolean, attribute: 'is-full' }) isFull = false;
 
   protected override render() {
@@ -80,7 +78,7 @@ export class PresentBar extends LitElement {
         </div>
         ${button('Recorded run', actions.replay, undefined, !isActive(state.run))}
         ${
-          this.screen.isPossible
+          document.fullscreenEnabled
             ? html`<button
                 type="button"
                 class="compact"

@@ -1,20 +1,18 @@
 /** <present-stage>: the lab in front of an audience: the question, the networks, the charts, and the verdict as the largest thing. */
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { compile } from '../../core/compile.ts';
-import { summarise } from '../../core/events.ts';
 import type { ExperimentConfig } from '../../core/experiment.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { RunOrigin } from '../../core/run-state.ts';
-import { paceBeside } from '../../core/slow-motion.ts';
+import { beside, PACES } from '../../core/slow-motion.ts';
 import { datasetOf, type LabState } from '../../core/state.ts';
 import { send } from '../commands.ts';
 import '../lab-explore.ts';
 import { tabsFor, type Tab } from '../lab-explore.ts';
 import '../lab-notes.ts';
-import { originSentence } from '../lab-stage.ts';
-import { memo } from '../memo.ts';
-import '../network-strip.ts';
+import { originWords } from '../lab-stage.ts';
+import { kindsOf } from '../network-strip.ts';
+import { networksToDraw } from '../networks-to-draw.ts';
 import type { Networks } from '../networks.ts';
 import { SPEEDS } from '../replay-bar.ts';
 import '../run-charts.ts';
@@ -45,9 +43,7 @@ export class PresentStage extends LitElement {
 
   private readonly scale = new Scale(this);
   private readonly screen = new FullScreen(this);
-  private readonly planned = memo((config: ExperimentConfig, classes: number) =>
-    summarise(compile(config, classes)),
-  );
+  private readonly networksToDraw = networksToDraw();
   private readonly actions: PresentActions = {
     previous: () => this.turn(-1),
     next: () => this.turn(1),
@@ -90,8 +86,7 @@ export class PresentStage extends LitElement {
         : run.status === 'idle'
           ? 'prompt'
           : 'run';
-    const drawn =
-      run.networks.length > 0 ? run.networks : this.planned(config, datasetOf(state)?.classes ?? 10);
+    const drawn = this.networksToDraw(run, config, datasetOf(state)?.classes);
     return html`<div class="sheet" style="zoom: ${scale.value}" data-view=${view}>
       <header>
         <h1>Can a small network learn more from a teacher than from the labels?</h1>
@@ -102,7 +97,7 @@ export class PresentStage extends LitElement {
       <main>
         <network-strip
           brief
-          class=${new Set(drawn.map(({ role, method }) => role + method)).size > 3 ? 'many' : ''}
+          class=${kindsOf(drawn).length > 3 ? 'many' : ''}
           .networks=${drawn}
           .run=${run}
           ?hidden=${view === 'panel' || view === 'verdict'}
@@ -116,7 +111,6 @@ export class PresentStage extends LitElement {
         <run-charts
           fill
           ?stacked=${view === 'verdict'}
-          ?keyless=${view === 'verdict'}
           ?hidden=${view === 'panel' || view === 'prompt'}
           .config=${config}
           .run=${run}
@@ -131,7 +125,6 @@ export class PresentStage extends LitElement {
           shown=${panel?.title ?? (view === 'verdict' ? 'Verdict' : 'Charts')}
           .actions=${this.actions}
           .keys=${this.keys}
-          .screen=${this.screen}
           ?is-full=${this.screen.isOn}
         ></present-bar>
       </footer>
@@ -160,9 +153,9 @@ export class PresentStage extends LitElement {
 
   private changePace(way: 'slower' | 'faster'): void {
     const { run, pace } = this.state;
-    if (!run.playback) return send(this, { kind: 'pace', pace: paceBeside(pace, way) });
-    const at = SPEEDS.indexOf(run.playback.speed) + (way === 'faster' ? 1 : -1);
-    const speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)]!;
+    if (!run.playback)
+      return send(this, { kind: 'pace', pace: beside(PACES, pace, way === 'slower' ? 1 : -1) });
+    const speed = beside(SPEEDS, run.playback.speed, way === 'faster' ? 1 : -1);
     send(this, { kind: 'replay', command: { what: 'speed', speed } });
   }
 
@@ -179,8 +172,8 @@ export class PresentStage extends LitElement {
 
 /** Without the name, which is on the left. */
 function originOf(origin: RunOrigin, record: RunRecord | undefined): string {
-  const sentence = originSentence(origin, record).slice(origin.name.length + 2);
-  return sentence[0]!.toUpperCase() + sentence.slice(1);
+  const words = originWords(origin, record);
+  return words[0]!.toUpperCase() + words.slice(1);
 }
 
 declare global {

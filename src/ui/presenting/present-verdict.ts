@@ -3,11 +3,12 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
 import type { RunState } from '../../core/run-state.ts';
-import { armKey, armsOf, kindOfRole, type Role } from '../../core/stages.ts';
-import { deviationOf, meanOver } from '../../core/summary.ts';
+import { armKey, kindOfRole, type Role } from '../../core/stages.ts';
+import { deviationOf, meanOf } from '../../core/summary.ts';
 import { verdictWords } from '../../core/verdict-words.ts';
+import { byArm } from '../explore/arms.ts';
 import { formatCount } from '../format.ts';
-import { armStyle, lineSample, type LineStyle } from '../roles.ts';
+import { lineSample, type LineStyle } from '../roles.ts';
 import { base } from '../theme.ts';
 import { presentVerdictStyles } from './present-verdict-styles.ts';
 
@@ -62,20 +63,18 @@ export class PresentVerdict extends LitElement {
 }
 
 function rowsOf(results: readonly Result[], kind: 'students' | 'teacher'): Row[] {
-  const arms = armsOf(results.filter(({ role }) => kindOfRole(role) === kind));
-  const all = arms.map(({ arm }) => arm);
-  return arms.map(({ arm, of }) => ({
-    key: armKey(arm),
-    role: arm.role,
-    style: armStyle(arm, all),
-    errors: meanOver(of, ({ testErrors }) => testErrors) ?? 0,
-    ...(of.length > 1 && { deviation: deviationOf(of.map(({ testErrors }) => testErrors)) }),
-  }));
+  return byArm(results.filter(({ role }) => kindOfRole(role) === kind)).map(({ arm, style, results: of }) => {
+    const errors = of.map(({ testErrors }) => testErrors);
+    return {
+      ...{ key: armKey(arm), role: arm.role, style, errors: meanOf(errors) },
+      ...(of.length > 1 && { deviation: deviationOf(errors) }),
+    };
+  });
 }
 
 function rowTemplate({ role, style, errors, deviation }: Row, most: number, isMain: boolean) {
   return html`<li
-    class="${role === 'teacher' ? 'teacher' : 'student'} ${isMain ? 'main' : ''}"
+    class="${role === 'teacher' ? 'teacher' : ''} ${isMain ? 'main' : ''}"
     style="--share: ${errors / most}; --color: ${style.color}"
   >
     <span class="who">${lineSample(style)}${style.label}</span>

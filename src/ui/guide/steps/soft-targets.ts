@@ -4,9 +4,6 @@ import { softened } from '../../../core/answers.ts';
 import { formatPercent } from '../../format.ts';
 import { shownConfig, type Step } from '../step.ts';
 
-/** What the question is about. */
-const DIGIT = 4;
-
 export const softTargets: Step = {
   id: 'soft-targets',
   title: 'What is a soft target?',
@@ -34,7 +31,7 @@ export const softTargets: Step = {
     const [first, second, last] = [ranked[0]!, ranked[1]!, ranked.at(-1)!];
     const known = softTargets.choices.some(({ id }) => id === String(second));
     return {
-      outcome: second === DIGIT ? 'other' : known ? String(second) : 'other',
+      outcome: known ? String(second) : 'other',
       parts: [
         {
           words: html`At T = 1 it sees ${formatPercent(cold![first]!)} of a ${first}, then

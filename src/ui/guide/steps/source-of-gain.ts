@@ -34,8 +34,15 @@ export const sourceOfGain: Step = {
       meanErrors(run, arm),
     ) as [number, number, number];
     const [whole, byLabels] = [few - distilled, few - control];
-    if (whole <= 0)
-      return { parts: [{ words: html`${verdictText(seen, gained)} There is no gain to share out.` }] };
+    if (whole <= 0 || byLabels < 0 || byLabels > whole)
+      return {
+        parts: [
+          {
+            words: html`${verdictText(seen, gained)} ${verdictText(seen, soft)} There is no gain to share out
+            between labels and soft targets.`,
+          },
+        ],
+      };
     const share = byLabels / whole;
     return {
       outcome: share < 0.05 ? 'none' : share < 0.5 ? 'less' : share < 0.97 ? 'more' : 'all',
@@ -46,7 +53,8 @@ export const sourceOfGain: Step = {
           ${errorsText(whole)} errors fewer, ${errorsText(byLabels)}, or
           ${formatShare(Math.round(100 * share) / 100)}, are labels: the teacher has labelled
           ${formatCount(data.labelledImages + data.unlabelledImages)} images. The other
-          ${errorsText(whole - byLabels)} are what only soft targets say. That is dark knowledge.`,
+          ${errorsText(whole - byLabels)} are what only soft targets
+          say${soft.conclusion === 'BETTER' ? ': the dark knowledge' : ', if they are more than chance: read on'}.`,
         },
         {
           words: html`A comparison without this control credits all of it to soft targets, and many do. How

@@ -1,7 +1,7 @@
 /** Step 2: what T does to an answer, and why T without end is not the end of information. */
 import { html } from 'lit';
 import { entropyBits, softened } from '../../../core/answers.ts';
-import { topAnswer } from '../../../core/metrics.ts';
+import { decimal, formatNumber } from '../../../core/text.ts';
 import { lengthOf, logitMatchingGradient, softGradient } from '../../../core/term-gradients.ts';
 import { formatPercent } from '../../format.ts';
 import { shownConfig, type Answers, type Part, type Step } from '../step.ts';
@@ -32,20 +32,14 @@ export const temperature: Step = {
     if (!answers || T < HOT) return undefined;
     const recipe = shownConfig(state).distillation.temperature;
     const at = (t: number) => softened(answers.teacher, 0, answers.classes, t);
-    const end = at(Infinity);
-    const top = Math.max(...end);
-    const doubt = (t: number) => entropyBits(at(t)).toFixed(2);
+    const [each] = at(Infinity) as [number];
+    const doubt = (t: number) => decimal(entropyBits(at(t)).toFixed(2));
     return {
-      outcome:
-        top - Math.min(...end) < 1e-6
-          ? 'even'
-          : topAnswer(answers.teacher, 0, answers.classes) === end.indexOf(top)
-            ? 'top'
-            : 'swap',
+      outcome: 'even', // softmax(z / ∞) of any logits
       parts: [
         {
           words: html`The entropy of its answer to this 4 is ${doubt(1)} bits at T = 1, ${doubt(recipe)} at T
-          = ${recipe} and ${doubt(Infinity)} as T → ∞, where every digit has ${formatPercent(top)}: there is
+          = ${recipe} and ${doubt(Infinity)} as T → ∞, where every digit has ${formatPercent(each)}: there is
           no more doubt to be had among ten. At every T short of that the digits keep their order. T changes
           the contrast, never the ranking.`,
         },
@@ -85,5 +79,5 @@ function pullPart({ teacher, classes }: Answers, student: Float32Array, recipe: 
 
 /** Two digits that count, however small. */
 function short(length: number): string {
-  return length.toLocaleString('en', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
+  return formatNumber(length, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
 }

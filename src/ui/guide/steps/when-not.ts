@@ -49,7 +49,7 @@ function gapPart({ state: { run } }: Seen, { candidate, baseline, conclusion }: 
   const [distilled, labels] = [meanErrors(run, candidate), meanErrors(run, baseline)];
   const why =
     conclusion === 'WORSE'
-      ? 'So few units cannot say all that a warm teacher says, and trying costs them what they could.'
+      ? 'One explanation is that so few units cannot say all that a warm teacher says; this run does not test it.'
       : '';
   const helped = verdictOn(run, { role: 'distilled', method: 'teacherAssistant' }, { role: 'distilled' });
   return {

@@ -1,0 +1,20 @@
+/** Small choices of the reader's that hold for the next visit too, where the browser keeps anything. */
+
+/** Pages of one origin share their storage. */
+const keyOf = (name: string): string => `dark-knowledge-lab/${name}`;
+
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(keyOf(name));
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(keyOf(name), value);
+  } catch {
+    // A browser that keeps nothing: it holds for this page.
+  }
+}
