@@ -181,6 +181,12 @@ export class LabExplore extends LitElement implements Shown {
       .pending {
         color: var(--ink-muted);
       }
+      /* In a low window the answers are brought, rather than what is said above them. */
+      @media (max-height: 780px) {
+        :host {
+          scroll-margin-top: -68px;
+        }
+      }
       @media (max-width: 760px) {
         :host {
           scroll-margin-top: 8px;

@@ -23,8 +23,7 @@ export class AnswerBars extends LitElement {
     css`
       .name {
         display: flex;
-        flex-wrap: wrap;
-        gap: 2px 8px;
+        gap: 8px;
         align-items: center;
       }
       .note {

@@ -105,6 +105,15 @@ export const barTableStyles = css`
     text-align: end;
     white-space: nowrap;
   }
+  /* All classes in view at once, also on a projector with something docked at its foot. */
+  @media (max-height: 780px) and (min-width: 761px) {
+    tbody tr {
+      height: 20px;
+    }
+    .track {
+      height: 12px;
+    }
+  }
   tfoot td {
     padding-block: 6px 8px;
     vertical-align: top;
