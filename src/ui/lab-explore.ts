@@ -173,6 +173,7 @@ export class LabExplore extends LitElement implements Shown {
         margin-top: 48px;
       }
       :host([bare]) {
+        --panel-lead: none;
         margin: 0;
       }
       :host([bare]) #panel {

@@ -9,6 +9,9 @@ export const panelStyles = css`
     margin-bottom: 4px;
     font: 400 1.25rem/1.3 var(--font-serif);
   }
+  h3 + p {
+    display: var(--panel-lead, block); /* in a talk the speaker says it */
+  }
   p {
     max-width: 76ch;
     text-wrap: pretty;
