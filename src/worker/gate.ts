@@ -18,13 +18,17 @@ export interface Gate {
   step(): void;
   /** Takes effect at once, also while a step is waited for. */
   limit(pace: Pace): void;
+  /** Where it rests in a pause, does anew what is done there. */
+  restAnew(): void;
   readonly isLimited: boolean;
 }
 
-export function createGate(open: boolean, limit?: Pace): Gate {
+/** @param atRest what is done in a pause, once nothing is pulled any more: the next pull waits for it; never rejects */
+export function createGate(open: boolean, limit?: Pace, atRest?: () => Promise<void>): Gate {
   let playing = open;
   let permits = 0;
   let pace = limit;
+  let rested = false;
   /** When the next step may be taken, on the clock of `performance`. */
   let due = -Infinity;
   let wake: (() => void) | undefined;
@@ -40,6 +44,7 @@ export function createGate(open: boolean, limit?: Pace): Gate {
   };
   return {
     async pass() {
+      rested = false;
       for (;;) {
         if (permits > 0) {
           permits--;
@@ -51,7 +56,12 @@ export function createGate(open: boolean, limit?: Pace): Gate {
           if (now - due > 1000 / pace!) due = now; // nothing is made up for after a pause
           return 'paced';
         }
-        await sleep(playing ? due - now : undefined);
+        if (playing || rested) {
+          await sleep(playing ? due - now : undefined);
+        } else {
+          rested = true;
+          await atRest?.();
+        }
       }
     },
     stepped() {
@@ -74,6 +84,10 @@ export function createGate(open: boolean, limit?: Pace): Gate {
     limit(changed) {
       pace = changed;
       due = performance.now(); // what was waited for at another pace is over
+      rouse();
+    },
+    restAnew() {
+      rested = false;
       rouse();
     },
     get isLimited() {

@@ -160,7 +160,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
     const config = parsed.value;
     const { trainers, device, lost } = computer;
-    const gate = createGate(!request.paused, pace);
+    const gate = createGate(!request.paused, pace, () => networks.look());
     const stopping = new AbortController();
     const outbox = createOutbox(onEvents);
     const post = (event: StageEvent) => outbox.post({ ...event, runId: request.runId });
@@ -242,7 +242,10 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     unfinished: () => keeping.report(computer?.device),
     exportModel: async (request) => exportModel(lastTrained, request),
     discardUnfinished: () => keeping.over(),
-    watch: (watching) => Promise.resolve(networks.watch(watching)),
+    watch: (watching) => {
+      networks.watch(watching);
+      return Promise.resolve(active?.gate.restAnew());
+    },
     answers: (of, images) => networks.answers(of, images),
     testAnswers: (of, network) =>
       networks.testAnswers(of, network, async () => (await testImages('mnist')).images),

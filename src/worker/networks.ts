@@ -64,6 +64,9 @@ export type Networks = ReturnType<typeof createNetworks>;
 export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
   let watching = false;
   let run: Run | undefined;
+  /** Reads the weights of the stage that is trained. */
+  let read: (() => Promise<void>) | undefined;
+  let looking: Promise<void> | undefined;
   const opened = new Map<string, Promise<readonly Network[]>>(); // by preset
 
   /** Of a preset's recorded run, or else the teacher that comes with the lab, alone. */
@@ -98,6 +101,7 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
 
   async function find(of: NetworksOf): Promise<Pick<Run, 'ensembles'> & { all: readonly Network[] }> {
     if (of.from === 'lab') return { ensembles: [], all: await networksOfLab(of.preset) };
+    await looking;
     if (run?.runId !== of.runId) return { ensembles: [], all: [] };
     return { ensembles: run.ensembles, all: [...run.networks.values()].flat() };
   }
@@ -107,23 +111,36 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
       watching = on;
     },
 
+    /** Reads the weights of a run that rests between two steps, should somebody look; never rejects. */
+    look(): Promise<void> {
+      looking = watching ? read?.() : undefined;
+      return looking ?? Promise.resolve();
+    },
+
     /** Of another run from now on. */
     begin(runId: string, stages: readonly Stage[]): Watcher {
       for (const network of [...(run?.networks.values() ?? [])].flat()) network.session?.close();
       const current: Run = { runId, ensembles: ensemblesIn(stages), networks: new Map() };
       run = current;
+      read = undefined;
       let next = 0;
       return {
-        async stepped(stage, step, read) {
-          const from = performance.now();
-          if (!watching || from < next) return;
-          const parameters = await read().catch(() => undefined); // training tells of what is wrong, if it goes on to matter
-          if (!parameters) return;
-          const ms = performance.now() - from;
-          next = performance.now() + Math.max(LEAST_MS, ms / READING_SHARE);
-          current.networks.set(stage.id, membersOf(stage, step, parameters));
+        async stepped(stage, step, weights) {
+          let isRead = false;
+          read = async () => {
+            if (isRead) return;
+            const from = performance.now();
+            const parameters = await weights().catch(() => undefined); // training tells of what is wrong, if it goes on to matter
+            if (!parameters) return;
+            isRead = true;
+            const now = performance.now();
+            next = now + Math.max(LEAST_MS, (now - from) / READING_SHARE);
+            current.networks.set(stage.id, membersOf(stage, step, parameters));
+          };
+          if (watching && performance.now() >= next) await read();
         },
         measured(stage, parameters, testLogits) {
+          read = undefined;
           const members = membersOf(stage, stage.steps, parameters);
           current.networks.set(
             stage.id,

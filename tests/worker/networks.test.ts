@@ -83,6 +83,36 @@ test('they move while they train where somebody looks, and the run comes out the
   expect(record.results[0]!.testLoss).toBe(undisturbed.results[0]!.testLoss);
 });
 
+test('in a pause they answer to who begins to look then, as they are at that step', async () => {
+  const image = (await lab.testImages('own')).images.subarray(0, 784);
+  const longer = { ...config, student: { ...config.student, epochs: 60 } };
+  let paused = false;
+  let at = 0;
+  const running = start(longer, (events) => {
+    for (const event of events) {
+      if (event.kind !== 'progress' || event.phase !== 'students' || event.step === undefined) continue;
+      at = event.step;
+      if (at === 0 || paused) continue;
+      paused = true;
+      void lab.step(); // and no further
+    }
+  });
+  await vi.waitFor(() => expect(paused).toBe(true));
+  const resting = await vi.waitUntil(async () => {
+    const before = at;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return before === at && at;
+  });
+  expect((await lab.answers(run, image)).networks.map(({ kind }) => kind)).toEqual(['teacher']);
+  await lab.watch(true);
+  await new Promise((resolve) => setTimeout(resolve)); // the next message of the page comes in its own turn
+  const { networks } = await lab.answers(run, image);
+  const students = networks.filter(({ kind }) => kind === 'students');
+  expect(students.map(({ step }) => step)).toEqual([resting, resting]);
+  await lab.resume();
+  await running;
+});
+
 test('nobody’s networks: another run, one that has not begun, one that is not measured', async () => {
   const image = new Uint8Array(784);
   expect((await lab.answers(run, image)).networks).toEqual([]);
