@@ -2,7 +2,6 @@
 import type { DeviceReport } from './device.ts';
 import type { OpenedStage } from './environment.ts';
 import type { HistoryPoint, Result, Verdict } from './run-record.ts';
-import type { Text } from './text.ts';
 import { architectureName, parameterCount } from './architecture.ts';
 import {
   armsOf,
@@ -13,19 +12,20 @@ import {
   type Stage,
   type StageKind,
 } from './stages.ts';
+import { text, type Text } from './text.ts';
 
 export type Phase =
   'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
 
 /** A phase as the page and the command line say it. */
 export const PHASE_TITLES: Record<Phase, string> = {
-  preparing: 'Preparing',
-  teacher: 'Training the teacher',
-  assistant: 'Training the assistant',
-  softTargets: 'Asking the teacher about every image',
-  students: 'Training the students',
-  measuring: 'Measuring on the test images',
-  timing: 'Timing the networks’ answers',
+  preparing: text('Preparing'),
+  teacher: text('Training the teacher'),
+  assistant: text('Training the assistant'),
+  softTargets: text('Asking the teacher about every image'),
+  students: text('Training the students'),
+  measuring: text('Measuring on the test images'),
+  timing: text('Timing the networks’ answers'),
 };
 
 /** The networks of one arm, which are alike but for their seeds; or an ensemble of them. */

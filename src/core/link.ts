@@ -9,6 +9,7 @@ import { differingSettings, formatSetting } from './setting-value.ts';
 import { parseExperiment, parseSettingText } from './schema.ts';
 import { quote } from './quote.ts';
 import { readSetting, SETTINGS, writeSetting } from './settings.ts';
+import { msg, str } from './text.ts';
 
 export const MAX_LINK_CHARACTERS = 2048;
 
@@ -38,7 +39,11 @@ export function decodeLink(hash: string): DecodedLink {
   const text = hash.replace(/^#/, '');
   if (text === '') return { config: DEFAULT_EXPERIMENT, notices: [] };
   if (text.length > MAX_LINK_CHARACTERS)
-    return refused(`it has ${text.length} characters; at most ${MAX_LINK_CHARACTERS} are read`);
+    return refused(
+      msg(
+        str`The link was not used: it has ${text.length} characters; at most ${MAX_LINK_CHARACTERS} are read.`,
+      ),
+    );
 
   const notices: string[] = [];
   const values = new Map<string, string>();
@@ -46,8 +51,10 @@ export function decodeLink(hash: string): DecodedLink {
     const at = part.indexOf('=');
     const key = at < 0 ? part : part.slice(0, at);
     const value = at < 0 ? undefined : decodePart(part.slice(at + 1));
-    if (value === undefined) notices.push(`The link's part ${quote(part)} cannot be read and was left out.`);
-    else if (values.has(key)) notices.push(`The link names ${quote(key)} twice; the first value was used.`);
+    if (value === undefined)
+      notices.push(msg(str`The link's part ${quote(part)} cannot be read and was left out.`));
+    else if (values.has(key))
+      notices.push(msg(str`The link names ${quote(key)} twice; the first value was used.`));
     else values.set(key, value);
   }
 
@@ -61,13 +68,13 @@ export function decodeLink(hash: string): DecodedLink {
     values.delete(key);
     const parsed = parseSettingText(path, value);
     if (parsed.ok) config = writeSetting(config, path, parsed.value);
-    else notices.push(...parsed.problems.map(({ message }) => `In the link: ${message}`));
+    else notices.push(...parsed.problems.map(({ message }) => msg(str`In the link: ${message}`)));
   }
   for (const key of values.keys())
-    notices.push(`The link's part ${quote(key)} is not known and was left out.`);
+    notices.push(msg(str`The link's part ${quote(key)} is not known and was left out.`));
 
   const whole = parseExperiment(config);
-  if (!whole.ok) return refused(whole.problems[0]!.message);
+  if (!whole.ok) return refused(msg(str`The link was not used: ${whole.problems[0]!.message}`));
   return { config: whole.value, notices };
 }
 
@@ -81,22 +88,26 @@ function startOf(values: Map<string, string>): ExperimentConfig | string {
   values.delete('v');
   if (version === '1') return DEFAULT_EXPERIMENT;
   if (version !== undefined && version !== '2')
-    return `it is of version ${quote(version)}, and this lab reads versions 1 and 2`;
+    return msg(
+      str`The link was not used: it is of version ${quote(version)}, and this lab reads versions 1 and 2.`,
+    );
 
   const id = values.get('from');
   values.delete('from');
   if (id === undefined)
     return version === '2'
-      ? 'it is of version 2, and does not name the preset that it starts from'
+      ? msg('The link was not used: it is of version 2, and does not name the preset that it starts from.')
       : DEFAULT_EXPERIMENT;
   const preset = presetById(id);
   return preset
     ? preset.config
-    : `it starts from the preset ${quote(id)}, and this lab has none of that name`;
+    : msg(
+        str`The link was not used: it starts from the preset ${quote(id)}, and this lab has none of that name.`,
+      );
 }
 
-function refused(why: string): DecodedLink {
-  return { config: DEFAULT_EXPERIMENT, notices: [`The link was not used: ${why.replace(/\.$/, '')}.`] };
+function refused(notice: string): DecodedLink {
+  return { config: DEFAULT_EXPERIMENT, notices: [notice] };
 }
 
 /** What `vary` is made of may stand in a hash as it is: three characters less for each. */

@@ -6,7 +6,9 @@
 import { architectureName, layerShapes, parameterCount, type Architecture } from './architecture.ts';
 import type { StageKind } from './stages.ts';
 import type { InputScale } from './imported.ts';
+import { LabError } from './errors.ts';
 import { fromHalf, toHalf } from './half.ts';
+import { str, text, type Text } from './text.ts';
 
 /** What the networks of the lab take: grey levels from 0 to 1. */
 export const OWN_SCALE: InputScale = '0-1';
@@ -131,7 +133,7 @@ export interface ReadNetwork {
 /**
  * Reads a model that `modelFile` has made.
  * @returns nothing where it is another model, however good
- * @throws RangeError when it claims to be one of ours and its weights are not what it says
+ * @throws LabError, to stand within a sentence, when it claims to be one of ours and its weights are not what it says
  */
 export function readModelFile(json: unknown, weights: Uint8Array): ReadNetwork | undefined {
   const { modelTopology, weightsManifest, userDefinedMetadata } = (json ?? {}) as Partial<ModelJson>;
@@ -145,19 +147,23 @@ export function readModelFile(json: unknown, weights: Uint8Array): ReadNetwork |
   const isWhole = (n: unknown): n is number =>
     Number.isInteger(n) && (n as number) > 0 && (n as number) < 1e5;
   if (inputs !== SIDE * SIDE || widths.length > 9 || !widths.every(isWhole))
-    throw new RangeError('Its layers are not those of a network that the lab exports.');
+    throw refused(text('its layers are not those of a network that the lab exports'));
   const architecture: Architecture = {
     ...{ kind: 'mlp', inputs, hidden: widths.slice(0, -1) },
     classes: widths.at(-1)!,
   };
   if (JSON.stringify(modelTopology) !== JSON.stringify(topology(architecture)))
-    throw new RangeError('Its layers are not those of a network that the lab exports.');
+    throw refused(text('its layers are not those of a network that the lab exports'));
   const count = parameterCount(architecture);
   const isHalf = specs![0]!.quantization?.dtype === 'float16';
   const expected = (isHalf ? 2 : 4) * count;
   if (weights.length !== expected)
-    throw new RangeError(`Its weights have ${weights.length} bytes; ${expected} are needed.`);
+    throw refused(text(str`its weights have ${weights.length} bytes; ${expected} are needed`));
   return { architecture, parameters: decode(weights, count, isHalf), notes };
+}
+
+function refused(why: Text): LabError {
+  return new LabError('data', why, '');
 }
 
 function decode(weights: Uint8Array, count: number, isHalf: boolean): Float32Array {

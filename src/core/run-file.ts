@@ -8,7 +8,9 @@ import { BACKENDS, TRAINERS } from './device.ts';
 import { quote } from './quote.ts';
 import type { RunRecord } from './run-record.ts';
 import { MAX_RUN_CHARACTERS, parseExperiment, type Parsed, type Problem } from './schema.ts';
+import { msg, str } from './text.ts';
 
+const FORMAT = 'dark-knowledge-lab/run';
 const MAX_TEXT = 400;
 const MAX_POINTS = 100_000;
 const MAX_RESULTS = 2_000;
@@ -56,7 +58,7 @@ const result = v.object({
     text,
     v.check(
       (name) => widthsOf(name) !== undefined || name.startsWith('imported: '),
-      'The architecture should be widths, such as 784-30-10, or an imported model.',
+      () => msg('The architecture should be widths, such as 784-30-10, or an imported model.'),
     ),
   ),
   parameters: count,
@@ -121,7 +123,7 @@ const environment = v.object({
 });
 
 const run = v.object({
-  format: v.literal('dark-knowledge-lab/run'),
+  format: v.literal(FORMAT),
   version: v.literal(1),
   config: v.unknown(), // by its own schema
   environment,
@@ -147,35 +149,46 @@ const run = v.object({
 /** Reads a run from the text of a file. */
 export function parseRunText(source: string): Parsed<RunRecord> {
   if (source.length > MAX_RUN_CHARACTERS)
-    return refused(`The run has ${source.length} characters; at most ${MAX_RUN_CHARACTERS} are read.`);
+    return refused(
+      msg(str`The run has ${source.length} characters; at most ${MAX_RUN_CHARACTERS} are read.`),
+    );
   let input: unknown;
   try {
     input = JSON.parse(source);
   } catch {
-    return refused(`The run is not JSON: ${quote(source.slice(0, MAX_TEXT))}.`);
+    return refused(msg(str`The run is not JSON: ${quote(source.slice(0, MAX_TEXT))}.`));
   }
   return parseRun(input);
 }
 
 export function parseRun(input: unknown): Parsed<RunRecord> {
   const { format, version } = (input ?? {}) as { readonly format?: unknown; readonly version?: unknown };
-  if (format !== 'dark-knowledge-lab/run')
-    return refused(`The file's format is ${quote(format)}; a run's is "dark-knowledge-lab/run".`);
+  if (format !== FORMAT)
+    return refused(msg(str`The file's format is ${quote(format)}; a run's is ${quote(FORMAT)}.`));
   if (version !== 1)
     return refused(
       typeof version === 'number' && version > 1
-        ? `This run is of version ${quote(version)}, made by a newer lab; this one reads version 1.`
-        : `The run's version is ${quote(version)}; it must be 1.`,
+        ? msg(str`This run is of version ${quote(version)}, made by a newer lab; this one reads version 1.`)
+        : msg(str`The run's version is ${quote(version)}; it must be 1.`),
     );
   const result = v.safeParse(run, input);
   if (!result.success) {
     const [issue] = result.issues;
-    const path = v.getDotPath(issue) ?? 'the run';
-    return refused(`The run cannot be read: ${quote(path)} is ${quote(issue.input)}. ${issue.message}`);
+    const [path, value] = [quote(v.getDotPath(issue) ?? msg('the run')), quote(issue.input)];
+    return refused(
+      issue.type === 'check'
+        ? msg(str`The run cannot be read: ${path} is ${value}. ${issue.message}`)
+        : msg(str`The run cannot be read: ${path} is ${value}; expected: ${expectedOf(issue)}.`),
+    );
   }
   const config = parseExperiment(result.output.config);
   if (!config.ok) return config;
   return { ok: true, value: { ...result.output, config: config.value } as RunRecord };
+}
+
+/** As code says it, `Array` or `length <=400`: who made the file will know it. */
+function expectedOf({ type, expected }: v.BaseIssue<unknown>): string {
+  return type === 'max_length' ? `length ${expected}` : (expected ?? type);
 }
 
 function refused(message: string): { readonly ok: false; readonly problems: readonly [Problem] } {

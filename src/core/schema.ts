@@ -11,6 +11,8 @@ import { quote } from './quote.ts';
 import { complain, formatSetting, fromText, schemaOf } from './setting-value.ts';
 import type { SettingValue } from './setting.ts';
 import { SETTINGS, settingAt } from './settings.ts';
+import type { StageId, StageKind } from './stages.ts';
+import { inLocale, msg, str, text } from './text.ts';
 import { combinations } from './vary.ts';
 
 export interface Problem {
@@ -40,8 +42,10 @@ function experimentSchema() {
   const top: Record<string, v.GenericSchema> = {
     version: v.literal(1, ({ input }) =>
       typeof input === 'number' && input > 1
-        ? `This experiment is of version ${quote(input)}, made by a newer lab; this one reads version 1.`
-        : `The experiment's version is ${quote(input)}; it must be 1.`,
+        ? msg(
+            str`This experiment is of version ${quote(input)}, made by a newer lab; this one reads version 1.`,
+          )
+        : msg(str`The experiment's version is ${quote(input)}; it must be 1.`),
     ),
   };
   const groups: Record<string, Record<string, v.GenericSchema>> = {};
@@ -57,8 +61,10 @@ function experimentSchema() {
 
 function strictMessage(issue: { expected: string | null; received: string; path?: unknown }): string {
   if (issue.expected === 'never')
-    return `The experiment has a field it should not have: ${quote(issue.received)}.`;
-  return `The experiment should have ${issue.expected ?? 'another value'} here, and has ${quote(issue.received)}.`;
+    return msg(str`The experiment has a field it should not have: ${quote(issue.received)}.`);
+  return msg(
+    str`The experiment should have ${issue.expected ?? msg('another value')} here, and has ${quote(issue.received)}.`,
+  );
 }
 
 const schema = experimentSchema();
@@ -81,7 +87,9 @@ export function parseExperiment(input: unknown): Parsed<ExperimentConfig> {
 /** Reads an experiment from the text of a file. */
 export function parseExperimentText(text: string): Parsed<ExperimentConfig> {
   if (text.length > MAX_CONFIG_CHARACTERS) {
-    const message = `The experiment has ${text.length} characters; at most ${MAX_CONFIG_CHARACTERS} are read.`;
+    const message = msg(
+      str`The experiment has ${text.length} characters; at most ${MAX_CONFIG_CHARACTERS} are read.`,
+    );
     return { ok: false, problems: [{ path: 'experiment', message }] };
   }
   try {
@@ -89,7 +97,7 @@ export function parseExperimentText(text: string): Parsed<ExperimentConfig> {
   } catch {
     return {
       ok: false,
-      problems: [{ path: 'experiment', message: `The experiment is not JSON: ${quote(text)}.` }],
+      problems: [{ path: 'experiment', message: msg(str`The experiment is not JSON: ${quote(text)}.`) }],
     };
   }
 }
@@ -102,31 +110,50 @@ export function parseSettingText(path: string, text: string): Parsed<SettingValu
   return { ok: false, problems: [{ path, message: complain(setting)({ input: text }) }] };
 }
 
+const STAGE_WORDS: Record<StageKind, string> = {
+  teacher: text('teacher'),
+  assistant: text('assistant'),
+  students: text('students'),
+};
+
+/** `students-2` */
+function stageWords(id: StageId): string {
+  const [kind, ...number] = id.split('-');
+  return [inLocale(STAGE_WORDS[kind as StageKind]), ...number].join('-');
+}
+
 function networkProblems(config: ExperimentConfig): Problem[] {
   const problems: Problem[] = [];
-  const check = (owner: string, hidden: readonly number[], path = `${owner}.hidden`) => {
+  const check = (owner: string, hidden: readonly number[], path: string) => {
     const count = parameterCount({ kind: 'mlp', inputs: 784, hidden, classes: 10 });
     if (count <= MAX_PARAMETERS) return;
-    const message = `The ${owner}'s hidden layers ${formatSetting(hidden)} have ${count} parameters; at most ${MAX_PARAMETERS} are allowed.`;
+    const message = msg(
+      str`The ${inLocale(owner)}'s hidden layers ${formatSetting(hidden)} have ${count} parameters; at most ${MAX_PARAMETERS} are allowed.`,
+    );
     problems.push({ path, message });
   };
-  check('teacher', config.teacher.hidden);
-  check('student', config.student.hidden);
-  check('assistant', config.distillation.assistant, 'distillation.assistant');
+  check(text('teacher'), config.teacher.hidden, 'teacher.hidden');
+  check(text('student'), config.student.hidden, 'student.hidden');
+  check(text('assistant'), config.distillation.assistant, 'distillation.assistant');
   const varied = new Set(config.vary.map(({ path }) => path));
   if (varied.has('data.labelledImages') && varied.has('data.unlabelledImages')) {
-    const message =
-      'Vary names both labelled and unlabelled images; labels vary within one transfer set, so name one of the two.';
+    const message = msg(
+      'Vary names both labelled and unlabelled images; labels vary within one transfer set, so name one of the two.',
+    );
     problems.push({ path: 'vary', message });
   }
   const path = config.vary.length > 0 ? 'vary' : 'seeds';
   for (const { id, architecture, members } of compile(config)) {
     const parameters = members.length * parameterCount(architecture);
     if (members.length > MAX_MEMBERS) {
-      const message = `This experiment trains ${members.length} networks together (${id}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`;
+      const message = msg(
+        str`This experiment trains ${members.length} networks together (${stageWords(id)}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`,
+      );
       problems.push({ path, message });
     } else if (parameters > MAX_POPULATION_PARAMETERS) {
-      const message = `The ${members.length} networks of this experiment (${id}) have ${parameters} parameters together; at most ${MAX_POPULATION_PARAMETERS} are allowed.`;
+      const message = msg(
+        str`The ${members.length} networks of this experiment (${stageWords(id)}) have ${parameters} parameters together; at most ${MAX_POPULATION_PARAMETERS} are allowed.`,
+      );
       problems.push({ path, message });
     }
   }
@@ -166,7 +193,9 @@ export function checkSizes(config: ExperimentConfig, sizes: DatasetSizes): reado
   const available = availableRows(config, sizes);
   const problems: Problem[] = [];
   if (config.data.teacherImages > available) {
-    const message = `Images the teacher sees is "${config.data.teacherImages}"; this data has ${available} to train on.`;
+    const message = msg(
+      str`Images the teacher sees is "${config.data.teacherImages}"; this data has ${available} to train on.`,
+    );
     problems.push({ path: 'data.teacherImages', message });
   }
   for (const { config: one, values } of combinations(config)) {
@@ -174,13 +203,17 @@ export function checkSizes(config: ExperimentConfig, sizes: DatasetSizes): reado
     const images = transferImages(data);
     if (images > available) {
       const size = data.unlabelledImages > 0 ? 'data.unlabelledImages' : 'data.labelledImages';
-      const message = `The students' images are "${images}", labelled and unlabelled together; this data has ${available} to train on.`;
+      const message = msg(
+        str`The students' images are "${images}", labelled and unlabelled together; this data has ${available} to train on.`,
+      );
       problems.push({ path: values.has(size) ? 'vary' : size, message });
     }
     const { classes } = sizes;
     const kept = classes - data.omittedClasses.length;
     if (kept < 1 || data.omittedClasses.some((c) => c >= classes)) {
-      const message = `Digits left out is "${formatSetting(data.omittedClasses)}"; this data has the classes 0 to ${classes - 1}, and one of them must stay.`;
+      const message = msg(
+        str`Digits left out is "${formatSetting(data.omittedClasses)}"; this data has the classes 0 to ${classes - 1}, and one of them must stay.`,
+      );
       problems.push({ path: values.has('data.omittedClasses') ? 'vary' : 'data.omittedClasses', message });
     }
   }

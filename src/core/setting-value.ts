@@ -16,7 +16,7 @@ export function allowed(setting: Setting): string {
     case 'integer':
       return msg(str`a whole number from ${setting.min} to ${setting.max}`);
     case 'choice':
-      return setting.options.map(({ value }) => `"${value}"`).join(msg(' or '));
+      return setting.options.map(({ value }) => quote(value)).join(msg(' or '));
     case 'boolean':
       return msg('true or false');
     case 'layers':

@@ -5,6 +5,7 @@
  */
 import type { Architecture } from './architecture.ts';
 import type { Optimizer, Schedule } from './experiment.ts';
+import { text } from './text.ts';
 
 export type StageKind = 'teacher' | 'assistant' | 'students';
 /** Where networks of one kind differ in shape or in how they are trained, they are several populations: `students-2`. */
@@ -99,7 +100,7 @@ export function ensemblesOf(stages: readonly Stage[], id: StageId): readonly Sou
 
 /** What an ensemble is among the arms of a run. */
 export function ensembleArm({ networks }: Source): Arm {
-  return { role: 'teacher', method: 'ensemble', setting: `mean of ${networks.length}` };
+  return { role: 'teacher', method: 'ensemble', setting: `${text('mean of')} ${networks.length}` };
 }
 
 /** Pairs of the networks of several stages of one kind, by their numbers. */

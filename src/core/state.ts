@@ -33,7 +33,7 @@ import type { ShippedTeacher } from './shipped.ts';
 import type { Pace } from './slow-motion.ts';
 import { differingSettings } from './setting-value.ts';
 import { writeSetting } from './settings.ts';
-import type { Text } from './text.ts';
+import { msg, type Text } from './text.ts';
 
 export interface DatasetState extends DatasetSizes {
   readonly id: ExperimentConfig['data']['dataset'];
@@ -128,7 +128,7 @@ export function problemsOf(state: LabState): readonly Problem[] {
   if (state.config.data.dataset === 'mnist') return typed; // still on its way
   return [
     ...typed,
-    { path: 'data.dataset', message: 'Choose your image and label files, or go back to MNIST.' },
+    { path: 'data.dataset', message: msg('Choose your image and label files, or go back to MNIST.') },
   ];
 }
 

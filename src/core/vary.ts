@@ -2,6 +2,7 @@
 import { transferImages, type AxisValue, type ExperimentConfig } from './experiment.ts';
 import { formatSetting } from './setting-value.ts';
 import { readSetting, settingAt, writeSetting } from './settings.ts';
+import { text } from './text.ts';
 
 export interface Combination {
   /** The experiment with one value of each varied setting. */
@@ -37,7 +38,7 @@ function withValue(config: ExperimentConfig, path: string, value: AxisValue): Ex
 
 /**
  * What tells a network of a combination from those of others, such as "T = 4": the values of those varied settings that
- * `matters` to it; undefined where there is none.
+ * `matters` to it; undefined where there is none. In English, as records keep it: `settingWords` translates it, part by part.
  */
 export function settingText(
   { values }: Pick<Combination, 'values'>,
@@ -52,12 +53,12 @@ function partText(path: string, value: AxisValue): string {
   const name = setting.symbol ?? setting.label;
   switch (setting.kind) {
     case 'boolean':
-      return `${name} ${value === true ? 'on' : 'off'}`;
+      return `${name} ${value === true ? text('on') : text('off')}`;
     case 'choice':
       return `${name}: ${setting.options.find((option) => option.value === value)?.short ?? String(value)}`;
     case 'classes':
       return (value as readonly number[]).length === 0
-        ? 'all digits'
+        ? text('all digits')
         : `${name} ${(value as readonly number[]).join(', ')}`;
     default:
       return `${name} = ${formatSetting(value)}`;

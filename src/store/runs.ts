@@ -1,5 +1,6 @@
 /** The runs that the user keeps: a list of what there is, and each run's record when it is asked for. */
 import type { RunRecord } from '../core/run-record.ts';
+import type { Text } from '../core/text.ts';
 import type { Tables } from './tables.ts';
 
 /** A line of the list. */
@@ -11,7 +12,7 @@ export interface KeptRun {
   /** It came as a file, so this lab did not compute it. */
   readonly imported: boolean;
   /** What came out of it, in a few words. */
-  readonly headline: string;
+  readonly headline: Text;
 }
 
 export function runsIn(tables: Tables) {

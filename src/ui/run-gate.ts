@@ -1,6 +1,7 @@
 /** Whether Run may be pressed, and if not, why: the one place that decides it. */
 import { datasetOf, problemsOf, type LabState } from '../core/state.ts';
 import { isSettingPath, settingAt } from '../core/settings.ts';
+import { inLocale } from '../core/text.ts';
 
 /** One sentence, or undefined when a run can begin. A run that is under way is not a reason. */
 export function blockedBecause(state: LabState): string | undefined {
@@ -8,7 +9,7 @@ export function blockedBecause(state: LabState): string | undefined {
   const problems = problemsOf(state);
   if (problems.length === 1) return problems[0]!.message;
   if (problems.length > 1) {
-    const names = problems.map(({ path }) => (isSettingPath(path) ? settingAt(path).label : path));
+    const names = problems.map(({ path }) => (isSettingPath(path) ? inLocale(settingAt(path).label) : path));
     return `Before you can run, correct ${[...new Set(names)].join(', ')}.`;
   }
   if (datasetOf(state)) return undefined;

@@ -1,5 +1,6 @@
 /** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
 import { parameterCount } from '../core/architecture.ts';
+import { settingWords } from '../core/arm-words.ts';
 import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
@@ -65,7 +66,7 @@ const FLAW_WORDS: Record<TeacherFlaw, string> = {
 
 /** `T = 1, 2, 4`; values that are not numbers with their names. */
 function axisText(path: string, values: readonly AxisValue[]): string {
-  const texts = values.map((value) => settingText({ values: new Map([[path, value]]) })!);
+  const texts = values.map((value) => settingWords(settingText({ values: new Map([[path, value]]) })!));
   const name = /^.+ = /.exec(texts[0]!)?.[0];
   if (!name || !texts.every((text) => text.startsWith(name))) return texts.join('; ');
   return name + texts.map((text) => text.slice(name.length)).join(', ');

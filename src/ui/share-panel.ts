@@ -6,6 +6,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetOf } from '../core/state.ts';
+import { inLocale } from '../core/text.ts';
 import { linkTo, type LinkView } from './address.ts';
 import './large-code.ts';
 import type { LargeCode } from './large-code.ts';
@@ -168,7 +169,7 @@ export class SharePanel extends LitElement {
 
 function titleOf(config: ExperimentConfig): string {
   const preset = presetOf(config);
-  return preset ? `Dark Knowledge Lab: ${preset.title}` : 'Dark Knowledge Lab';
+  return preset ? `Dark Knowledge Lab: ${inLocale(preset.title)}` : 'Dark Knowledge Lab';
 }
 
 /** To be pasted into a page or a deck of slides. */

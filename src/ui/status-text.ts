@@ -3,6 +3,7 @@ import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import { isActive, isUnderWay } from '../core/run-state.ts';
 import { paceWords } from '../core/slow-motion.ts';
 import { datasetOf, type LabState } from '../core/state.ts';
+import { inLocale } from '../core/text.ts';
 import { formatCount, formatMegabytes, formatTimeLeft } from './format.ts';
 import { blockedBecause } from './run-gate.ts';
 import { nextRunSentence } from './sentences.ts';
@@ -36,7 +37,7 @@ function activeText({ run: { status, progress }, pace }: LabState): string {
 }
 
 function progressText({ phase, population, epoch, epochs, step, steps }: Progress): string {
-  const parts = [PHASE_TITLES[phase]];
+  const parts = [inLocale(PHASE_TITLES[phase])];
   if (population) parts.push(`population ${population.number} of ${population.of}`);
   if (epoch !== undefined && epochs !== undefined)
     parts.push(`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`);

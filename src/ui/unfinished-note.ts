@@ -5,6 +5,7 @@ import type { UnfinishedRun } from '../core/checkpoint.ts';
 import { PHASE_TITLES } from '../core/events.ts';
 import type { StageKind } from '../core/stages.ts';
 import { presetOf } from '../core/state.ts';
+import { inLocale } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount, formatMoment } from './format.ts';
 import { base } from './theme.ts';
@@ -66,8 +67,8 @@ function sentence({
   isSameDevice,
 }: UnfinishedRun): string {
   const preset = presetOf(config);
-  const what = preset ? `A run of “${preset.title}”` : 'A run with settings of your own';
-  const phase = PHASE_TITLES[stage.split('-')[0] as StageKind].toLowerCase();
+  const what = preset ? `A run of “${inLocale(preset.title)}”` : 'A run with settings of your own';
+  const phase = inLocale(PHASE_TITLES[stage.split('-')[0] as StageKind]).toLowerCase();
   const where =
     step === steps
       ? `after “${phase}”`

@@ -68,12 +68,12 @@ describe('a model', () => {
   test('that is not what it says is refused', () => {
     const { json, weights } = modelFile(architecture, parameters, 'float32', notes);
     expect(() => readModelFile(json, weights.slice(4))).toThrow(
-      `Its weights have ${weights.length - 4} bytes; ${weights.length} are needed.`,
+      `its weights have ${weights.length - 4} bytes; ${weights.length} are needed`,
     );
     const [manifest] = json.weightsManifest;
     const wider = [{ ...manifest, weights: manifest.weights.map((one) => ({ ...one, shape: [785, 7] })) }];
-    expect(() => readModelFile({ ...json, weightsManifest: wider }, weights)).toThrow('Its layers are not');
-    expect(() => readModelFile({ ...json, modelTopology: {} }, weights)).toThrow('Its layers are not');
-    expect(() => readModelFile({ ...json, weightsManifest: '<img>' }, weights)).toThrow('Its layers are not');
+    expect(() => readModelFile({ ...json, weightsManifest: wider }, weights)).toThrow('its layers are not');
+    expect(() => readModelFile({ ...json, modelTopology: {} }, weights)).toThrow('its layers are not');
+    expect(() => readModelFile({ ...json, weightsManifest: '<img>' }, weights)).toThrow('its layers are not');
   });
 });

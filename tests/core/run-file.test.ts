@@ -6,6 +6,7 @@ import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { parseRun, parseRunText } from '../../src/core/run-file.ts';
 import { resultOf, type RunRecord } from '../../src/core/run-record.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/core/schema.ts';
+import { english } from '../../src/core/text.ts';
 import { runHeadline, runTitle } from '../../src/core/run-words.ts';
 import { armOf } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
@@ -139,7 +140,7 @@ describe('in words', () => {
   });
 
   test('what came out is the mean over seeds', () => {
-    expect(runHeadline(whole)).toBe('labels 675, distilled 855 test errors, 2 seeds');
-    expect(runHeadline({ ...whole, results: [] })).toBe('no results');
+    expect(english(runHeadline(whole))).toBe('labels 675, distilled 855 test errors, 2 seeds');
+    expect(english(runHeadline({ ...whole, results: [] }))).toBe('no results');
   });
 });

@@ -82,7 +82,7 @@ describe('the page', () => {
     await choose('Deutsch', mounted);
     await expect
       .element(status().first())
-      .toHaveTextContent('Temperatur T ist „0“; erlaubt ist eine Zahl von 0,1 bis 100.');
+      .toHaveTextContent('Unter „Temperatur T“ steht „0“; erlaubt ist eine Zahl von 0,1 bis 100.');
   });
 
   test('decimal commas and points are read; a number stays as it is typed', async () => {

@@ -51,7 +51,7 @@ test('other images and other teachers are not its business', async () => {
 });
 
 test.each([
-  ['cut off', { weights: url(file.weights.slice(2)) }, 'Its weights have .* bytes; .* are needed'],
+  ['cut off', { weights: url(file.weights.slice(2)) }, 'its weights have .* bytes; .* are needed'],
   ['a web page', { model: url('<html>') }, '.*JSON.*'],
   ['another model', { model: url('{}') }, 'its files are not what they should be'],
 ])('files that are %s are told about, and it is trained here', async (_, change, reason) => {

@@ -6,6 +6,7 @@ import { data, distillation, everything, once, shard, standardTeacher, student }
 export const quick: Preset = {
   id: 'quick',
   title: text('Quick start: 1,000 labels'),
+  name: text('Quick start'),
   teaches: text(
     'Both students see the same 1,000 images; one gets the labels, the other mostly the soft targets of a teacher that learnt from 10,000.',
   ),

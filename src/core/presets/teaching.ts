@@ -1,13 +1,15 @@
 /** How the teacher teaches: T², bad teachers, several teachers. */
 import type { Preset } from '../preset.ts';
+import { text } from '../text.ts';
 import { data, distillation, once, shard, student } from './parts.ts';
 
 export const tSquared: Preset = {
   id: 't-squared',
-  title: 'What T² is for',
-  teaches:
+  title: text('What T² is for'),
+  teaches: text(
     'Without T² the soft term’s pull fades as T grows, and the labels take over: compare the measured gradients.',
-  expect: 'At T = 8, 580 to 610 errors with T² and 750 to 770 without; at T = 2 it matters little.',
+  ),
+  expect: text('At T = 8, 580 to 610 errors with T² and 750 to 770 without; at T = 2 it matters little.'),
   config: {
     version: 1,
     data,
@@ -24,11 +26,13 @@ export const tSquared: Preset = {
 
 export const badTeacher: Preset = {
   id: 'bad-teacher',
-  title: 'Bad teachers',
-  teaches:
+  title: text('Bad teachers'),
+  teaches: text(
     'One well-trained teacher beside one that was stopped early, one that learnt smoothed labels and one with random weights: what do their students make of it?',
-  expect:
+  ),
+  expect: text(
     'About 620 errors from the trained teacher and 600 from smoothed labels, 1,460 from the one stopped early, 3,460 from random weights, 960 from labels alone.',
+  ),
   config: {
     version: 1,
     data,
@@ -42,10 +46,11 @@ export const badTeacher: Preset = {
 
 export const ensemble: Preset = {
   id: 'ensemble',
-  title: 'Five teachers, averaged',
-  teaches:
+  title: text('Five teachers, averaged'),
+  teaches: text(
     'Five teachers that differ in their seed err in different places; their mean is a better teacher than one.',
-  expect: 'About 620 errors from one teacher, 600 from the mean of five, 960 from labels alone.',
+  ),
+  expect: text('About 620 errors from one teacher, 600 from the mean of five, 960 from labels alone.'),
   config: {
     version: 1,
     data,

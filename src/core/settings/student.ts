@@ -1,17 +1,18 @@
 /** The students: their network and training, and how many of them. */
 import type { Setting } from '../setting.ts';
+import { text } from '../text.ts';
 import { training } from './training.ts';
 
 export const STUDENT_SETTINGS: readonly Setting[] = [
-  ...training('student', 's', 'every student’s'),
+  ...training('student', 's'),
   {
     card: 'student',
     more: true,
     kind: 'boolean',
     path: 'distillation.pseudoLabelControl',
     key: 'p',
-    label: 'Pseudo-label control',
-    help: 'A third student learns only the teacher’s top answer: what it misses is dark knowledge.',
+    label: text('Pseudo-label control'),
+    help: text('A third student learns only the teacher’s top answer: what it misses is dark knowledge.'),
   },
   {
     card: 'student',
@@ -19,8 +20,8 @@ export const STUDENT_SETTINGS: readonly Setting[] = [
     kind: 'integer',
     path: 'seed',
     key: 'seed',
-    label: 'Seed',
-    help: 'The same seed gives the same run on the same device.',
+    label: text('Seed'),
+    help: text('The same seed gives the same run on the same device.'),
     min: 0,
     max: 4294967295,
   },
@@ -30,8 +31,10 @@ export const STUDENT_SETTINGS: readonly Setting[] = [
     path: 'seeds',
     before: 1,
     key: 'k',
-    label: 'Seeds',
-    help: 'Every student is trained from so many seeds side by side; with five or more, chance can be told from effect.',
+    label: text('Seeds'),
+    help: text(
+      'Every student is trained from so many seeds side by side; with five or more, chance can be told from effect.',
+    ),
     min: 1,
     max: 30,
   },
@@ -42,8 +45,10 @@ export const STUDENT_SETTINGS: readonly Setting[] = [
     path: 'vary',
     before: [],
     key: 'x',
-    label: 'Vary',
-    help: 'A setting and the values to train side by side, such as T=1,4,8; a second one after a semicolon.',
+    label: text('Vary'),
+    help: text(
+      'A setting and the values to train side by side, such as T=1,4,8; a second one after a semicolon.',
+    ),
     maxAxes: 2,
     maxValues: 12,
   },

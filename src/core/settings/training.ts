@@ -1,28 +1,32 @@
 /** How a network is trained. */
 import type { Setting } from '../setting.ts';
+import { text } from '../text.ts';
 
 const optimizers = [
   { value: 'adam', label: 'Adam' },
-  { value: 'sgd', label: 'SGD with momentum' },
+  { value: 'sgd', label: text('SGD with momentum') },
 ];
 const schedules = [
-  { value: 'constant', label: 'constant' },
-  { value: 'linear', label: 'linear to zero' },
-  { value: 'cosine', label: 'cosine to zero' },
+  { value: 'constant', label: text('constant') },
+  { value: 'linear', label: text('linear to zero'), short: text('linear') },
+  { value: 'cosine', label: text('cosine to zero'), short: text('cosine') },
 ];
 
 /** The rows that teacher and students have in common. */
-export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose: string): readonly Setting[] {
+export function training(owner: 'teacher' | 'student', prefix: 't' | 's'): readonly Setting[] {
   const at = { card: owner } as const;
   return [
     {
       ...at,
       kind: 'layers',
       path: `${owner}.hidden`,
-      symbol: owner === 'student' ? 'layers' : 'teacher’s layers',
+      symbol: owner === 'student' ? text('layers') : text('teacher’s layers'),
       key: `${prefix}h`,
-      label: 'Hidden layers',
-      help: `Units of ${whose} hidden layers, such as 256-256; "none" makes a linear classifier.`,
+      label: text('Hidden layers'),
+      help:
+        owner === 'student'
+          ? text('Units of every student’s hidden layers, such as 256-256; "none" makes a linear classifier.')
+          : text('Units of the teacher’s hidden layers, such as 256-256; "none" makes a linear classifier.'),
       maxLayers: 8,
       maxUnits: 4096,
     },
@@ -30,10 +34,10 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       ...at,
       kind: 'integer',
       path: `${owner}.epochs`,
-      symbol: owner === 'student' ? 'epochs' : 'teacher’s epochs',
+      symbol: owner === 'student' ? text('epochs') : text('teacher’s epochs'),
       key: `${prefix}e`,
-      label: 'Epochs',
-      help: 'How many times training goes through the images.',
+      label: text('Epochs'),
+      help: text('How many times training goes through the images.'),
       min: 1,
       max: 1000,
     },
@@ -41,10 +45,10 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       ...at,
       kind: 'number',
       path: `${owner}.learningRate`,
-      symbol: owner === 'student' ? 'learning rate' : 'teacher’s learning rate',
+      symbol: owner === 'student' ? text('learning rate') : text('teacher’s learning rate'),
       key: `${prefix}l`,
-      label: 'Learning rate',
-      help: 'How far each step moves the weights; too high and the loss explodes.',
+      label: text('Learning rate'),
+      help: text('How far each step moves the weights; too high and the loss explodes.'),
       min: 1e-6,
       max: 10,
     },
@@ -52,10 +56,10 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       ...at,
       kind: 'integer',
       path: `${owner}.batchSize`,
-      symbol: owner === 'student' ? 'batch' : 'teacher’s batch',
+      symbol: owner === 'student' ? text('batch') : text('teacher’s batch'),
       key: `${prefix}b`,
-      label: 'Batch size',
-      help: 'Images that each step averages over.',
+      label: text('Batch size'),
+      help: text('Images that each step averages over.'),
       min: 1,
       max: 1024,
     },
@@ -64,10 +68,10 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       more: true,
       kind: 'choice',
       path: `${owner}.optimizer`,
-      symbol: owner === 'student' ? 'optimiser' : 'teacher’s optimiser',
+      symbol: owner === 'student' ? text('optimiser') : text('teacher’s optimiser'),
       key: `${prefix}o`,
-      label: 'Optimiser',
-      help: 'The rule that turns gradients into steps.',
+      label: text('Optimiser'),
+      help: text('The rule that turns gradients into steps.'),
       options: optimizers,
     },
     {
@@ -76,8 +80,8 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       kind: 'number',
       path: `${owner}.momentum`,
       key: `${prefix}m`,
-      label: 'Momentum',
-      help: 'How much of the last step SGD keeps; Adam does not use it.',
+      label: text('Momentum'),
+      help: text('How much of the last step SGD keeps; Adam does not use it.'),
       min: 0,
       max: 0.999,
     },
@@ -86,10 +90,10 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's', whose:
       more: true,
       kind: 'choice',
       path: `${owner}.schedule`,
-      symbol: owner === 'student' ? 'schedule' : 'teacher’s schedule',
+      symbol: owner === 'student' ? text('schedule') : text('teacher’s schedule'),
       key: `${prefix}s`,
-      label: 'Schedule',
-      help: 'How the learning rate falls over the run.',
+      label: text('Schedule'),
+      help: text('How the learning rate falls over the run.'),
       options: schedules,
     },
   ];

@@ -3,6 +3,7 @@ import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PAPER_2015 } from '../../core/presets/paper-2015.ts';
 import type { Result } from '../../core/run-record.ts';
+import { inLocale } from '../../core/text.ts';
 import { formatCount } from '../format.ts';
 import { base } from '../theme.ts';
 import { meanOver } from '../../core/summary.ts';
@@ -35,7 +36,7 @@ export class PaperPanel extends LitElement {
             ${PAPER_2015.map(
               ({ title, errors, role }) =>
                 html`<tr>
-                  <th scope="row">${title}</th>
+                  <th scope="row">${inLocale(title)}</th>
                   <td>${formatCount(errors)}</td>
                   ${cell(
                     role &&

@@ -1,6 +1,7 @@
 /** <runs-panel>: the runs that this browser keeps: shown again, laid over the charts, renamed, repeated, exported, removed. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { inLocale } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { formatMoment, plural } from '../format.ts';
 import { openFile } from '../open-file.ts';
@@ -97,7 +98,7 @@ export class RunsPanel extends LitElement {
         />
       </td>
       <td>
-        <p class="headline">${headline}</p>
+        <p class="headline">${inLocale(headline)}</p>
         <p class="small">${imported ? html`<span>imported</span> ` : nothing}${formatMoment(savedAt)}</p>
       </td>
       <td>

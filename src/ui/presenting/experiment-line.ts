@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ExperimentConfig } from '../../core/experiment.ts';
 import { presetOf } from '../../core/state.ts';
+import { inLocale } from '../../core/text.ts';
 import { formatCount } from '../format.ts';
 
 export function experimentLine(config: ExperimentConfig): TemplateResult {
@@ -12,7 +13,7 @@ export function experimentLine(config: ExperimentConfig): TemplateResult {
     (vary.find((axis) => axis.path === path)?.values as readonly number[] | undefined) ?? [one];
   const temperatures = valuesOf('distillation.temperature', distillation.temperature);
   const weights = valuesOf('distillation.softWeight', distillation.softWeight);
-  return html`<strong>${preset?.title ?? 'Your own settings'}</strong>
+  return html`<strong>${inLocale(preset?.title ?? 'Your own settings')}</strong>
     <span>T = ${temperatures.join(', ')}</span>
     <span>α = ${weights.join(', ')}</span>
     ${seeds > 1 ? html`<span>${formatCount(seeds)} seeds</span>` : ''}`;

@@ -4,6 +4,7 @@ import type { ExperimentConfig } from '../../core/experiment.ts';
 import { presetById } from '../../core/presets.ts';
 import { shippedTeacherOf, teacherOf, withTeacherOf } from '../../core/shipped.ts';
 import { datasetOf, presetOf, type LabState } from '../../core/state.ts';
+import { inLocale } from '../../core/text.ts';
 import { loadRecording, recordingOf, type Recording } from '../recordings.ts';
 
 /** The recorded run of the experiment; of the first preset where there is none. */
@@ -12,7 +13,7 @@ export function recordingFor(config: ExperimentConfig): Recording | undefined {
 }
 
 export function titleOf({ preset }: Recording): string {
-  return presetById(preset)?.title ?? preset;
+  return inLocale(presetById(preset)?.title ?? preset);
 }
 
 /**
