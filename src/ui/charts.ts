@@ -7,6 +7,7 @@
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart';
 import embed, { type Result } from 'vega-embed-real';
 import { LabError } from '../core/errors.ts';
+import { str, text } from '../core/text.ts';
 import type { CurveChart } from './charts/curves.ts';
 import { composeImage, rasterize } from './charts/export.ts';
 import { bandsOf, hasBands, MARGIN, drawable, endsOf, restyle, rowsOf, toColumns } from './charts/spec.ts';
@@ -109,7 +110,7 @@ export async function exportImage(
 
 /**
  * Puts the chart on the page. Compiling and embedding costs several times a redraw and only depends on the chart's
- * shape (lines, colours, axes, theme). While that stays the same, the running view is given new rows instead.
+ * shape (lines, colours, axes, theme, language). While that stays the same, the running view is given new rows instead.
  */
 async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, datasets: Datasets) {
   const shape = JSON.stringify({ ...spec, width: 0, height: 0 });
@@ -152,8 +153,8 @@ function checkIds(chart: CurveChart): void {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(id) || taken.has(id)) {
       throw new LabError(
         'internal',
-        `A chart cannot have a line with the id ${JSON.stringify(id)}.`,
-        'Give each line its own id of letters and digits, not x.',
+        text(str`A chart cannot have a line with the id ${JSON.stringify(id)}.`),
+        text('Give each line its own id of letters and digits, not x.'),
       );
     }
     taken.add(id);

@@ -2,12 +2,13 @@
  * <curve-chart>: curves over epochs or steps with a heading, labels at the lines, exact values under the pointer,
  * and the same numbers as a table. Knows the page's theme and size; charts.ts, loaded with the first curve, draws.
  *
- * It redraws by itself when its properties, its size or the colour scheme change, at most four times a second and
+ * It redraws by itself when its properties, its size, the colour scheme or the language change, at most four times a second and
  * never while hidden. It keeps its size whether it is empty, drawn or replaced by its table.
  */
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
+import { msg } from '../core/text.ts';
 import type { PlotFrame } from './charts.ts';
 import { curveChartStyles } from './charts/curve-chart-styles.ts';
 import {
@@ -23,6 +24,7 @@ import {
 import { paceRedraws, type Pace } from './charts/pace.ts';
 import { hoverTemplate, keyTemplate, labelHeights, summaryText, tableTemplate } from './charts/parts.ts';
 import { themeOf } from './charts/theme.ts';
+import { spoken, type Language } from './language.ts';
 
 type Charts = typeof import('./charts.ts');
 
@@ -34,7 +36,8 @@ export class CurveChartElement extends LitElement {
   @property() heading = '';
   @property({ attribute: false }) series: readonly CurveSeries[] = [];
   @property({ attribute: false }) levels: readonly LevelLine[] = [];
-  @property({ attribute: 'x-label' }) xLabel = 'Epoch';
+  /** Epochs where nothing else is said. */
+  @property({ attribute: 'x-label' }) xLabel = '';
   @property({ attribute: 'y-label' }) yLabel = '';
   @property() format: ValueFormat = 'decimal';
   @property({ attribute: false }) xDomain: readonly [number, number] | undefined;
@@ -57,6 +60,8 @@ export class CurveChartElement extends LitElement {
   @query('.probe') private probe!: HTMLElement;
 
   private chart: CurveChart = { series: [], levels: [], xLabel: '', yLabel: '', format: 'decimal' };
+  /** Of the words and numbers in it. */
+  private language: Language | undefined;
   private charts: Charts | undefined;
   private pace: Pace | undefined;
   private readonly resized = new ResizeObserver(() => this.pace?.request());
@@ -93,6 +98,7 @@ export class CurveChartElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const inputs = [
+      'heading',
       'series',
       'levels',
       'xLabel',
@@ -102,11 +108,12 @@ export class CurveChartElement extends LitElement {
       'yDomain',
       'yScale',
     ] as const;
-    if (!inputs.some((name) => changed.has(name))) return;
+    if (this.language === spoken() && !inputs.some((name) => changed.has(name))) return;
+    this.language = spoken();
     this.chart = {
       series: this.series.map((s) => ({ ...s, points: decimate(s.points) })),
       levels: this.levels,
-      xLabel: this.xLabel,
+      xLabel: this.xLabel || msg('Epoch'),
       yLabel: this.yLabel || this.heading,
       format: this.format,
       yScale: this.yScale,
@@ -120,6 +127,10 @@ export class CurveChartElement extends LitElement {
     const { chart, frame, hoverX, failed } = this;
     const drawable = this.drawable();
     const heights = labelHeights(chart, drawable ? frame : undefined);
+    const unloaded = failed
+      ? msg('The chart could not be loaded; its numbers are in the table below.')
+      : undefined;
+    const note = drawable ? unloaded : this.empty;
     return html`<figure class=${classMap({ beside: heights !== undefined })}>
       <figcaption class="head">
         <span class="heading">${this.heading}</span><slot name="actions"></slot>
@@ -134,17 +145,12 @@ export class CurveChartElement extends LitElement {
         >
           <div class="canvas"></div>
         </div>
-        ${drawable ? nothing : html`<p class="empty">${this.empty}</p>`}
-        ${
-          failed && drawable
-            ? html`<p class="empty">The chart could not be loaded; its numbers are in the table below.</p>`
-            : nothing
-        }
+        ${note === undefined ? nothing : html`<p class="empty">${note}</p>`}
         ${drawable && frame && hoverX !== undefined ? hoverTemplate(chart, frame, hoverX) : nothing}
       </div>
       <p id="summary" class="visually-hidden">${drawable ? summaryText(chart) : nothing}</p>
       <details ?open=${failed} @toggle=${this.toggled}>
-        <summary>Show as table</summary>
+        <summary>${msg('Show as table')}</summary>
         ${this.tableOpen ? tableTemplate(this.heading, chart) : nothing}
       </details>
       <span class="probe" aria-hidden="true"></span>

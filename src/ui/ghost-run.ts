@@ -4,7 +4,11 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { presetOf } from '../core/state.ts';
+import { msg } from '../core/text.ts';
+import { spoken, type Language } from './language.ts';
+import { memo } from './memo.ts';
 import { loadRecording, recordingOf } from './recordings.ts';
 import type { OverlaidRun } from './run-library.ts';
 
@@ -14,7 +18,7 @@ export class GhostRun implements ReactiveController {
   private readonly host: ReactiveControllerHost;
   /** What is to be shown now; absent where it is nothing. */
   private readonly wanted: () => ExperimentConfig | undefined;
-  private readonly loaded = new Map<string, readonly OverlaidRun[]>(); // by preset
+  private readonly loaded = new Map<string, RunRecord | undefined>(); // by preset
   private readonly loading = new Set<string>();
 
   constructor(host: ReactiveControllerHost, wanted: () => ExperimentConfig | undefined) {
@@ -26,8 +30,13 @@ export class GhostRun implements ReactiveController {
   /** The recorded run, once it is here. */
   get runs(): readonly OverlaidRun[] {
     const preset = this.preset();
-    return (preset === undefined ? undefined : this.loaded.get(preset)) ?? NONE;
+    const record = preset === undefined ? undefined : this.loaded.get(preset);
+    return record ? this.named(preset!, record, spoken()) : NONE;
   }
+
+  private readonly named = memo((id: string, record: RunRecord, _: Language): readonly OverlaidRun[] => [
+    { id, name: msg('recorded'), record },
+  ]);
 
   hostUpdated(): void {
     const preset = this.preset();
@@ -45,7 +54,7 @@ export class GhostRun implements ReactiveController {
     const recording = recordingOf(preset);
     if (!recording || this.preset() !== preset) return void this.loading.delete(preset);
     const record = await loadRecording(recording).catch(() => undefined);
-    this.loaded.set(preset, record ? [{ id: preset, name: 'recorded', record }] : NONE);
+    this.loaded.set(preset, record);
     this.host.requestUpdate();
   }
 }

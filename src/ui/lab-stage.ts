@@ -6,6 +6,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
 import type { Look } from '../core/state.ts';
+import { msg, str } from '../core/text.ts';
 import type { PagePart } from './commands.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
@@ -118,14 +119,14 @@ export function originSentence(origin: RunOrigin, record: RunRecord | undefined)
 
 /** The same without its name. */
 export function originWords({ from }: RunOrigin, record: RunRecord | undefined): string {
-  const device = record ? deviceName(record.environment) : 'a device that is not named';
+  const device = record ? deviceName(record.environment) : msg('a device that is not named');
   switch (from) {
     case 'kept':
-      return `a run that this browser has kept; it ran on ${device}.`;
+      return msg(str`a run that this browser has kept; it ran on ${device}.`);
     case 'recorded':
-      return `recorded on ${device}, not computed here.`;
+      return msg(str`recorded on ${device}, not computed here.`);
     case 'imported':
-      return `imported, so not computed here; it says that it ran on ${device}.`;
+      return msg(str`imported, so not computed here; it says that it ran on ${device}.`);
   }
   return from satisfies never;
 }
@@ -133,9 +134,9 @@ export function originWords({ from }: RunOrigin, record: RunRecord | undefined):
 /** What to read in the verdict's place. */
 export function withoutVerdict(run: RunState): string {
   if (run.status === 'idle')
-    return 'Which student will make fewer errors, and how many fewer? Guess, then run.';
-  if (isUnderWay(run)) return 'The verdict follows when both students are measured on the test images.';
-  return 'No verdict: the run ended before both students were measured.';
+    return msg('Which student will make fewer errors, and how many fewer? Guess, then run.');
+  if (isUnderWay(run)) return msg('The verdict follows when both students are measured on the test images.');
+  return msg('No verdict: the run ended before both students were measured.');
 }
 
 declare global {

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { verdictWords } from '../core/verdict-words.ts';
 import type { Verdict } from '../core/run-record.ts';
+import { counted, msg, str } from '../core/text.ts';
 import './difference-plot.ts';
 import { base } from './theme.ts';
 
@@ -92,7 +93,10 @@ export class LabVerdict extends LitElement {
   private others(verdicts: readonly Verdict[]) {
     return html`<details>
       <summary>
-        ${verdicts.length === 1 ? 'One more comparison' : `${verdicts.length} more comparisons`}
+        ${counted(verdicts.length, {
+          one: msg('One more comparison'),
+          other: msg(str`${verdicts.length} more comparisons`),
+        })}
       </summary>
       ${
         verdicts.length >= MOST_DRAWN && verdicts[0]!.interval

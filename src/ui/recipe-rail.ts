@@ -8,10 +8,11 @@ import type { Card, Setting } from '../core/setting.ts';
 import { readSetting, SETTINGS } from '../core/settings.ts';
 import type { DatasetState, LabState } from '../core/state.ts';
 import type { Problem } from '../core/schema.ts';
+import { counted, inLocale, msg, str, text } from '../core/text.ts';
 import './alpha-choice.ts';
 import { CARDS } from './cards.ts';
 import { rememberedAlpha, type AlphaEvent, type AlphaTerm } from './alpha-choice.ts';
-import { formatMegabytes, plural } from './format.ts';
+import { formatCount, formatMegabytes } from './format.ts';
 import './loss-formula.ts';
 import { painted } from './painted.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
@@ -22,8 +23,8 @@ import { base } from './theme.ts';
 const SOFT_WEIGHT = 'distillation.softWeight';
 /** The same setting, where alpha weighs the labels. */
 const LABEL_WEIGHT = {
-  label: 'Label weight alpha',
-  help: 'How much the student listens to the labels rather than to the teacher.',
+  label: text('Label weight alpha'),
+  help: text('How much the student listens to the labels rather than to the teacher.'),
 };
 
 @customElement('recipe-rail')
@@ -58,8 +59,10 @@ export class RecipeRail extends LitElement {
 
   protected override render() {
     const edited = editedCards(this.config, this.ran);
-    return html`<h2>Recipe</h2>
-      <div class="flow">${CARDS.map(({ card, title }) => this.card(card, title, edited.has(card)))}</div>`;
+    return html`<h2>${msg('Recipe')}</h2>
+      <div class="flow">
+        ${CARDS.map(({ card, title }) => this.card(card, inLocale(title), edited.has(card)))}
+      </div>`;
   }
 
   private card(card: Card, title: string, edited: boolean) {
@@ -68,7 +71,7 @@ export class RecipeRail extends LitElement {
       <p class="sentence">
         ${
           card === 'teacher' && this.teacherFile
-            ? `${this.teacherFile.title}, from a file.`
+            ? msg(str`${this.teacherFile.title}, from a file.`)
             : cardSentence(card, this.config, this.loaded?.classes ?? 10)
         }
       </p>`;
@@ -86,8 +89,11 @@ export class RecipeRail extends LitElement {
 
   private badge(card: Card, edited: boolean) {
     const wrong = SETTINGS.filter((setting) => setting.card === card && this.errorOf(setting) !== '').length;
-    if (wrong > 0) return html`<span class="mark error">${plural(wrong, 'value')} to correct</span>`;
-    return edited ? html`<span class="mark small">applies to the next run</span>` : nothing;
+    if (wrong > 0)
+      return html`<span class="mark error"
+        >${counted(wrong, { one: msg('1 value to correct'), other: msg(str`${wrong} values to correct`) })}</span
+      >`;
+    return edited ? html`<span class="mark small">${msg('applies to the next run')}</span>` : nothing;
   }
 
   private body(card: Card) {
@@ -108,7 +114,7 @@ export class RecipeRail extends LitElement {
       ${
         more.length > 0
           ? html`<details class="more">
-              <summary>More</summary>
+              <summary>${msg('More')}</summary>
               <div class="body">${more.map((setting) => this.field(setting))}</div>
             </details>`
           : nothing
@@ -126,14 +132,7 @@ export class RecipeRail extends LitElement {
     return html`<own-files></own-files> ${
         failure ? html`<p class="error" role="alert">${failure.message} ${failure.hint}</p>` : nothing
       }
-      ${
-        loaded
-          ? html`<p class="small">
-              In use: ${loaded.title}, ${plural(loaded.trainImages, 'training image')},
-              ${plural(loaded.testImages, 'test image')}, ${plural(loaded.classes, 'class', 'classes')}.
-            </p>`
-          : nothing
-      }`;
+      ${loaded ? html`<p class="small">${inUse(loaded)}</p>` : nothing}`;
   }
 
   private field(setting: Setting) {
@@ -155,10 +154,22 @@ export class RecipeRail extends LitElement {
   }
 }
 
+function inUse({ title, trainImages, testImages, classes }: DatasetState): string {
+  const training = counted(trainImages, {
+    one: msg('1 training image'),
+    other: msg(str`${formatCount(trainImages)} training images`),
+  });
+  const test = counted(testImages, {
+    one: msg('1 test image'),
+    other: msg(str`${formatCount(testImages)} test images`),
+  });
+  const classed = counted(classes, { one: msg('1 class'), other: msg(str`${classes} classes`) });
+  return msg(str`In use: ${inLocale(title)}, ${training}, ${test}, ${classed}.`);
+}
+
 function moreImages({ loadedBytes, totalBytes }: NonNullable<LabState['download']>) {
-  return html`<p class="small">
-    More images are coming: ${formatMegabytes(loadedBytes)} of ${formatMegabytes(totalBytes)} MB are here.
-  </p>`;
+  const [loaded, total] = [formatMegabytes(loadedBytes), formatMegabytes(totalBytes)];
+  return html`<p class="small">${msg(str`More images are coming: ${loaded} of ${total} MB are here.`)}</p>`;
 }
 
 declare global {

@@ -33,6 +33,8 @@ export const resultsTableStyles = css`
     border-color: var(--control);
     color: var(--ink-muted);
     font-size: 0.8125rem;
+    vertical-align: bottom;
+    white-space: normal; /* in two lines where they are long, as in German */
   }
   td[data-title='Test errors'] {
     font-size: 1.125rem;

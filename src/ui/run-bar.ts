@@ -39,6 +39,7 @@ export class RunBar extends LitElement {
       .under {
         position: relative;
         margin-top: 10px;
+        --status-end: 216px; /* what stands beside the words */
       }
       /* Beside the words, under the bar of the progress. */
       ::slotted([slot='pace']) {
@@ -73,6 +74,7 @@ export class RunBar extends LitElement {
         }
         .under {
           margin-top: 0;
+          --status-end: 0;
         }
       }
     `,

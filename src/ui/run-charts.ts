@@ -4,10 +4,12 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { isUnderWay, type RunState } from '../core/run-state.ts';
 import { CURVE_IMAGES } from '../core/stages.ts';
+import { msg, str } from '../core/text.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
 import { GhostRun } from './ghost-run.ts';
+import { spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
 import { lineSample } from './roles.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
@@ -96,8 +98,8 @@ export class RunCharts extends LitElement {
     this.run.status === 'idle' && this.ghosts ? this.config : undefined,
   );
   private readonly curves = {
-    accuracy: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
-    loss: memo((...input: Parameters<typeof runCurves>) => runCurves(...input)),
+    accuracy: memo((_: Language, ...input: Parameters<typeof runCurves>) => runCurves(...input)),
+    loss: memo((_: Language, ...input: Parameters<typeof runCurves>) => runCurves(...input)),
   };
 
   async chartImage(quantity: Quantity): Promise<string> {
@@ -130,14 +132,14 @@ export class RunCharts extends LitElement {
 
   protected override render() {
     return html`${this.fill && !this.stacked ? this.key() : nothing}
-    ${this.chart('accuracy', `Share of ${this.images} that are answered right.`)}
-    ${this.chart('loss', `Cross-entropy with the labels at T = 1, on ${this.images}.`)}`;
+    ${this.chart('accuracy', msg(str`Share of ${this.images} that are answered right.`))}
+    ${this.chart('loss', msg(str`Cross-entropy with the labels at T = 1, on ${this.images}.`))}`;
   }
 
   /** Of both charts at once; what has a role of its own is told by the networks above. */
   private key() {
     const { run, config, overlaid } = this;
-    const { series, levels } = this.curves.accuracy(run.history, config, 'accuracy', overlaid);
+    const { series, levels } = this.curves.accuracy(spoken(), run.history, config, 'accuracy', overlaid);
     const lines = [...series.filter(({ isOneOfMany }) => !isOneOfMany), ...levels];
     if (lines.every(({ label }) => !label.includes(','))) return nothing;
     return html`<ul class="key">
@@ -147,17 +149,23 @@ export class RunCharts extends LitElement {
 
   private chart(quantity: Quantity, caption: string) {
     const { run, config, overlaid } = this;
-    const { series, levels, xDomain } = this.curves[quantity](run.history, config, quantity, overlaid);
+    const { series, levels, xDomain } = this.curves[quantity](
+      spoken(),
+      run.history,
+      config,
+      quantity,
+      overlaid,
+    );
     return html`<div>
       <curve-chart
         id=${quantity}
-        heading=${quantity === 'accuracy' ? 'Accuracy' : 'Loss'}
+        heading=${quantity === 'accuracy' ? msg('Accuracy') : msg('Loss')}
         format=${quantity === 'accuracy' ? 'percent' : 'decimal'}
-        x-label="Step"
+        x-label=${msg('Step')}
         .series=${series}
         .levels=${levels}
         .xDomain=${xDomain}
-        empty="The curves grow here while the networks train."
+        empty=${msg('The curves grow here while the networks train.')}
         ?fill=${this.fill}
       ></curve-chart>
       ${this.fill ? nothing : html`<p class="small">${caption}</p>`}
@@ -167,7 +175,10 @@ export class RunCharts extends LitElement {
 
 /** What curves are measured on, in words. */
 export function imagesOfCurves({ data }: ExperimentConfig): string {
-  return `${formatCount(CURVE_IMAGES)} ${data.trainingRows === 'all' ? 'test' : 'validation'} images`;
+  const count = formatCount(CURVE_IMAGES);
+  return data.trainingRows === 'all'
+    ? msg(str`${count} test images`, { id: 'on-test-images', desc: 'behind "on" and "of"' })
+    : msg(str`${count} validation images`, { id: 'on-validation-images', desc: 'behind "on" and "of"' });
 }
 
 declare global {

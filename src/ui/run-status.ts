@@ -30,6 +30,7 @@ export class RunStatus extends LitElement {
       p {
         min-height: 1lh;
         margin-top: 6px;
+        padding-inline-end: var(--status-end, 0);
         font-size: var(--status-size, 0.875rem);
         line-height: 1.4;
       }

@@ -4,11 +4,18 @@ import { settingWords } from '../core/arm-words.ts';
 import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
+import { counted, inLocale, msg, str, text } from '../core/text.ts';
 import { settingText } from '../core/vary.ts';
-import { formatCount, formatRatio, formatShare, plural } from './format.ts';
+import { formatCount, formatRatio, formatShare } from './format.ts';
+
+/** Parts of a clause stand apart by commas, clauses by semicolons; what does not apply is left out. */
+function sentence(...clauses: readonly (readonly (string | false)[])[]): string {
+  const parts = clauses.map((clause) => clause.filter(Boolean).join(', '));
+  return `${parts.filter(Boolean).join('; ')}.`;
+}
 
 const layers = ({ hidden }: TrainingConfig): string =>
-  hidden.length === 0 ? 'No hidden layer' : `${hidden.join('-')} hidden units`;
+  hidden.length === 0 ? msg('No hidden layer') : msg(str`${hidden.join('-')} hidden units`);
 
 const size = ({ hidden }: TrainingConfig, classes: number): number =>
   parameterCount({ kind: 'mlp', inputs: 784, hidden, classes });
@@ -18,25 +25,10 @@ export function cardSentence(card: Card, config: ExperimentConfig, classes: numb
   switch (card) {
     case 'data':
       return dataSentence(config, classes);
-    case 'teacher': {
-      const { teacher, data } = config;
-      const several = teacher.count > 1 ? `${formatCount(teacher.count)} of them, averaged; ` : '';
-      return `${several}${layers(teacher)}; learns from ${plural(data.teacherImages, 'image')} for ${plural(teacher.epochs, 'epoch')}${FLAW_WORDS[teacher.flaw]}.`;
-    }
-    case 'student': {
-      const ratio = size(config.teacher, classes) / size(config.student, classes);
-      const relative =
-        ratio > 1.05
-          ? `${formatRatio(ratio)} smaller than the teacher`
-          : ratio < 0.95
-            ? `${formatRatio(1 / ratio)} larger than the teacher`
-            : 'as large as the teacher';
-      const control = config.distillation.pseudoLabelControl ? ', and a pseudo-label control' : '';
-      const seeds = config.seeds > 1 ? `, from ${formatCount(config.seeds)} seeds` : '';
-      const axes = config.vary.map(({ path, values }) => axisText(path, values));
-      const varied = axes.length > 0 ? ` Side by side: ${axes.join(', each with ')}.` : '';
-      return `${layers(config.student)}, ${relative}; ${plural(config.student.epochs, 'epoch')}${seeds}${control}.${varied}`;
-    }
+    case 'teacher':
+      return teacherSentence(config);
+    case 'student':
+      return studentSentence(config, classes);
     case 'distillation':
       return mixSentence(config);
   }
@@ -44,37 +36,81 @@ export function cardSentence(card: Card, config: ExperimentConfig, classes: numb
 }
 
 function dataSentence({ data }: ExperimentConfig, classes: number): string {
-  const each = data.labelledImages / classes;
-  const perClass = `${Number.isInteger(each) ? '' : 'about '}${formatCount(each)} a class`;
-  const unlabelled =
-    data.unlabelledImages > 0 ? `, and ${formatCount(data.unlabelledImages)} without a label` : '';
-  const source = data.dataset === 'own' ? ' of your own' : '';
-  const wrong = data.wrongLabels > 0 ? `, ${formatShare(data.wrongLabels)} of the labels wrong` : '';
-  const without =
-    data.omittedClasses.length > 0
-      ? `; the students see those without ${data.omittedClasses.join(', ')}`
-      : '';
-  return `${plural(data.labelledImages, 'labelled image')}${source}, ${perClass}${unlabelled}${wrong}${without}.`;
+  const { labelledImages, unlabelledImages, wrongLabels, omittedClasses, dataset } = data;
+  const images = formatCount(labelledImages);
+  const each = labelledImages / classes;
+  return sentence(
+    [
+      dataset === 'own'
+        ? msg(str`${images} labelled images of your own`)
+        : msg(str`${images} labelled images`),
+      Number.isInteger(each)
+        ? msg(str`${formatCount(each)} a class`)
+        : msg(str`about ${formatCount(each)} a class`),
+      unlabelledImages > 0 && msg(str`and ${formatCount(unlabelledImages)} without a label`),
+      wrongLabels > 0 && msg(str`${formatShare(wrongLabels)} of the labels wrong`),
+    ],
+    [omittedClasses.length > 0 && msg(str`the students see those without ${omittedClasses.join(', ')}`)],
+  );
 }
 
-const FLAW_WORDS: Record<TeacherFlaw, string> = {
-  none: '',
-  untrained: ', but is left untrained',
-  stoppedEarly: ', but is stopped early',
-  labelSmoothing: ', on smoothed labels',
+function teacherSentence({ teacher, data }: ExperimentConfig): string {
+  const images = formatCount(data.teacherImages);
+  const learns = counted(teacher.epochs, {
+    one: msg(str`learns from ${images} images for 1 epoch`),
+    other: msg(str`learns from ${images} images for ${formatCount(teacher.epochs)} epochs`),
+  });
+  return sentence(
+    [teacher.count > 1 && msg(str`${formatCount(teacher.count)} of them, averaged`)],
+    [layers(teacher)],
+    [learns, teacher.flaw !== 'none' && inLocale(FLAW_WORDS[teacher.flaw])],
+  );
+}
+
+const FLAW_WORDS: Record<Exclude<TeacherFlaw, 'none'>, string> = {
+  untrained: text('but is left untrained'),
+  stoppedEarly: text('but is stopped early'),
+  labelSmoothing: text('on smoothed labels'),
 };
+
+function studentSentence(config: ExperimentConfig, classes: number): string {
+  const { student, seeds, distillation, vary } = config;
+  const said = sentence(
+    [layers(student), sizeWords(size(config.teacher, classes) / size(student, classes))],
+    [
+      counted(student.epochs, {
+        one: msg('1 epoch'),
+        other: msg(str`${formatCount(student.epochs)} epochs`),
+      }),
+      seeds > 1 && msg(str`from ${formatCount(seeds)} seeds`),
+      distillation.pseudoLabelControl && msg('and a pseudo-label control'),
+    ],
+  );
+  if (vary.length === 0) return said;
+  const axes = vary.map(({ path, values }) => axisText(path, values));
+  const nested = axes.reduce((all, axis) => msg(str`${all}, each with ${axis}`));
+  return `${said} ${msg(str`Side by side: ${nested}.`)}`;
+}
+
+/** @param ratio how many times the student's parameters the teacher has */
+function sizeWords(ratio: number): string {
+  if (ratio > 1.05) return msg(str`${formatRatio(ratio)} smaller than the teacher`);
+  if (ratio < 0.95) return msg(str`${formatRatio(1 / ratio)} larger than the teacher`);
+  return msg('as large as the teacher');
+}
 
 /** `T = 1, 2, 4`; values that are not numbers with their names. */
 function axisText(path: string, values: readonly AxisValue[]): string {
   const texts = values.map((value) => settingWords(settingText({ values: new Map([[path, value]]) })!));
   const name = /^.+ = /.exec(texts[0]!)?.[0];
-  if (!name || !texts.every((text) => text.startsWith(name))) return texts.join('; ');
-  return name + texts.map((text) => text.slice(name.length)).join(', ');
+  if (!name || !texts.every((one) => one.startsWith(name))) return texts.join('; ');
+  const numbers = texts.map((one) => one.slice(name.length));
+  return name + numbers.join(numbers.some((one) => one.includes(',')) ? '; ' : ', '); // decimal commas
 }
 
 /** How the soft weight divides the distilled student's attention. */
 export function mixSentence({ distillation: { softWeight } }: ExperimentConfig): string {
-  return `${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`;
+  return msg(str`${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`);
 }
 
 /** The cards with a setting that differs from the run on the page; they apply to the next one. */
@@ -103,5 +139,7 @@ export function nextRunSentence(
       (path === 'seeds' && config.teacher.perSeed) ||
       (path === 'vary' && (varies(config) || (ran !== undefined && varies(ran)))),
   );
-  return `Your changes apply to the next run: ${teacher ? 'a new teacher and new students' : 'new students, the same teacher'}.`;
+  return teacher
+    ? msg('Your changes apply to the next run: a new teacher and new students.')
+    : msg('Your changes apply to the next run: new students, the same teacher.');
 }

@@ -64,7 +64,7 @@ describe('a run', () => {
     expect(await axeViolations()).toEqual([]);
 
     await button('Pause').click();
-    await expect.element(status()).toHaveTextContent('Paused: training the teacher');
+    await expect.element(status()).toHaveTextContent('Paused · Training the teacher');
     await button('Step').click();
     await button('Resume').click();
     expect(lab.calls).toEqual(['open', 'run', 'pause', 'step', 'resume']);

@@ -30,7 +30,7 @@ test('it is played, held, moved and over, always labelled, and a run takes its p
   expect(await axeViolations()).toEqual([]);
   await offer().click();
   await expect.element(page.getByText(/^Quick start: recorded on .+, not computed here\.$/)).toBeVisible();
-  await expect.element(status()).toHaveTextContent(/^Recorded: training the teacher/);
+  await expect.element(status()).toHaveTextContent(/^Recorded · Training the teacher/);
   expect(focused()?.ariaLabel).toBe('Pause the recording');
   await button('Pause the recording').click();
   const { at } = app.state.run.playback!;

@@ -8,6 +8,13 @@ export const curveChartStyles = css`
     color: var(--ink, #1c1c1e);
     font-family: var(--font, system-ui, sans-serif);
     font-variant-numeric: tabular-nums;
+    --label-room: 9rem;
+    --key-room: calc(2lh + 4px); /* two rows: the students have as many above a narrow chart */
+  }
+  :host(:lang(de)) {
+    /* Its names are longer. */
+    --label-room: 11rem;
+    --key-room: calc(3lh + 8px);
   }
   figure {
     display: grid;
@@ -59,7 +66,7 @@ export const curveChartStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px 20px;
-    min-height: calc(2lh + 4px); /* two rows: the students have as many above a narrow chart */
+    min-height: var(--key-room);
     margin: 0 0 8px;
     padding: 0;
     list-style: none;
@@ -80,6 +87,11 @@ export const curveChartStyles = css`
     justify-content: start;
     align-items: center;
     column-gap: 8px;
+  }
+  /* A name that has no room behind its value stands under it. */
+  .tip li {
+    display: flex;
+    flex-wrap: wrap;
   }
   .key .others,
   .tip .others {
@@ -103,7 +115,7 @@ export const curveChartStyles = css`
   }
   @container (min-width: 440px) {
     figure.beside {
-      grid-template-columns: minmax(0, 1fr) 9rem;
+      grid-template-columns: minmax(0, 1fr) var(--label-room);
     }
     .beside .head,
     .beside details,
@@ -115,7 +127,7 @@ export const curveChartStyles = css`
     }
     /* With no labels to keep room for, the empty chart takes their column too. */
     .beside:not(:has(.key li)) .empty {
-      right: -9rem;
+      right: calc(-1 * var(--label-room));
     }
     .beside .key {
       display: block;

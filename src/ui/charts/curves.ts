@@ -3,6 +3,8 @@
  * Knows nothing of the DOM or of the chart library; the element loads this file at once and charts.ts only later.
  */
 
+import { formatNumber } from '../../core/text.ts';
+
 export interface Point {
   readonly x: number;
   readonly y: number; // NaN or infinite: not drawn
@@ -37,7 +39,7 @@ export interface LevelLine extends Line {
   readonly value: number;
 }
 
-/** Accuracies are `percent` (0.924 is written 92.4 %), losses are `decimal`. */
+/** Accuracies are `percent` (0.924 is written 92.4 %), losses are `decimal`; both with the marks of the page's language. */
 export type ValueFormat = 'percent' | 'decimal';
 
 export interface CurveChart {
@@ -105,7 +107,7 @@ export function formatValue(
   digits = format === 'percent' ? 2 : 4,
 ): string {
   if (!Number.isFinite(value)) return '–';
-  const text = (format === 'percent' ? 100 * value : value).toLocaleString('en', {
+  const text = formatNumber(format === 'percent' ? 100 * value : value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
@@ -114,7 +116,7 @@ export function formatValue(
 
 /** Epochs or steps: at most two decimals, none when whole. */
 export function formatX(x: number): string {
-  return x.toLocaleString('en', { maximumFractionDigits: 2 });
+  return formatNumber(x, { maximumFractionDigits: 2 });
 }
 
 /**

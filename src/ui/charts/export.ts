@@ -3,6 +3,7 @@
  * All texts enter as text nodes, so a label is shown and never read as markup.
  */
 import { LabError } from '../../core/errors.ts';
+import { text } from '../../core/text.ts';
 import { formatValue, latest, type CurveChart } from './curves.ts';
 import { LIGHT_THEME } from './theme.ts';
 
@@ -55,7 +56,11 @@ export async function rasterize(image: ComposedImage, scale: number): Promise<st
   canvas.height = Math.round(image.height * scale);
   const context = canvas.getContext('2d');
   if (!context) {
-    throw new LabError('internal', 'This browser gave no canvas for the image.', 'Export it as SVG instead.');
+    throw new LabError(
+      'internal',
+      text('This browser gave no canvas for the image.'),
+      text('Export it as SVG instead.'),
+    );
   }
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/png');

@@ -1,6 +1,7 @@
 /** The pieces of <curve-chart> that are plain templates of their values: labels, hover, summary, table. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
+import { msg, str } from '../../core/text.ts';
 import type { PlotFrame } from '../charts.ts';
 import {
   formatValue,
@@ -44,7 +45,7 @@ function namedLines({ series, levels }: CurveChart): readonly Line[] {
 /** What is said of the lines that are not named. */
 function othersTemplate(chart: CurveChart): TemplateResult | typeof nothing {
   const others = chart.series.length + chart.levels.length - namedLines(chart).length;
-  return others > 0 ? html`<li class="others">and ${others} between them</li>` : nothing;
+  return others > 0 ? html`<li class="others">${msg(str`and ${others} between them`)}</li>` : nothing;
 }
 
 /**
@@ -136,23 +137,25 @@ export function summaryText(chart: CurveChart): string {
     const value = lastValue(line);
     return value === undefined ? [] : [`${line.label} ${formatValue(value, chart.format)}`];
   });
-  return `${chart.yLabel} by ${chart.xLabel}, up to ${formatX(last ?? 0)}: ${values.join(', ')}.`;
+  return msg(str`${chart.yLabel} by ${chart.xLabel}, up to ${formatX(last ?? 0)}: ${values.join(', ')}.`);
 }
 
 /** The value, and where it is a mean the least and the most of what it is the mean of. */
 function cellText(line: Line, x: number, { format }: CurveChart): string {
   const value = formatValue(valueAt(line, x) ?? NaN, format);
   const band = 'points' in line ? line.band?.find((point) => point.x === x) : undefined;
-  return band ? `${value} (${formatValue(band.low, format)} to ${formatValue(band.high, format)})` : value;
+  return band
+    ? msg(str`${value} (${formatValue(band.low, format)} to ${formatValue(band.high, format)})`)
+    : value;
 }
 
 /** The drawn points as numbers: a row per x, a column per line. */
 export function tableTemplate(heading: string, chart: CurveChart): TemplateResult {
   const lines = [...chart.series, ...chart.levels];
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${`${heading} as table`}>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg(str`${heading} as table`)}>
     <table>
       <caption>
-        ${chart.yLabel} by ${chart.xLabel}
+        ${msg(str`${chart.yLabel} by ${chart.xLabel}`)}
       </caption>
       <thead>
         <tr>

@@ -5,6 +5,7 @@
  * What tfjs-vis gets wrong for us: it plots the array index instead of x, makes series names into field paths,
  * reads hover in a way current Vega-Lite misunderstands (hover belongs to the element here), and has no theme.
  */
+import { formatNumber } from '../../core/text.ts';
 import { decimate, sharedX, type CurveChart, type Point } from './curves.ts';
 import type { ChartTheme } from './theme.ts';
 import type { TfvisSpec } from './vega-embed.ts';
@@ -89,6 +90,7 @@ export function restyle(spec: TfvisSpec, chart: CurveChart, theme: ChartTheme): 
   return {
     ...spec,
     autosize: { type: 'none' },
+    description: chart.yLabel, // else Vega calls it a visualization, in English
     padding: MARGIN,
     background: 'transparent',
     data: { name: 'rows' },
@@ -149,6 +151,7 @@ function bandLayer(y: object): object {
 function configOf(theme: ChartTheme): object {
   return {
     aria: false,
+    locale: { number: numberMarks() },
     font: theme.font,
     view: { stroke: null },
     axis: {
@@ -172,6 +175,13 @@ function configOf(theme: ChartTheme): object {
       titleY: -10,
     },
   };
+}
+
+/** The marks of numbers in the page's language, as Vega asks for them. It has no table of languages of its own. */
+function numberMarks() {
+  const [, decimal] = formatNumber(0.5);
+  const [, thousands] = formatNumber(1e6);
+  return { decimal, thousands, grouping: [3], currency: ['', ''] };
 }
 
 export function hasBands({ series }: CurveChart): boolean {
