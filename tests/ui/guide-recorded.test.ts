@@ -79,7 +79,7 @@ test('no difference shown is a result', async () => {
   await button('Clearly fewer errors').click();
   await button('Show me').click();
   await says(/“Clearly fewer errors”; it came out as “About as many”/);
-  await says(/In the recorded run the distilled student made .* That is a result, too/);
+  await says(/In the recorded run: The distilled student made .* That is a result, too/);
   await button('Set five seeds').click();
   expect(app.state.config).toEqual({ ...config('honest-null'), seeds: 5 });
   await button('Read on').click();

@@ -3,6 +3,7 @@ import type { Result, Verdict } from '../../core/run-record.ts';
 import type { RunState } from '../../core/run-state.ts';
 import { armKey, type Arm } from '../../core/stages.ts';
 import { meanOf } from '../../core/summary.ts';
+import { counted, msg, str } from '../../core/text.ts';
 import { verdictWords } from '../../core/verdict-words.ts';
 import { formatCount } from '../format.ts';
 import { shownConfig, type Seen } from './step.ts';
@@ -37,15 +38,29 @@ export function verdictText({ state }: Seen, verdict: Verdict): string {
   return `${sentence} ${caution}`;
 }
 
-/** Whose numbers they are: "In your run", "In the recorded run, on average over 5 seeds". */
+/** Whose numbers they are: "In your run", "In the recorded run, on average over 5 seeds". A sentence begins with it. */
 export function inTheRun({ origin, config }: RunState): string {
-  const which = origin
-    ? { recorded: 'In the recorded run', kept: 'In this kept run', imported: 'In this imported run' }[
-        origin.from
-      ]
-    : 'In your run';
-  const seeds = config?.seeds ?? 1;
-  return seeds > 1 ? `${which}, on average over ${formatCount(seeds)} seeds` : which;
+  const count = config?.seeds ?? 1;
+  const seeds = formatCount(count);
+  const words = {
+    here: {
+      one: msg('In your run'),
+      other: msg(str`In your run, on average over ${seeds} seeds`),
+    },
+    recorded: {
+      one: msg('In the recorded run'),
+      other: msg(str`In the recorded run, on average over ${seeds} seeds`),
+    },
+    kept: {
+      one: msg('In this kept run'),
+      other: msg(str`In this kept run, on average over ${seeds} seeds`),
+    },
+    imported: {
+      one: msg('In this imported run'),
+      other: msg(str`In this imported run, on average over ${seeds} seeds`),
+    },
+  };
+  return counted(count, words[origin?.from ?? 'here']);
 }
 
 /** `632`, a mean over seeds to the nearest error. */
@@ -56,6 +71,7 @@ export function errorsText(errors: number): string {
 /** "338 fewer", "12 more", "as many". */
 export function comparedText(errors: number, baseline: number): string {
   const difference = Math.round(errors) - Math.round(baseline);
-  if (difference === 0) return 'as many';
-  return `${formatCount(Math.abs(difference))} ${difference < 0 ? 'fewer' : 'more'}`;
+  const size = formatCount(Math.abs(difference));
+  if (difference === 0) return msg('as many');
+  return difference < 0 ? msg(str`${size} fewer`) : msg(str`${size} more`);
 }

@@ -162,7 +162,7 @@ export const guidedPathStyles = css`
       margin-top: 8px;
     }
     .end button {
-      flex: 1;
+      flex: auto; /* by the length of their names */
     }
     .do {
       gap: 6px 16px;

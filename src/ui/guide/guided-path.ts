@@ -7,6 +7,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { TestImages } from '../../core/answers.ts';
 import { isActive, isUnderWay } from '../../core/run-state.ts';
 import type { LabState } from '../../core/state.ts';
+import { inLocale, msg, str } from '../../core/text.ts';
 import { send, type Command } from '../commands.ts';
 import { LiveAnswers } from '../explore/live-answers.ts';
 import { networkAt } from '../explore/trio.ts';
@@ -120,16 +121,18 @@ export class GuidedPath extends LitElement {
     if (reading) this.touched.add(step.id);
     return html`<section aria-labelledby="title" class=${folded ? 'folded' : ''}>
       <div class="where">
-        <p class="small way"><span>Guided tour · </span>Step ${number} of ${STEPS.length}</p>
-        <h2 id="title" tabindex="-1">${step.title}</h2>
+        <p class="small way">
+          <span>${msg('Guided tour')} · </span>${msg(str`Step ${number} of ${STEPS.length}`)}
+        </p>
+        <h2 id="title" tabindex="-1">${inLocale(step.title)}</h2>
         <button
           type="button"
           class="fold"
           aria-expanded=${folded ? 'false' : 'true'}
-          aria-label="${folded ? 'Show' : 'Fold'} the words of this step"
+          aria-label=${folded ? msg('Show the words of this step') : msg('Fold the words of this step')}
           @click=${() => (this.folded = !folded)}
         >
-          ${folded ? 'Show' : 'Fold'}
+          ${folded ? msg('Show', { id: 'unfold', desc: 'The opposite of Fold' }) : msg('Fold')}
         </button>
         ${stepButtons(STEPS, number, (to) => this.go(to))}
       </div>
@@ -146,8 +149,8 @@ export class GuidedPath extends LitElement {
     return html`${
         isOpen
           ? nothing
-          : html`<p>${step.words}</p>
-              <p id="question" class="question">${step.question}</p>`
+          : html`<p>${step.words()}</p>
+              <p id="question" class="question">${inLocale(step.question)}</p>`
       }
       <div aria-live="polite">
         ${
@@ -175,7 +178,7 @@ export class GuidedPath extends LitElement {
     const isEdited = run.config !== undefined && changedSettings(this.step, config).length > 0;
     return isEdited
       ? html`<p class="small">
-          These are the numbers of the run on the page; you have changed settings since.
+          ${msg('These are the numbers of the run on the page; you have changed settings since.')}
         </p>`
       : nothing;
   }
@@ -187,17 +190,17 @@ export class GuidedPath extends LitElement {
     const isRecorded = this.isOpen && step.reads === 'run' && this.recording !== undefined;
     const isPlaying =
       run.status === 'replaying' && changedSettings(step, shownConfig(this.state)).length === 0;
-    return html`${this.button('Set it up', () => this.setUp(), free)}
+    return html`${this.button(msg('Set it up'), () => this.setUp(), free)}
     ${
       isPlaying
-        ? this.button('Go to its end', () =>
+        ? this.button(msg('Go to its end'), () =>
             send(this, { kind: 'replay', command: { what: 'seek', at: run.playback!.seconds } }),
           )
         : isRecorded
-          ? this.button('Replay the recorded run', () => this.replay(), free)
+          ? this.button(msg('Replay the recorded run'), () => this.replay(), free)
           : nothing
     }
-    ${this.button('Show me', () => this.show(), free)}`;
+    ${this.button(msg('Show me'), () => this.show(), free)}`;
   }
 
   /** On, back and out. */
@@ -208,13 +211,13 @@ export class GuidedPath extends LitElement {
     return html`<div class="end">
       ${
         more
-          ? this.button('Read on', () => (this.page += 1), true, true)
+          ? this.button(msg('Read on'), () => (this.page += 1), true, true)
           : isLast
-            ? this.button('Start over', () => this.startOver())
-            : this.button('Next', () => this.go(number + 1), true, reading !== undefined)
+            ? this.button(msg('Start over'), () => this.startOver())
+            : this.button(msg('Next'), () => this.go(number + 1), true, reading !== undefined)
       }
-      ${number > 1 ? this.button('Back', () => this.go(number - 1)) : nothing}
-      ${this.button('Close the tour', () => send(this, { kind: 'closeGuide' }))}
+      ${number > 1 ? this.button(msg('Back'), () => this.go(number - 1)) : nothing}
+      ${this.button(msg('Close the tour'), () => send(this, { kind: 'closeGuide' }))}
     </div>`;
   }
 

@@ -5,10 +5,12 @@ import { presetById } from '../../core/presets.ts';
 import { differingSettings } from '../../core/setting-value.ts';
 import type { Setting } from '../../core/setting.ts';
 import type { LabState } from '../../core/state.ts';
+import type { Text } from '../../core/text.ts';
 import type { Command, PagePart } from '../commands.ts';
 
 export interface Choice {
   readonly id: string;
+  /** Marked, as the texts of a step. */
   readonly name: string;
 }
 
@@ -18,9 +20,9 @@ export interface Offer {
   readonly commands: readonly Command[];
 }
 
-/** As much as is on the screen at a time. */
+/** As much as is on the screen at a time, in the page's language. */
 export interface Part {
-  readonly words: TemplateResult;
+  readonly words: string | TemplateResult;
   readonly offers?: readonly Offer[];
 }
 
@@ -59,11 +61,12 @@ export interface Step {
   readonly part: PagePart;
   /** What it reads: answers of networks that come with the lab, or the results of a run. */
   readonly reads: 'answers' | 'run';
-  readonly words: TemplateResult;
-  readonly question: string;
+  /** In the page's language, with its numbers. */
+  readonly words: () => string;
+  readonly question: Text;
   readonly choices: readonly Choice[];
   /** What to do once something was predicted. */
-  readonly todo: TemplateResult;
+  readonly todo: string;
   /** @returns nothing as long as the thing has not happened */
   readonly read: (seen: Seen) => Reading | undefined;
 }

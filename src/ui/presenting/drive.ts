@@ -1,6 +1,7 @@
 /** What the keys of the run do, whichever view they are pressed in. */
 import { isActive } from '../../core/run-state.ts';
 import type { LabState } from '../../core/state.ts';
+import { text } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { blockedBecause } from '../run-gate.ts';
 import type { KeyAction } from './keys.ts';
@@ -11,8 +12,13 @@ export type Driver = EventTarget & { readonly state: LabState };
 /** Space and the full stop. What is finished is not run over: that takes a Reset first. */
 export function runKeys(driver: Driver): readonly KeyAction[] {
   return [
-    { keys: ['Space'], shown: 'Space', does: 'Run, pause, resume', act: () => runOrPause(driver) },
-    { keys: ['.'], shown: '.', does: 'One step', repeats: true, act: () => step(driver) },
+    {
+      keys: ['Space'],
+      shown: text('Space'),
+      does: text('Run, pause, resume'),
+      act: () => runOrPause(driver),
+    },
+    { keys: ['.'], shown: '.', does: text('One step'), repeats: true, act: () => step(driver) },
   ];
 }
 

@@ -1,6 +1,7 @@
 /** <keys-panel>: a small button that lists the keys in a dialog, with the switch that turns them off; and the keys themselves. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { inLocale, msg, text } from '../../core/text.ts';
 import { base } from '../theme.ts';
 import { bindKeys, type KeyAction } from './keys.ts';
 import { keysAreOn, switchKeys } from './keys-setting.ts';
@@ -94,33 +95,44 @@ export class KeysPanel extends LitElement {
   private readonly listing: KeyAction = {
     keys: ['?', 'Shift+?'],
     shown: '?',
-    does: 'This list',
+    does: text('This list'),
     act: () => this.open(),
   };
 
   protected override render() {
-    return html`<button type="button" class="compact" aria-haspopup="dialog" @click=${this.open}>Keys</button>
+    return html`<button type="button" class="compact" aria-haspopup="dialog" @click=${this.open}>
+        ${msg('Keys')}
+      </button>
       <dialog tabindex="-1" aria-labelledby="title">
         <div class="head">
-          <h2 id="title">Keys</h2>
-          <button type="button" class="compact" @click=${() => this.dialog.close()}>Close</button>
+          <h2 id="title">${msg('Keys')}</h2>
+          <button type="button" class="compact" @click=${() => this.dialog.close()}>${msg('Close')}</button>
         </div>
         <dl class=${this.on ? '' : 'off'}>
           ${[...this.actions, this.listing].map(
             ({ shown, does }) =>
-              html`<dt>${shown.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
-                <dd>${does}</dd>`,
+              html`<dt>
+                  ${inLocale(shown)
+                    .split(' ')
+                    .map((key) => html`<kbd>${key}</kbd> `)}
+                </dt>
+                <dd>${inLocale(does)}</dd>`,
           )}
         </dl>
         <p class="small">
           ${
             this.onlyOnNothing
-              ? 'They count while the focus is on no button or field.'
-              : 'They do nothing while you type, draw or choose from a list.'
+              ? msg('They count while the focus is on no button or field.')
+              : msg('They do nothing while you type, draw or choose from a list.')
           }
         </p>
         <label
-          ><input type="checkbox" role="switch" .checked=${this.on} @change=${this.switch} />Keys on</label
+          ><input
+            type="checkbox"
+            role="switch"
+            .checked=${this.on}
+            @change=${this.switch}
+          />${msg('Keys on')}</label
         >
       </dialog>`;
   }

@@ -4,7 +4,7 @@ import { tinykeys } from 'tinykeys';
 export interface KeyAction {
   /** As the library writes it; several for one that keyboards differ in. */
   readonly keys: readonly string[];
-  /** As it is written on the key. */
+  /** As it is written on the key; marked, like what it does, where it is a word. */
   readonly shown: string;
   readonly does: string;
   readonly act: () => void;

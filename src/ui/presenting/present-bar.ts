@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { isActive } from '../../core/run-state.ts';
 import { paceWords } from '../../core/slow-motion.ts';
 import type { LabState } from '../../core/state.ts';
+import { decimal, inLocale, msg, str } from '../../core/text.ts';
 import '../run-bar.ts';
 import { base } from '../theme.ts';
 import type { KeyAction } from './keys.ts';
@@ -64,19 +65,19 @@ export class PresentBar extends LitElement {
   protected override render() {
     const { actions, state } = this;
     const { playback } = state.run;
-    const pace = playback ? `${playback.speed}× as fast` : paceWords(state.pace);
+    const pace = playback ? msg(str`${decimal(playback.speed)}× as fast`) : inLocale(paceWords(state.pace));
     // Pressed with a pointer, a button does not take the focus: Space stays the run's.
     return html`<run-bar .state=${state} @mousedown=${keepFocus}></run-bar>
       <div class="tools" @mousedown=${keepFocus}>
-        <div class="choice" role="group" aria-label="What is shown">
-          ${button('‹', actions.previous, 'Previous panel')}<span aria-live="polite">${this.shown}</span>
-          ${button('›', actions.next, 'Next panel')}
+        <div class="choice" role="group" aria-label=${msg('What is shown')}>
+          ${button('‹', actions.previous, msg('Previous panel'))}<span aria-live="polite">${this.shown}</span>
+          ${button('›', actions.next, msg('Next panel'))}
         </div>
-        <div class="choice" role="group" aria-label="Pace">
-          ${button('−', actions.slower, 'Slower')}<span aria-live="polite">${pace}</span>
-          ${button('+', actions.faster, 'Faster')}
+        <div class="choice" role="group" aria-label=${msg('Pace')}>
+          ${button('−', actions.slower, msg('Slower'))}<span aria-live="polite">${pace}</span>
+          ${button('+', actions.faster, msg('Faster'))}
         </div>
-        ${button('Recorded run', actions.replay, undefined, !isActive(state.run))}
+        ${button(msg('Recorded run'), actions.replay, undefined, !isActive(state.run))}
         ${
           document.fullscreenEnabled
             ? html`<button
@@ -85,12 +86,12 @@ export class PresentBar extends LitElement {
                 aria-pressed=${this.isFull}
                 @click=${actions.fullScreen}
               >
-                Full screen
+                ${msg('Full screen')}
               </button>`
             : nothing
         }
         <keys-panel .actions=${this.keys}></keys-panel>
-        ${button('Leave', actions.leave)}
+        ${button(msg('Leave'), actions.leave)}
       </div>`;
   }
 }

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../core/run-record.ts';
 import type { RunOrigin } from '../../core/run-state.ts';
 import { beside, PACES } from '../../core/slow-motion.ts';
 import { datasetOf, type LabState } from '../../core/state.ts';
+import { inLocale, msg } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import '../lab-explore.ts';
 import { tabsFor, type Tab } from '../lab-explore.ts';
@@ -89,7 +90,7 @@ export class PresentStage extends LitElement {
     const drawn = this.networksToDraw(run, config, datasetOf(state)?.classes);
     return html`<div class="sheet" style="zoom: ${scale.value}" data-view=${view}>
       <header>
-        <h1>Can a small network learn more from a teacher than from the labels?</h1>
+        <h1>${msg('Can a small network learn more from a teacher than from the labels?')}</h1>
         <p class="experiment">${experimentLine(config)}</p>
         ${run.origin ? html`<p class="origin">${originOf(run.origin, run.record)}</p>` : nothing}
       </header>
@@ -122,7 +123,7 @@ export class PresentStage extends LitElement {
       <footer>
         <present-bar
           .state=${state}
-          shown=${panel?.title ?? (view === 'verdict' ? 'Verdict' : 'Charts')}
+          shown=${panel ? inLocale(panel.title) : view === 'verdict' ? msg('Verdict') : msg('Charts')}
           .actions=${this.actions}
           .keys=${this.keys}
           ?is-full=${this.screen.isOn}
@@ -132,7 +133,7 @@ export class PresentStage extends LitElement {
   }
 
   private closer({ id, title }: Tab) {
-    return html`<div class="panel" tabindex="0" role="group" aria-label=${title}>
+    return html`<div class="panel" tabindex="0" role="group" aria-label=${inLocale(title)}>
       <lab-explore
         bare
         .chosen=${id}
@@ -172,7 +173,7 @@ export class PresentStage extends LitElement {
 
 /** Without the name, which is on the left. */
 function originOf(origin: RunOrigin, record: RunRecord | undefined): string {
-  const words = originWords(origin, record);
+  const words = inLocale(originWords(origin, record));
   return words[0]!.toUpperCase() + words.slice(1);
 }
 

@@ -5,6 +5,7 @@ import type { Result } from '../../core/run-record.ts';
 import type { RunState } from '../../core/run-state.ts';
 import { armKey, kindOfRole, type Role } from '../../core/stages.ts';
 import { deviationOf, meanOf } from '../../core/summary.ts';
+import { counted, msg, str } from '../../core/text.ts';
 import { verdictWords } from '../../core/verdict-words.ts';
 import { byArm } from '../explore/arms.ts';
 import { formatCount } from '../format.ts';
@@ -51,15 +52,20 @@ export class PresentVerdict extends LitElement {
     const rows = [...shown, ...(teachers.length === 1 ? teachers : [])];
     const most = Math.max(...rows.map(({ errors }) => errors), 1);
     const left = students.length - shown.length;
-    return html`<h2>Errors on ${formatCount(testImages)} test images</h2>
+    return html`<h2>${msg(str`Errors on ${formatCount(testImages)} test images`)}</h2>
       <ul class=${shown.length > MOST_LARGE ? 'many' : ''} data-students=${shown.length}>
         ${rows.map((row) => rowTemplate(row, most, mains.includes(row.key)))}
       </ul>
       <p class="sentence" role="status">${sentence}</p>
-      <p class="caution">
-        ${caution} ${left > 0 ? html`${formatCount(left)} more students are in the panels.` : nothing}
-      </p>`;
+      <p class="caution">${caution} ${left > 0 ? elsewhereText(left) : nothing}</p>`;
   }
+}
+
+function elsewhereText(students: number): string {
+  return counted(students, {
+    one: msg('1 more student is in the panels.'),
+    other: msg(str`${formatCount(students)} more students are in the panels.`),
+  });
 }
 
 function rowsOf(results: readonly Result[], kind: 'students' | 'teacher'): Row[] {
@@ -79,7 +85,8 @@ function rowTemplate({ role, style, errors, deviation }: Row, most: number, isMa
   >
     <span class="who">${lineSample(style)}${style.label}</span>
     <span class="errors"
-      >${formatCount(errors)}<span class="visually-hidden"> errors</span
+      >${formatCount(errors)}<span class="visually-hidden">
+        ${counted(Math.round(errors), { one: msg('error'), other: msg('errors') })}</span
       >${deviation === undefined ? nothing : html`<span class="spread"> ± ${formatCount(deviation)}</span>`}</span
     >
     <span class="bar"></span>

@@ -1,28 +1,30 @@
 /** Step 1: what a teacher's answer says that a label does not. */
-import { html } from 'lit';
 import { softened } from '../../../core/answers.ts';
+import { decimal, msg, str, text } from '../../../core/text.ts';
 import { formatPercent } from '../../format.ts';
 import { shownConfig, type Step } from '../step.ts';
 
 export const softTargets: Step = {
   id: 'soft-targets',
-  title: 'What is a soft target?',
+  title: text('What is a soft target?'),
   presets: ['quick'],
   tab: 'dark',
   temperature: 1,
   temperatureShown: 8,
   part: 'tabs',
   reads: 'answers',
-  words: html`A label says one thing: this is a 4. A trained teacher answers with ten shares that add up to
-  one, a share for each digit. Those are its soft targets.`,
-  question: 'Shown a handwritten 4, which digit does the teacher see second?',
+  words: () =>
+    msg(
+      'A label says one thing: this is a 4. A trained teacher answers with ten shares that add up to one, a share for each digit. Those are its soft targets.',
+    ),
+  question: text('Shown a handwritten 4, which digit does the teacher see second?'),
   choices: [
-    { id: '9', name: 'A 9' },
-    { id: '7', name: 'A 7' },
-    { id: '1', name: 'A 1' },
-    { id: 'other', name: 'Another one' },
+    { id: '9', name: text('A 9') },
+    { id: '7', name: text('A 7') },
+    { id: '1', name: text('A 1') },
+    { id: 'other', name: text('Another one') },
   ],
-  todo: html`Press Set it up. Networks that come with the lab answer at once; nothing is trained.`,
+  todo: text('Press Set it up. Networks that come with the lab answer at once; nothing is trained.'),
   read: ({ state, answers }) => {
     if (state.look.tab !== 'dark' || !answers) return undefined;
     const { temperature } = shownConfig(state).distillation;
@@ -34,14 +36,11 @@ export const softTargets: Step = {
       outcome: known ? String(second) : 'other',
       parts: [
         {
-          words: html`At T = 1 it sees ${formatPercent(cold![first]!)} of a ${first}, then
-          ${formatPercent(cold![second]!)} of a ${second}: hardly more than a label. At T = ${temperature} the
-          same answer reads ${formatPercent(warm![first]!)} and ${formatPercent(warm![second]!)}, and least of
-          all a ${last}, ${formatPercent(warm![last]!)}. Nothing was added: the ten numbers are only shown
-          softer. How much of every digit is in this one is what the distilled student learns from. Look at
-          both.`,
+          words: msg(
+            str`At T = 1 it sees ${formatPercent(cold![first]!)} of a ${first}, then ${formatPercent(cold![second]!)} of a ${second}: hardly more than a label. At T = ${decimal(temperature)} the same answer reads ${formatPercent(warm![first]!)} and ${formatPercent(warm![second]!)}, and least of all a ${last}, ${formatPercent(warm![last]!)}. Nothing was added: the ten numbers are only shown softer. How much of every digit is in this one is what the distilled student learns from. Look at both.`,
+          ),
           offers: [1, temperature].map((T) => ({
-            name: `Look at T = ${T}`,
+            name: msg(str`Look at T = ${decimal(T)}`),
             commands: [
               { kind: 'openTab', tab: 'dark' },
               { kind: 'look', row: undefined, temperature: T },
