@@ -4,6 +4,7 @@
  */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { msg } from '../core/text.ts';
 import { remember, remembered } from './remembered.ts';
 import { base } from './theme.ts';
 
@@ -33,7 +34,7 @@ export class AlphaChoice extends LitElement {
       fieldset {
         display: flex;
         flex-wrap: wrap;
-        gap: 4px 16px;
+        gap: 4px 12px;
         margin: 0;
         padding: 0;
         border: 0;
@@ -65,12 +66,11 @@ export class AlphaChoice extends LitElement {
 
   protected override render() {
     return html`<fieldset>
-        <legend>Alpha weighs</legend>
-        ${this.radio('soft', 'soft targets')} ${this.radio('labels', 'labels')}
+        <legend>${msg('Alpha weighs')}</legend>
+        ${this.radio('soft', msg('soft targets'))} ${this.radio('labels', msg('labels'))}
       </fieldset>
       <p class="small">
-        Papers and libraries disagree, so this only changes what the slider is called; charts, links and files
-        speak of the soft targets’ weight.
+        ${msg('Papers and libraries disagree, so this only changes what the slider is called; charts, links and files speak of the soft targets’ weight.')}
       </p>`;
   }
 

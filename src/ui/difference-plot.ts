@@ -6,6 +6,7 @@ import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { armWords } from '../core/arm-words.ts';
 import type { Verdict } from '../core/run-record.ts';
+import { decimal, msg, str } from '../core/text.ts';
 import { roleStyle } from './roles.ts';
 import { base } from './theme.ts';
 
@@ -67,11 +68,14 @@ export class DifferencePlot extends LitElement {
     return html`<div class="rows">
       ${shown.map(
         (verdict) =>
-          html`<span class="small">${armWords(verdict.candidate)} less ${armWords(verdict.baseline)}</span
+          html`<span class="small"
+              >${msg(str`${armWords(verdict.candidate)} less ${armWords(verdict.baseline)}`)}</span
             >${row(verdict, x)}`,
       )}
       <span></span>
-      <span class="ends small"><span>← fewer errors</span><span>more errors →</span></span>
+      <span class="ends small"
+        ><span>${msg('← fewer errors')}</span><span>${msg('more errors →')}</span></span
+      >
     </div>`;
   }
 }
@@ -79,8 +83,10 @@ export class DifferencePlot extends LitElement {
 function row({ candidate, baseline, differences, interval }: Verdict, x: (value: number) => number) {
   const middle = HEIGHT / 2;
   const [low, high] = interval!;
-  const text = `${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)}.`;
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${text}>
+  const words = msg(
+    str`${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${decimal(low.toFixed(1))} to ${decimal(high.toFixed(1))}.`,
+  );
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT} />
     <path
       class="interval"

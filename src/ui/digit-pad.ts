@@ -6,6 +6,7 @@
  */
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { inLocale, msg, str, text, type Text } from '../core/text.ts';
 import './digit-image.ts';
 import { digitPadStyles } from './digit-pad-styles.ts';
 import { onceAFrame } from './pad/once-a-frame.ts';
@@ -39,7 +40,7 @@ export class DigitPad extends LitElement {
   @state() private seen: Uint8Array | undefined;
   /** Whether the keyboard moves the pen, which is then to be seen. */
   @state() private byKeys = false;
-  @state() private said = '';
+  @state() private said: Text = '';
   @query('canvas') private canvas!: HTMLCanvasElement;
   private readonly sheet = createSheet();
   private readonly pointer = createPointerPen(this.sheet);
@@ -99,8 +100,8 @@ export class DigitPad extends LitElement {
           height="280"
           tabindex="0"
           role="application"
-          aria-roledescription="drawing paper"
-          aria-label="Draw a digit"
+          aria-roledescription=${msg('drawing paper')}
+          aria-label=${msg('Draw a digit')}
           aria-describedby="help"
           @pointerdown=${this.down}
           @pointermove=${this.move}
@@ -111,7 +112,7 @@ export class DigitPad extends LitElement {
           @focus=${() => (this.byKeys = this.canvas.matches(':focus-visible'))}
           @blur=${this.leave}
         ></canvas>
-        ${sheet.isEmpty ? html`<span class="hint" aria-hidden="true">Draw a digit</span>` : nothing}
+        ${sheet.isEmpty ? html`<span class="hint" aria-hidden="true">${msg('Draw a digit')}</span>` : nothing}
         ${
           byKeys
             ? html`<span
@@ -122,23 +123,22 @@ export class DigitPad extends LitElement {
         }
       </div>
       <div class="buttons">
-        <button type="button" aria-disabled=${!sheet.canUndo} @click=${this.undo}>Undo</button>
-        <button type="button" aria-disabled=${sheet.isEmpty} @click=${this.clear}>Clear</button>
+        <button type="button" aria-disabled=${!sheet.canUndo} @click=${this.undo}>${msg('Undo')}</button>
+        <button type="button" aria-disabled=${sheet.isEmpty} @click=${this.clear}>${msg('Clear')}</button>
       </div>
       <figure>
-        <figcaption class="small">What the networks see</figcaption>
+        <figcaption class="small">${msg('What the networks see')}</figcaption>
         <div class="seen">
           <digit-image
             .pixels=${seen}
-            label=${seen ? 'Your drawing in 28 by 28 pixels' : 'Nothing yet'}
+            label=${seen ? msg('Your drawing in 28 by 28 pixels') : msg('Nothing yet')}
           ></digit-image>
         </div>
       </figure>
       <p id="help" class="help small">
-        With a mouse, a finger or a pen; Shift and a click draw a straight line. By keyboard: arrows move the
-        pen, Space puts it down and lifts it, Z undoes, Delete clears.
+        ${msg('With a mouse, a finger or a pen; Shift and a click draw a straight line. By keyboard: arrows move the pen, Space puts it down and lifts it, Z undoes, Delete clears.')}
       </p>
-      <span class="visually-hidden" role="status">${this.said}</span>
+      <span class="visually-hidden" role="status">${inLocale(this.said)}</span>
     </div>`;
   }
 
@@ -175,9 +175,9 @@ export class DigitPad extends LitElement {
   private follow(did: 'moved' | 'put down' | 'lifted'): void {
     this.requestUpdate();
     clearTimeout(this.resting);
-    const where = inWords(this.keys.place);
-    if (did === 'moved') this.resting = setTimeout(() => (this.said = `${where}.`), REST);
-    else this.said = `${did === 'put down' ? 'Pen on the paper' : 'Pen lifted'}, ${where}.`;
+    const words = PEN_WORDS[did](this.keys.place);
+    if (did === 'moved') this.resting = setTimeout(() => (this.said = words), REST);
+    else this.said = words;
     if (did !== 'moved' || this.sheet.isDrawing) this.paced.request();
   }
 
@@ -191,8 +191,8 @@ export class DigitPad extends LitElement {
     clearTimeout(this.resting); // or its words would take the place of these
     this.sheet.undo();
     this.said = this.sheet.isEmpty
-      ? 'Undone. The paper is empty.'
-      : `Undone. Strokes on the paper: ${this.sheet.strokes}.`;
+      ? text('Undone. The paper is empty.')
+      : text(str`Undone. Strokes on the paper: ${this.sheet.strokes}.`);
     this.paced.now();
   }
 
@@ -200,7 +200,7 @@ export class DigitPad extends LitElement {
     if (this.sheet.isEmpty) return;
     clearTimeout(this.resting);
     this.sheet.clear();
-    this.said = 'Cleared.';
+    this.said = text('Cleared.');
     this.paced.now();
   }
 
@@ -231,9 +231,13 @@ export class DigitPad extends LitElement {
   }
 }
 
-function inWords({ x, y }: Place): string {
-  return `${Math.round(100 * x)} % across, ${Math.round(100 * y)} % down`;
-}
+const percent = (share: number): number => Math.round(100 * share);
+
+const PEN_WORDS = {
+  moved: ({ x, y }: Place) => text(str`${percent(x)} % across, ${percent(y)} % down.`),
+  'put down': ({ x, y }: Place) => text(str`Pen on the paper, ${percent(x)} % across, ${percent(y)} % down.`),
+  lifted: ({ x, y }: Place) => text(str`Pen lifted, ${percent(x)} % across, ${percent(y)} % down.`),
+};
 
 declare global {
   interface HTMLElementTagNameMap {

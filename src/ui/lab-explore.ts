@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { DistillationConfig, ExperimentConfig } from '../core/experiment.ts';
 import { isActive, type RunState } from '../core/run-state.ts';
 import { presetOf, type Look } from '../core/state.ts';
+import { inLocale, msg, text } from '../core/text.ts';
 import { send } from './commands.ts';
 import type { Networks } from './networks.ts';
 import { EMPTY_SHELF, type Shelf } from './run-library.ts';
@@ -21,6 +22,7 @@ interface Shown {
 
 export interface Tab {
   readonly id: string;
+  /** To be shown with `inLocale`. */
   readonly title: string;
   /** Whether this experiment has it. */
   readonly isFor?: (config: ExperimentConfig) => boolean;
@@ -36,7 +38,7 @@ const measured = ({ results }: RunState): boolean => results.length > 0;
 const TABS: readonly Tab[] = [
   {
     id: 'paper',
-    title: 'The paper',
+    title: text('The paper'),
     isFor: (config) => presetOf(config)?.id === 'hinton-2015',
     isReady: () => true,
     panel: ({ run: { results } }) => html`<paper-panel .results=${results}></paper-panel>`,
@@ -44,7 +46,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'dark',
-    title: 'Dark knowledge',
+    title: text('Dark knowledge'),
     isReady: () => true,
     panel: (shown) =>
       html`<dark-knowledge-panel
@@ -57,7 +59,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'draw',
-    title: 'Draw a digit',
+    title: text('Draw a digit'),
     isReady: () => true,
     panel: (shown) =>
       html`<draw-panel
@@ -70,7 +72,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'loss',
-    title: 'The loss',
+    title: text('The loss'),
     isReady: () => true,
     panel: (shown) =>
       html`<loss-panel
@@ -83,7 +85,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'sweep',
-    title: 'Sweep',
+    title: text('Sweep'),
     isFor: ({ vary }) => vary.length > 0,
     isReady: measured,
     panel: ({ run: { results, verdicts, config }, config: inForm }) =>
@@ -92,7 +94,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'classes',
-    title: 'Classes',
+    title: text('Classes'),
     isReady: measured,
     panel: ({ run: { results } }) =>
       html`<digits-panel .results=${results}></digits-panel>
@@ -101,7 +103,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'disagreements',
-    title: 'Disagreements',
+    title: text('Disagreements'),
     isReady: () => true,
     panel: ({ networks, run }) =>
       html`<disagreements-panel .networks=${networks} .run=${run}></disagreements-panel>`,
@@ -109,14 +111,14 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'confidence',
-    title: 'Confidence',
+    title: text('Confidence'),
     isReady: measured,
     panel: ({ run: { results } }) => html`<confidence-panel .results=${results}></confidence-panel>`,
     load: () => import('./explore/confidence-panel.ts'),
   },
   {
     id: 'cost',
-    title: 'Size and speed',
+    title: text('Size and speed'),
     isReady: measured,
     panel: ({ run: { results, record, origin } }) =>
       html`<cost-panel .results=${results} ?exportable=${record !== undefined && !origin}></cost-panel>`,
@@ -124,7 +126,7 @@ const TABS: readonly Tab[] = [
   },
   {
     id: 'runs',
-    title: 'Runs',
+    title: text('Runs'),
     isReady: () => true,
     panel: ({ run, shelf }) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
     load: () => import('./explore/runs-panel.ts'),
@@ -229,17 +231,17 @@ export class LabExplore extends LitElement implements Shown {
     const panel = html`${
       this.failed === shown.id
         ? html`<p class="error" role="alert">
-            This part of the page could not be loaded. Check the network, then choose another tab and this one
-            again.
+            ${msg('This part of the page could not be loaded. Check the network, then choose another tab and this one again.')}
           </p>`
         : shown.isReady(this.run)
           ? shown.panel(this)
-          : html`<p class="pending">This fills when the networks are trained and measured.</p>`
+          : html`<p class="pending">${msg('This fills when the networks are trained and measured.')}</p>`
     }`;
-    if (this.bare) return html`<div id="panel" role="region" aria-label=${shown.title}>${panel}</div>`;
+    if (this.bare)
+      return html`<div id="panel" role="region" aria-label=${inLocale(shown.title)}>${panel}</div>`;
     return html`<div
         role="tablist"
-        aria-label="Look closer"
+        aria-label=${msg('Look closer')}
         @keydown=${(event: KeyboardEvent) => this.move(event, tabs)}
       >
         ${tabs.map(
@@ -253,7 +255,7 @@ export class LabExplore extends LitElement implements Shown {
               tabindex=${id === shown.id ? 0 : -1}
               @click=${() => send(this, { kind: 'openTab', tab: id })}
             >
-              ${title}
+              ${inLocale(title)}
             </button>`,
         )}
       </div>

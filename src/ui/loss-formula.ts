@@ -2,6 +2,7 @@
 import { LitElement, css, html, mathml, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import { decimal, msg } from '../core/text.ts';
 import { mixSentence } from './sentences.ts';
 import { base } from './theme.ts';
 
@@ -58,13 +59,13 @@ export class LossFormula extends LitElement {
           <mtr>
             <mtd><mi>L</mi><mo>=</mo></mtd>
             <mtd class="soft"
-              ><mn>${softWeight}</mn><mo>·</mo>${
+              ><mn>${decimal(softWeight)}</mn><mo>·</mo>${
                 tSquared
-                  ? mathml`<msup><mn>${temperature}</mn><mn>2</mn></msup
+                  ? mathml`<msup><mn>${decimal(temperature)}</mn><mn>2</mn></msup
                       ><mo>·</mo>`
                   : nothing
-              }<mi>KL</mi><mo>(</mo><msub><mi>p</mi><mn>${temperature}</mn></msub
-              ><mo>‖</mo><msub><mi>q</mi><mn>${temperature}</mn></msub
+              }<mi>KL</mi><mo>(</mo><msub><mi>p</mi><mn>${decimal(temperature)}</mn></msub
+              ><mo>‖</mo><msub><mi>q</mi><mn>${decimal(temperature)}</mn></msub
               ><mo>)</mo></mtd
             >
           </mtr>
@@ -74,7 +75,7 @@ export class LossFormula extends LitElement {
               ><mo>+</mo></mtd
             >
             <mtd class="hard"
-              ><mn>${hardWeight}</mn><mo>·</mo><mi>CE</mi><mo>(</mo><mi>y</mi><mo>,</mo
+              ><mn>${decimal(hardWeight)}</mn><mo>·</mo><mi>CE</mi><mo>(</mo><mi>y</mi><mo>,</mo
               ><msub><mi>q</mi><mn>1</mn></msub
               ><mo>)</mo></mtd
             >
@@ -87,7 +88,7 @@ export class LossFormula extends LitElement {
       </div>
       <p class="words">${mixSentence(this.config)}</p>
       <p class="small">
-        p and q are the teacher’s and the student’s answers, softened by the T beside them; y is the label.
+        ${msg('p and q are the teacher’s and the student’s answers, softened by the T beside them; y is the label.')}
       </p>`;
   }
 }

@@ -2,9 +2,11 @@
 import type { Phase } from '../core/events.ts';
 import { kindOfRole, type Role, type StageKind } from '../core/stages.ts';
 import { isUnderWay, type RunState } from '../core/run-state.ts';
+import { text } from '../core/text.ts';
 import { stageShown } from './run-curves.ts';
 
 export interface Activity {
+  /** To be shown with `inLocale`. */
   readonly words: string;
   readonly drawn: 'outline' | 'solid';
 }
@@ -13,13 +15,13 @@ const ORDER: readonly StageKind[] = ['teacher', 'assistant', 'students'];
 
 /** Of a network whose population has its turn. */
 const TURN: Record<Phase, string> = {
-  preparing: 'getting ready',
-  teacher: 'training',
-  assistant: 'training',
-  students: 'training',
-  softTargets: 'answering for the students',
-  measuring: 'being measured',
-  timing: 'being timed',
+  preparing: text('getting ready'),
+  teacher: text('training'),
+  assistant: text('training'),
+  students: text('training'),
+  softTargets: text('answering for the students'),
+  measuring: text('being measured'),
+  timing: text('being timed'),
 };
 
 /** Populations have their turns one after the other, and each is measured when it is trained. */
@@ -29,8 +31,9 @@ function wordsOf(role: Role, { progress, history }: RunState): string {
   if (phase === 'timing') return TURN.timing;
   const isTraining = phase === 'teacher' || phase === 'assistant' || phase === 'students';
   const ahead = ORDER.indexOf(kindOfRole(role)) - ORDER.indexOf(isTraining ? phase : stageShown(history));
-  if (ahead > 0) return phase === 'assistant' ? 'waits for the assistant' : 'waits for the teacher';
-  return ahead < 0 ? 'trained' : TURN[phase];
+  if (ahead > 0)
+    return phase === 'assistant' ? text('waits for the assistant') : text('waits for the teacher');
+  return ahead < 0 ? text('trained') : TURN[phase];
 }
 
 export function activityOf(role: Role, run: RunState): Activity {
@@ -38,8 +41,8 @@ export function activityOf(role: Role, run: RunState): Activity {
   const drawn = begun ? 'solid' : 'outline';
   if (isUnderWay(run)) {
     const words = wordsOf(role, run);
-    return { words: run.status === 'paused' && words === 'training' ? 'paused' : words, drawn };
+    return { words: run.status === 'paused' && words === 'training' ? text('paused') : words, drawn };
   }
-  if (run.results.some((result) => result.role === role)) return { words: 'measured', drawn };
-  return { words: begun ? 'stopped before the end' : 'not trained yet', drawn };
+  if (run.results.some((result) => result.role === role)) return { words: text('measured'), drawn };
+  return { words: begun ? text('stopped before the end') : text('not trained yet'), drawn };
 }

@@ -5,6 +5,7 @@ import type { NetworkSummary } from '../core/events.ts';
 import { widthsOf } from '../core/architecture.ts';
 import { armsOf } from '../core/stages.ts';
 import type { RunState } from '../core/run-state.ts';
+import { inLocale, msg, str } from '../core/text.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { activityOf } from './network-activity.ts';
 import { isAlike, lineSample, roleStyle } from './roles.ts';
@@ -146,7 +147,8 @@ export class NetworkStrip extends LitElement {
         ${kindsOf(this.networks).map((alike) => this.network(alike, scale))}
       </ul>
       <p class="caption small">
-        Drawn to scale: a block is a matrix of weights, its area their number. Accuracy on ${this.images}.
+        ${msg('Drawn to scale: a block is a matrix of weights, its area their number.')}
+        ${msg(str`Accuracy on ${this.images}.`)}
       </p>`;
   }
 
@@ -165,12 +167,14 @@ export class NetworkStrip extends LitElement {
         ${
           accuracies.length === 0
             ? html`<span aria-hidden="true">–</span
-                ><span class="visually-hidden">accuracy not computed</span>`
+                ><span class="visually-hidden">${msg('accuracy not computed')}</span>`
             : rangeText(accuracies)
         }
       </p>
-      <p class="doing small">${doing.words}</p>
-      <p class="size small">${count > 1 ? `${formatCount(count)} of ` : ''}${sizesOf(alike)}</p>
+      <p class="doing small">${inLocale(doing.words)}</p>
+      <p class="size small">
+        ${count > 1 ? msg(str`${formatCount(count)} of ${sizesOf(alike)}`) : sizesOf(alike)}
+      </p>
     </li>`;
   }
 
@@ -186,8 +190,11 @@ function sizesOf(alike: readonly NetworkSummary[]): string {
   const shapes = [...new Set(alike.map(({ architecture }) => architecture))];
   const counts = alike.map(({ parameters }) => parameters);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const parameters = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
-  return `${shapes.length > 1 ? `${shapes.length} shapes` : shapes[0]!}, ${parameters} parameters`;
+  const parameters =
+    least === most ? formatCount(least) : msg(str`${formatCount(least)} to ${formatCount(most)}`);
+  return shapes.length > 1
+    ? msg(str`${shapes.length} shapes, ${parameters} parameters`)
+    : msg(str`${shapes[0]!}, ${parameters} parameters`);
 }
 
 /** Arms that differ only in a setting stand together. */

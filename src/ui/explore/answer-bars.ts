@@ -1,6 +1,7 @@
 /** <answer-bars>: what several networks answer on one image, class by class: a table whose numbers are bars too. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { decimal, formatNumber } from '../../core/text.ts';
 import { lineSample, type LineStyle } from '../roles.ts';
 import { base } from '../theme.ts';
 import { barTable, barTableStyles } from './bar-table.ts';
@@ -105,11 +106,11 @@ function cell({ style, shares, note }: BarColumn, c: number, classes: number, lo
 /** As many digits as tell it from nothing, down to a millionth. */
 export function formatProbability(share: number): string {
   const percent = 100 * share;
-  if (percent >= 99.95 && share < 1) return '>99.9\u00a0%';
-  if (percent >= 1) return `${percent.toFixed(1)}\u00a0%`;
+  if (percent >= 99.95 && share < 1) return `>${decimal('99.9')}\u00a0%`;
+  if (percent >= 1) return `${decimal(percent.toFixed(1))}\u00a0%`;
   if (percent >= 0.0001)
-    return `${Number(percent.toPrecision(1)).toLocaleString('en', { maximumFractionDigits: 4 })}\u00a0%`;
-  return '<0.0001\u00a0%';
+    return `${formatNumber(Number(percent.toPrecision(1)), { maximumFractionDigits: 4 })}\u00a0%`;
+  return `<${decimal('0.0001')}\u00a0%`;
 }
 
 declare global {

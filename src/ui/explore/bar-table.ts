@@ -1,5 +1,6 @@
 /** A table of classes whose numbers are bars too: what <answer-bars> and <pull-bars> have in common. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { msg } from '../../core/text.ts';
 
 export interface BarTable<Column> {
   readonly caption: string;
@@ -26,7 +27,7 @@ export function barTable<Column>(table: BarTable<Column>): TemplateResult {
     </colgroup>
     <thead>
       <tr>
-        <th scope="col"><span class="visually-hidden">Class</span></th>
+        <th scope="col"><span class="visually-hidden">${msg('Class')}</span></th>
         ${columns.map((column) => html`<th scope="col">${head(column)}</th>`)}
       </tr>
     </thead>
@@ -36,7 +37,7 @@ export function barTable<Column>(table: BarTable<Column>): TemplateResult {
         (_, c) =>
           html`<tr>
             <th scope="row" class=${c === truth ? 'truth' : ''}>
-              ${c}${c === truth ? html`<span class="visually-hidden">, which it is</span>` : nothing}
+              ${c}${c === truth ? html`<span class="visually-hidden">, ${msg('which it is')}</span>` : nothing}
             </th>
             ${columns.map((column) => cell(column, c))}
           </tr>`,
@@ -73,6 +74,8 @@ export const barTableStyles = css`
   thead th {
     padding-bottom: 6px;
     font-weight: 600;
+    hyphens: auto;
+    overflow-wrap: break-word;
   }
   tbody tr {
     height: 25px;

@@ -3,9 +3,11 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { RELIABILITY_BINS } from '../../core/measures.ts';
 import type { Result } from '../../core/run-record.ts';
+import { decimal, msg } from '../../core/text.ts';
 import type { CurveSeries, Point } from '../charts/curves.ts';
 import '../curve-chart.ts';
 import { formatPercent } from '../format.ts';
+import { spoken, type Language } from '../language.ts';
 import { memo } from '../memo.ts';
 import { lineLabel } from '../roles.ts';
 import { base } from '../theme.ts';
@@ -28,10 +30,10 @@ export class ConfidencePanel extends LitElement {
   ];
 
   @property({ attribute: false }) results: readonly Result[] = [];
-  private readonly series = memo((results: readonly Result[]): readonly CurveSeries[] => [
+  private readonly series = memo((results: readonly Result[], _: Language): readonly CurveSeries[] => [
     {
       id: 'ideal',
-      label: 'As sure as right',
+      label: msg('As sure as right'),
       color: 'var(--control, #85888f)',
       dash: [1, 4],
       points: DIAGONAL,
@@ -45,29 +47,28 @@ export class ConfidencePanel extends LitElement {
   ]);
 
   protected override render() {
-    return html`<h3>Is a network as sure as it should be?</h3>
+    return html`<h3>${msg('Is a network as sure as it should be?')}</h3>
       <p class="small">
-        Test images sorted by how sure the network is of its answer, in fifteen bins: a network that is right
-        as often as it is sure lies on the dotted diagonal; below it, it is too sure.
+        ${msg('Test images sorted by how sure the network is of its answer, in fifteen bins: a network that is right as often as it is sure lies on the dotted diagonal; below it, it is too sure.')}
       </p>
       <curve-chart
-        heading="Reliability"
+        heading=${msg('Reliability')}
         format="percent"
-        x-label="Confidence"
-        y-label="Accuracy"
-        .series=${this.series(this.results)}
+        x-label=${msg('Confidence')}
+        y-label=${msg('Accuracy')}
+        .series=${this.series(this.results, spoken())}
         .xDomain=${WHOLE}
         .yDomain=${WHOLE}
         .keyValues=${false}
       ></curve-chart>
-      <div class="scroll" tabindex="0" role="region" aria-label="Calibration">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Calibration')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Network</th>
-              <th scope="col">Calibration error (ECE)</th>
-              <th scope="col">Cross-entropy</th>
-              <th scope="col">KL from the teacher</th>
+              <th scope="col">${msg('Network')}</th>
+              <th scope="col">${msg('Calibration error (ECE)')}</th>
+              <th scope="col">${msg('Cross-entropy')}</th>
+              <th scope="col">${msg('KL from the teacher')}</th>
             </tr>
           </thead>
           <tbody>
@@ -93,8 +94,7 @@ export class ConfidencePanel extends LitElement {
         </table>
       </div>
       <p class="small">
-        Expected calibration error: the mean distance of confidence from accuracy over the bins. Cross-entropy
-        with the labels at T = 1, in nats. KL at the students’ T, without T², in nats.
+        ${msg('Expected calibration error: the mean distance of confidence from accuracy over the bins. Cross-entropy with the labels at T = 1, in nats. KL at the students’ T, without T², in nats.')}
       </p>`;
   }
 }
@@ -124,7 +124,7 @@ function diagram({ results }: ArmResults): readonly Point[] {
 }
 
 function fourDigits(value: number): string {
-  return value.toFixed(4);
+  return decimal(value.toFixed(4));
 }
 
 declare global {

@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
+import { msg } from '../../core/text.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm, type ArmResults } from './arms.ts';
@@ -43,14 +44,20 @@ export class ConfusionPanel extends LitElement {
     const distilled = arms.findIndex(({ arm }) => arm.role === 'distilled');
     const arm = arms[this.chosen ?? Math.max(0, distilled)] ?? arms[0];
     if (!arm) return nothing;
-    return html`<h3>What is taken for what?</h3>
+    return html`<h3>${msg('What is taken for what?')}</h3>
       <p class="small">
-        Rows are what a test image shows, columns what the network
-        answers${arm.results.length > 1 ? ', added up over seeds' : ''}; the darker, the more often. Right
-        answers are left white.
+        ${
+          arm.results.length > 1
+            ? msg(
+                'Rows are what a test image shows, columns what the network answers, added up over seeds; the darker, the more often. Right answers are left white.',
+              )
+            : msg(
+                'Rows are what a test image shows, columns what the network answers; the darker, the more often. Right answers are left white.',
+              )
+        }
       </p>
       <div class="controls">
-        <label for="network">Network</label>
+        <label for="network">${msg('Network')}</label>
         <select
           id="network"
           @change=${(event: Event) => (this.chosen = Number((event.target as HTMLSelectElement).value))}
@@ -73,11 +80,11 @@ function matrix({ style, results }: ArmResults) {
   );
   const most = Math.max(1, ...counts.flatMap((row, label) => row.filter((_, answer) => answer !== label)));
   const classes = counts.map((_, c) => c);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Confusion matrix')}>
     <table class="matrix">
       <thead>
         <tr>
-          <th scope="col">shown \\ answered</th>
+          <th scope="col">${msg('shown \\ answered')}</th>
           ${classes.map((c) => html`<th scope="col">${c}</th>`)}
         </tr>
       </thead>
@@ -107,17 +114,17 @@ function matrix({ style, results }: ArmResults) {
 function inherited(arms: readonly ArmResults[]) {
   const shown = arms.filter(({ results }) => results.every(({ inheritedErrors }) => inheritedErrors));
   if (shown.length === 0) return nothing;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Copied mistakes">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Copied mistakes')}>
     <table>
       <caption>
-        Where the teacher errs, how often each student makes the very same mistake.
+        ${msg('Where the teacher errs, how often each student makes the very same mistake.')}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Network</th>
-          <th scope="col">Teacher’s errors</th>
-          <th scope="col">Same mistake</th>
-          <th scope="col">Share</th>
+          <th scope="col">${msg('Network')}</th>
+          <th scope="col">${msg('Teacher’s errors')}</th>
+          <th scope="col">${msg('Same mistake')}</th>
+          <th scope="col">${msg('Share', { id: 'share-of-errors', desc: 'Which part of the whole' })}</th>
         </tr>
       </thead>
       <tbody>

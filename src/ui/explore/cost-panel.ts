@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
+import { decimal, msg, str } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
 import { base } from '../theme.ts';
@@ -17,6 +18,11 @@ export class CostPanel extends LitElement {
     base,
     panelStyles,
     css`
+      /* Many columns: they just fit beside the recipe, in German too. */
+      th:not(:first-child),
+      td {
+        padding-inline-start: 12px;
+      }
       td.models {
         display: grid;
         gap: 2px;
@@ -39,26 +45,25 @@ export class CostPanel extends LitElement {
     const backends = [
       ...new Set(this.results.flatMap(({ speed = [] }) => speed.map(({ backend }) => backend))),
     ];
-    return html`<h3>What does an answer cost?</h3>
+    return html`<h3>${msg('What does an answer cost?')}</h3>
       <p class="small">
-        One image alone on a GPU measures the driver more than the network, so wasm stands beside it. Timed
-        warm, with plain tfjs operations, from pixels to answers; networks of one shape take the same time.
+        ${msg('One image alone on a GPU measures the driver more than the network, so wasm stands beside it. Timed warm, with plain tfjs operations, from pixels to answers; networks of one shape take the same time.')}
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Size and speed">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Size and speed')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Network</th>
-              <th scope="col">Parameters</th>
-              <th scope="col">Multiply-adds</th>
-              <th scope="col">Bytes</th>
-              <th scope="col">Memory in use</th>
+              <th scope="col">${msg('Network')}</th>
+              <th scope="col">${msg('Parameters')}</th>
+              <th scope="col">${msg('Multiply-adds')}</th>
+              <th scope="col">${msg('Bytes')}</th>
+              <th scope="col">${msg('Memory in use')}</th>
               ${backends.map(
                 (backend) =>
-                  html`<th scope="col">Images a second, ${backend}</th>
-                    <th scope="col">One image, ${backend}: median, 95th %</th>`,
+                  html`<th scope="col">${msg(str`Images a second, ${backend}`)}</th>
+                    <th scope="col">${msg(str`One image, ${backend}: median, 95th %`)}</th>`,
               )}
-              ${this.exportable ? html`<th scope="col">As a tfjs model</th>` : nothing}
+              ${this.exportable ? html`<th scope="col">${msg('As a tfjs model')}</th>` : nothing}
             </tr>
           </thead>
           <tbody>
@@ -85,11 +90,13 @@ export class CostPanel extends LitElement {
         </table>
       </div>
       <p class="small">
-        Bytes in float32. Memory in use: the weights, and the largest layer’s input and output for one image.
-        Images a second: in batches of 1,024. Training took ${trainedIn(this.results)}.
+        ${msg('Bytes in float32. Memory in use: the weights, and the largest layer’s input and output for one image. Images a second: in batches of 1,024.')}
+        ${trainedIn(this.results)}
         ${
           this.exportable
-            ? 'A tfjs model is two files, model and weights, that tf.loadLayersModel reads: grey levels from 0 to 1 in, logits out; of several seeds the first.'
+            ? msg(
+                'A tfjs model is two files, model and weights, that tf.loadLayersModel reads: grey levels from 0 to 1 in, logits out; of several seeds the first.',
+              )
             : nothing
         }
       </p>`;
@@ -102,7 +109,7 @@ export class CostPanel extends LitElement {
         (precision) =>
           html`<button
             type="button"
-            aria-label="Export ${name} as a tfjs model in ${precision}"
+            aria-label=${msg(str`Export ${name} as a tfjs model in ${precision}`)}
             @click=${() => send(this, { kind: 'exportModel', role, member, precision })}
           >
             ${precision}
@@ -116,9 +123,11 @@ function trainedIn(results: readonly Result[]): string {
   const [teacher, students] = ['teacher', 'hardLabel'].map((role) =>
     results.find((one) => one.role === role),
   );
-  const text = (result: Result | undefined) =>
-    result?.trainSeconds === undefined ? '–' : `${result.trainSeconds.toFixed(1)}\u00a0s`;
-  return `${text(teacher)} for the teacher, ${text(students)} for all students together`;
+  const seconds = (result: Result | undefined) =>
+    result?.trainSeconds === undefined ? '–' : `${decimal(result.trainSeconds.toFixed(1))}\u00a0s`;
+  return msg(
+    str`Training took ${seconds(teacher)} for the teacher, ${seconds(students)} for all students together.`,
+  );
 }
 
 declare global {

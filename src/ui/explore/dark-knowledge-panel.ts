@@ -8,6 +8,7 @@ import { entropyBits, softened, type AnswerSheet, type TestImages } from '../../
 import { meanKl } from '../../core/measures.ts';
 import type { RunState } from '../../core/run-state.ts';
 import type { Look } from '../../core/state.ts';
+import { decimal, inLocale, msg, str } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
@@ -19,8 +20,7 @@ import './image-picker.ts';
 import { LiveAnswers } from './live-answers.ts';
 import { panelStyles } from './panel-styles.ts';
 import './similarity-matrix.ts';
-import './temperature-choice.ts';
-import type { TemperatureEvent } from './temperature-choice.ts';
+import { temperatureText, type TemperatureEvent } from './temperature-choice.ts';
 import { nobodySentence, networkAt, trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
 
 /** What is shown first: a 4 is often a little of a 9. */
@@ -65,11 +65,9 @@ export class DarkKnowledgePanel extends LitElement {
   }
 
   protected override render() {
-    return html`<h3>What does the teacher see in a digit?</h3>
+    return html`<h3>${msg('What does the teacher see in a digit?')}</h3>
       <p class="small">
-        A label says one thing: this is a 4. A teacher’s answer says how much of every digit it sees. At T = 1
-        that hides behind the first guess; a higher T brings it out, and that is what the distilled student
-        learns from.
+        ${msg('A label says one thing: this is a 4. A teacher’s answer says how much of every digit it sees. At T = 1 that hides behind the first guess; a higher T brings it out, and that is what the distilled student learns from.')}
       </p>
       ${
         this.networks ? this.answers(this.networks) : html`<p class="pending">${nobodySentence(this.run)}</p>`
@@ -102,9 +100,9 @@ export class DarkKnowledgePanel extends LitElement {
             .columns=${columnsOf(sheet, chosen, temperature)}
             .classes=${test?.classes ?? 10}
             .truth=${row === undefined ? undefined : test?.labels[row]}
-            caption="Softened answers at T = ${temperature}"
+            caption=${msg(str`Softened answers at ${temperatureText(temperature)}`)}
           ></answer-bars>
-          ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
+          ${error ? html`<p class="error" role="alert">${inLocale(error)}</p>` : nothing}
           <p class="small">${whoseSentence(sheet)}</p>
         </div>
       </div>
@@ -127,10 +125,10 @@ function columnsOf(
   return trioOf(sheet, chosen).map(({ style, network, note }): BarColumn => {
     if (!network || !sheet) return { style, note };
     const shares = softened(network.logits, 0, sheet.classes, temperature);
-    const foot = [`Entropy ${entropyBits(shares).toFixed(2)} bits`];
+    const foot = [msg(str`Entropy ${decimal(entropyBits(shares).toFixed(2))} bits`)];
     if (teacher && network !== teacher) {
       const kl = meanKl(teacher.logits, network.logits, sheet.classes, temperature);
-      foot.push(`KL from the teacher ${kl.toFixed(3)}`);
+      foot.push(msg(str`KL from the teacher ${decimal(kl.toFixed(3))}`));
     }
     return { style, shares, note, foot };
   });

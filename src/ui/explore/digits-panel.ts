@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BiasedAnswers } from '../../core/class-prior.ts';
 import type { Result } from '../../core/run-record.ts';
+import { counted, decimal, msg, str } from '../../core/text.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm, type ArmResults } from './arms.ts';
@@ -57,16 +58,20 @@ export class DigitsPanel extends LitElement {
     const swept = this.results.filter(
       (result): result is Swept => result.biasSweep !== undefined && result.biasMatched !== undefined,
     );
-    return html`<h3>Which digits does each network get right?</h3>
+    return html`<h3>${msg('Which digits does each network get right?')}</h3>
       <p class="small">
-        Share of each digit’s test images that is answered right${several(arms) ? ', means over seeds' : ''}.
+        ${
+          several(arms)
+            ? msg('Share of each digit’s test images that is answered right, means over seeds.')
+            : msg('Share of each digit’s test images that is answered right.')
+        }
         ${omittedSentence(this.results)}
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by digit">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Accuracy by digit')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Network</th>
+              <th scope="col">${msg('Network')}</th>
               ${heads(arms[0]?.results[0]?.perClassAccuracy.length ?? 0, omitted)}
             </tr>
           </thead>
@@ -91,8 +96,7 @@ export class DigitsPanel extends LitElement {
           ? this.biasTool(swept)
           : omitted.length > 0 && this.results.some(({ role }) => role === 'distilled')
             ? html`<p class="small">
-                A bias that brings them back would be matched on validation images, and this experiment holds
-                none out.
+                ${msg('A bias that brings them back would be matched on validation images, and this experiment holds none out.')}
               </p>`
             : nothing
       }`;
@@ -106,26 +110,33 @@ export class DigitsPanel extends LitElement {
     const { bias, testErrors, perClassAccuracy } = result.biasMatched;
     const { omittedClasses: omitted = [] } = result;
     const isMatched = at === nearest(steps, bias);
-    return html`<h4>Raise what nobody showed</h4>
+    return html`<h4>${msg('Raise what nobody showed')}</h4>
       <p class="small">
-        A student that never saw ${omitted.join(', ')} has learnt that nothing is one. Add a number to
-        ${omitted.length === 1 ? 'that logit' : 'those logits'} and see what it knows all the same. The slider
-        works on the ${formatCount(at.images)} validation images: nothing is chosen on test images.
+        ${
+          omitted.length === 1
+            ? msg(
+                str`A student that never saw ${omitted[0]!} has learnt that nothing is one. Add a number to that logit and see what it knows all the same.`,
+              )
+            : msg(
+                str`A student that never saw ${omitted.join(', ')} has learnt that nothing is one. Add a number to those logits and see what it knows all the same.`,
+              )
+        }
+        ${msg(str`The slider works on the ${formatCount(at.images)} validation images: nothing is chosen on test images.`)}
       </p>
       <div class="controls">
         ${
           swept.length > 1
-            ? html`<select aria-label="Student" @change=${this.choose}>
+            ? html`<select aria-label=${msg('Student')} @change=${this.choose}>
                 ${swept.map(
                   (one, i) =>
                     html`<option value=${i} ?selected=${one === result}>
-                      ${byArm([one])[0]!.style.label}, seed ${one.seed}
+                      ${byArm([one])[0]!.style.label}, ${msg(str`seed ${one.seed}`)}
                     </option>`,
                 )}
               </select>`
             : nothing
         }
-        <label for="bias">Bias</label>
+        <label for="bias">${msg('Bias')}</label>
         <input
           id="bias"
           type="range"
@@ -136,29 +147,36 @@ export class DigitsPanel extends LitElement {
           @input=${this.slide}
         />
         <output for="bias">${signed(at.bias)}</output>
-        <button type="button" @click=${() => (this.bias = bias)}>Match the class prior</button>
+        <button type="button" @click=${() => (this.bias = bias)}>${msg('Match the class prior')}</button>
       </div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by digit with the bias">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Accuracy by digit with the bias')}>
         <table>
           <caption>
-            ${formatCount(at.errors)} errors of ${formatCount(at.images)} validation images.
+            ${counted(at.errors, {
+              one: msg(str`1 error of ${formatCount(at.images)} validation images.`),
+              other: msg(
+                str`${formatCount(at.errors)} errors of ${formatCount(at.images)} validation images.`,
+              ),
+            })}
           </caption>
           <thead>
             <tr>
-              <th scope="col">Bias</th>
+              <th scope="col">${msg('Bias')}</th>
               ${heads(at.perClassAccuracy.length, omitted)}
             </tr>
           </thead>
           <tbody>
-            ${this.biasRow(`${signed(at.bias)}, validation images`, at.perClassAccuracy)}
-            ${isMatched ? this.biasRow(`${signed(bias, 2)}, test images`, perClassAccuracy) : nothing}
+            ${this.biasRow(msg(str`${signed(at.bias)}, validation images`), at.perClassAccuracy)}
+            ${isMatched ? this.biasRow(msg(str`${signed(bias, 2)}, test images`), perClassAccuracy) : nothing}
           </tbody>
         </table>
       </div>
       <p class="small">
         ${
           isMatched
-            ? `Matched to how often the digits come among the validation images, the student makes ${formatCount(testErrors)} errors on the ${formatCount(result.testImages)} test images, and ${formatCount(result.testErrors)} without a bias.`
+            ? msg(
+                str`Matched to how often the digits come among the validation images, the student makes ${formatCount(testErrors)} errors on the ${formatCount(result.testImages)} test images, and ${formatCount(result.testErrors)} without a bias.`,
+              )
             : nothing
         }
       </p>`;
@@ -193,14 +211,14 @@ function omittedSentence(results: readonly Result[]): string {
   const [first] = sets;
   if (sets.every((set) => set === '')) return '';
   return sets.every((set) => set === first)
-    ? `No student saw ${first}.`
-    : 'Not all students saw every digit.';
+    ? msg(str`No student saw ${first!}.`)
+    : msg('Not all students saw every digit.');
 }
 
 function heads(digits: number, omitted: readonly number[]) {
   return Array.from({ length: digits }, (_, digit) =>
     omitted.includes(digit)
-      ? html`<th scope="col" class="omitted">${digit} <span>not shown</span></th>`
+      ? html`<th scope="col" class="omitted">${digit} <span>${msg('not shown')}</span></th>`
       : html`<th scope="col">${digit}</th>`,
   );
 }
@@ -216,7 +234,7 @@ function nearest(steps: readonly BiasedAnswers[], bias: number): BiasedAnswers {
 }
 
 function signed(bias: number, digits = 1): string {
-  return `${bias < 0 ? '−' : '+'}${Math.abs(bias).toFixed(digits)}`;
+  return `${bias < 0 ? '−' : '+'}${decimal(Math.abs(bias).toFixed(digits))}`;
 }
 
 declare global {

@@ -11,6 +11,7 @@ import {
 } from '../../core/answers.ts';
 import { topAnswer } from '../../core/metrics.ts';
 import type { RunState } from '../../core/run-state.ts';
+import { inLocale, msg, str, text } from '../../core/text.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
@@ -28,10 +29,10 @@ const SHOWN = 24;
 const BLANK = new Uint8Array(784);
 
 const WHICH: readonly { readonly which: Disagreement; readonly name: string }[] = [
-  { which: 'any', name: 'all' },
-  { which: 'onlyFirstRight', name: 'where only the first is right' },
-  { which: 'onlySecondRight', name: 'where only the second is right' },
-  { which: 'bothWrong', name: 'where both are wrong' },
+  { which: 'any', name: text('all') },
+  { which: 'onlyFirstRight', name: text('where only the first is right') },
+  { which: 'onlySecondRight', name: text('where only the second is right') },
+  { which: 'bothWrong', name: text('where both are wrong') },
 ];
 
 interface Pair {
@@ -79,10 +80,9 @@ export class DisagreementsPanel extends LitElement {
   protected override render() {
     const { test, sheet, error } = this.live;
     const pair = this.pair();
-    return html`<h3>Where do they disagree?</h3>
+    return html`<h3>${msg('Where do they disagree?')}</h3>
       <p class="small">
-        Test images that two networks answer differently, those first of which both are sure. Look at what the
-        distilled student has from its teacher, and at what nobody could know.
+        ${msg('Test images that two networks answer differently, those first of which both are sure. Look at what the distilled student has from its teacher, and at what nobody could know.')}
       </p>
       ${
         !this.networks
@@ -90,7 +90,7 @@ export class DisagreementsPanel extends LitElement {
           : test && sheet && pair
             ? this.comparison(test, sheet, pair)
             : html`<p class="pending">
-                ${error || (sheet && !pair ? 'This fills when two networks are trained and measured.' : whoseSentence(sheet))}
+                ${inLocale(error) || (sheet && !pair ? msg('This fills when two networks are trained and measured.') : whoseSentence(sheet))}
               </p>`
       }`;
   }
@@ -98,10 +98,10 @@ export class DisagreementsPanel extends LitElement {
   private comparison(test: TestImages, sheet: AnswerSheet, pair: Pair) {
     const [first, second] = [pair.first, pair.second].map((one) => this.answers.of(this.networks, one));
     return html`<div class="controls">
-        ${this.choice('First', 'first', sheet, pair.first)}
-        ${this.choice('Second', 'second', sheet, pair.second)}
+        ${this.choice(msg('First'), 'first', sheet, pair.first)}
+        ${this.choice(msg('Second', { id: 'second-network', desc: 'Of two networks' }), 'second', sheet, pair.second)}
         <label
-          >Show
+          >${msg('Show')}
           <select
             @change=${(event: Event) => {
               this.which = (event.target as HTMLSelectElement).value as Disagreement;
@@ -110,7 +110,7 @@ export class DisagreementsPanel extends LitElement {
           >
             ${WHICH.map(
               ({ which, name }) =>
-                html`<option value=${which} ?selected=${which === this.which}>${name}</option>`,
+                html`<option value=${which} ?selected=${which === this.which}>${inLocale(name)}</option>`,
             )}
           </select></label
         >
@@ -118,7 +118,7 @@ export class DisagreementsPanel extends LitElement {
       ${
         first && second
           ? this.images(test, first, second)
-          : html`<p class="pending">All test images are being answered.</p>`
+          : html`<p class="pending">${msg('All test images are being answered.')}</p>`
       }`;
   }
 
@@ -129,11 +129,10 @@ export class DisagreementsPanel extends LitElement {
       `${topAnswer(logits, row, classes)} · ${formatPercent(confidence(logits, row, classes), 0)}`;
     const words = (row: number): readonly string[] => [said(first, row), said(second, row)];
     return html`<p class="small" aria-live="polite">
-        ${formatCount(rows.length)} of ${formatCount(labels.length)} test images, each with the first one’s
-        answer and the second one’s.
+        ${msg(str`${formatCount(rows.length)} of ${formatCount(labels.length)} test images, each with the first one’s answer and the second one’s.`)}
       </p>
       <image-grid
-        name="Images of disagreement"
+        name=${msg('Images of disagreement')}
         .test=${test}
         .rows=${rows.slice(0, this.shown)}
         .words=${words}
@@ -141,7 +140,9 @@ export class DisagreementsPanel extends LitElement {
       ${
         rows.length > this.shown
           ? html`<p>
-              <button type="button" class="compact" @click=${() => (this.shown += SHOWN)}>Show more</button>
+              <button type="button" class="compact" @click=${() => (this.shown += SHOWN)}>
+                ${msg('Show more')}
+              </button>
             </p>`
           : nothing
       }`;

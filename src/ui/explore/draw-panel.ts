@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { softened, type AnswerSheet, type NetworkAnswers, type TestImages } from '../../core/answers.ts';
 import { topAnswer } from '../../core/metrics.ts';
 import type { RunState } from '../../core/run-state.ts';
+import { inLocale, msg, str } from '../../core/text.ts';
 import '../digit-pad.ts';
 import type { DigitEvent } from '../digit-pad.ts';
 import { formatMilliseconds, formatPercent } from '../format.ts';
@@ -13,8 +14,7 @@ import './answer-bars.ts';
 import type { BarColumn } from './answer-bars.ts';
 import { LiveAnswers } from './live-answers.ts';
 import { panelStyles } from './panel-styles.ts';
-import './temperature-choice.ts';
-import type { TemperatureEvent } from './temperature-choice.ts';
+import { temperatureText, type TemperatureEvent } from './temperature-choice.ts';
 import { nobodySentence, trioChoices, trioOf, whoseSentence, type Chosen } from './trio.ts';
 
 @customElement('draw-panel')
@@ -82,10 +82,9 @@ export class DrawPanel extends LitElement {
   }));
 
   protected override render() {
-    return html`<h3>What do they see in yours?</h3>
+    return html`<h3>${msg('What do they see in yours?')}</h3>
       <p class="small">
-        Draw a digit with the mouse, a finger, a pen or the keyboard. It is scaled and centred as MNIST’s
-        digits were, and every network answers. Try a 4 that is nearly a 9.
+        ${msg('Draw a digit with the mouse, a finger, a pen or the keyboard. It is scaled and centred as MNIST’s digits were, and every network answers. Try a 4 that is nearly a 9.')}
       </p>
       ${this.networks ? this.paper() : html`<p class="pending">${nobodySentence(this.run)}</p>`}`;
   }
@@ -100,7 +99,7 @@ export class DrawPanel extends LitElement {
         ${
           live.test
             ? html`<button type="button" class="compact" @click=${() => this.borrow(live.test!)}>
-                Take a test digit
+                ${msg('Take a test digit')}
               </button>`
             : nothing
         }
@@ -114,13 +113,13 @@ export class DrawPanel extends LitElement {
         ></temperature-choice>
         ${trioChoices(sheet, chosen, (now) => (this.chosen = now))}
         <answer-bars
-          caption="Softened answers to your digit at T = ${temperature}"
+          caption=${msg(str`Softened answers to your digit at ${temperatureText(temperature)}`)}
           .columns=${columnsOf(sheet, chosen, temperature)}
         ></answer-bars>
-        ${live.error ? html`<p class="error" role="alert">${live.error}</p>` : nothing}
+        ${live.error ? html`<p class="error" role="alert">${inLocale(live.error)}</p>` : nothing}
         <p class="small">
-          ${pixels ? whoseSentence(sheet) : 'The networks wait for ink.'}
-          ${pixels && sheet ? `Answered in ${formatMilliseconds(live.took)}.` : nothing}
+          ${pixels ? whoseSentence(sheet) : msg('The networks wait for ink.')}
+          ${pixels && sheet ? msg(str`Answered in ${formatMilliseconds(live.took)}.`) : nothing}
         </p>
       </div>
     </div>`;
@@ -130,7 +129,7 @@ export class DrawPanel extends LitElement {
   private said(sheet: AnswerSheet | undefined, guests: AnswerSheet | undefined) {
     const own = trioOf(sheet, this.chosen).map(({ style, network }) => ({ label: style.label, network }));
     const omitting = guests?.networks.find(({ role }) => role === 'distilled');
-    const all = this.guest ? [...own, { label: 'Never saw a 3', network: omitting }] : own;
+    const all = this.guest ? [...own, { label: msg('Never saw a 3'), network: omitting }] : own;
     const classes = sheet?.classes ?? 10;
     return all.map(
       ({ label, network }) =>
@@ -156,10 +155,11 @@ export class DrawPanel extends LitElement {
 
 function answerText(network: NetworkAnswers | undefined, classes: number) {
   if (!network)
-    return html`<span aria-hidden="true">–</span><span class="visually-hidden">no answer yet</span>`;
+    return html`<span aria-hidden="true">–</span
+      ><span class="visually-hidden">${msg('no answer yet')}</span>`;
   const top = topAnswer(network.logits, 0, classes);
   const share = softened(network.logits, 0, classes, 1)[top]!;
-  return html`${top} <span class="small">${formatPercent(share)} at T = 1</span>`;
+  return html`${top} <span class="small">${msg(str`${formatPercent(share)} at T = 1`)}</span>`;
 }
 
 function columnsOf(

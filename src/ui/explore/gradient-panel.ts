@@ -4,9 +4,11 @@ import { customElement, property } from 'lit/decorators.js';
 import type { HistoryPoint } from '../../core/run-record.ts';
 import { armsOf, kindOfRole } from '../../core/stages.ts';
 import { meanOf } from '../../core/summary.ts';
+import { decimal, msg } from '../../core/text.ts';
 import type { CurveSeries } from '../charts/curves.ts';
 import '../curve-chart.ts';
 import { formatShare } from '../format.ts';
+import { spoken, type Language } from '../language.ts';
 import { memo } from '../memo.ts';
 import { armStyle, lineLabel } from '../roles.ts';
 import { base } from '../theme.ts';
@@ -29,50 +31,50 @@ export class GradientPanel extends LitElement {
   ];
 
   @property({ attribute: false }) history: readonly HistoryPoint[] = [];
-  private readonly arms = memo((history: readonly HistoryPoint[]) => {
+  private readonly arms = memo((history: readonly HistoryPoint[], _: Language) => {
     const arms = armsOf(history.filter(({ role }) => kindOfRole(role) === 'students'));
     const all = arms.map(({ arm }) => arm);
     return arms.map(({ arm, of }) => ({ arm, style: armStyle(arm, all), points: of }));
   });
-  private readonly series = memo((history: readonly HistoryPoint[]): readonly CurveSeries[] =>
-    this.arms(history)
-      .filter(({ points }) => points.some(({ softGradient }) => softGradient !== undefined))
-      .map(({ arm, style, points }, i) => ({
-        id: `arm${i}`,
-        ...style,
-        label: lineLabel(arm),
-        points: curve(points, 'softGradient'),
-      })),
+  private readonly series = memo(
+    (history: readonly HistoryPoint[], language: Language): readonly CurveSeries[] =>
+      this.arms(history, language)
+        .filter(({ points }) => points.some(({ softGradient }) => softGradient !== undefined))
+        .map(({ arm, style, points }, i) => ({
+          id: `arm${i}`,
+          ...style,
+          label: lineLabel(arm),
+          points: curve(points, 'softGradient'),
+        })),
   );
 
   protected override render() {
-    return html`<h3>How hard does each term pull?</h3>
+    return html`<h3>${msg('How hard does each term pull?')}</h3>
       <p class="small">
-        The length of each term’s gradient in the logits of an image, with its weight and T², averaged over
-        batches. Without T² the soft term’s pull shrinks as 1/T² when T grows, and the labels take over.
+        ${msg('The length of each term’s gradient in the logits of an image, with its weight and T², averaged over batches. Without T² the soft term’s pull shrinks as 1/T² when T grows, and the labels take over.')}
       </p>
       <curve-chart
-        heading="Pull of the soft targets"
-        y-label="Gradient length"
-        x-label="Step"
-        .series=${this.series(this.history)}
-        empty="No student has soft targets yet."
+        heading=${msg('Pull of the soft targets')}
+        y-label=${msg('Gradient length')}
+        x-label=${msg('Step')}
+        .series=${this.series(this.history, spoken())}
+        empty=${msg('No student has soft targets yet.')}
       ></curve-chart>
-      <div class="scroll" tabindex="0" role="region" aria-label="Gradients">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Gradients')}>
         <table>
           <caption>
-            Means over the whole run.
+            ${msg('Means over the whole run.')}
           </caption>
           <thead>
             <tr>
-              <th scope="col">Network</th>
-              <th scope="col">Labels</th>
-              <th scope="col">Soft targets</th>
-              <th scope="col">Soft share</th>
+              <th scope="col">${msg('Network')}</th>
+              <th scope="col">${msg('Labels')}</th>
+              <th scope="col">${msg('Soft targets')}</th>
+              <th scope="col">${msg('Soft share')}</th>
             </tr>
           </thead>
           <tbody>
-            ${this.arms(this.history).map(({ style, points }) => {
+            ${this.arms(this.history, spoken()).map(({ style, points }) => {
               const [hard, soft] = [mean(points, 'hardGradient'), mean(points, 'softGradient')];
               const share = (soft ?? 0) / ((soft ?? 0) + (hard ?? 0));
               return html`<tr>
@@ -103,7 +105,7 @@ function curve(points: readonly HistoryPoint[], term: Term) {
 }
 
 function threeDigits(value: number): string {
-  return value.toPrecision(3);
+  return decimal(value.toPrecision(3));
 }
 
 declare global {

@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TestImages } from '../../core/answers.ts';
+import { msg, str } from '../../core/text.ts';
 import '../digit-image.ts';
 import { base } from '../theme.ts';
 
@@ -73,20 +74,22 @@ export class ImageGrid extends LitElement {
   /** Which test images, in order. */
   @property({ attribute: false }) rows: readonly number[] = [];
   @property({ attribute: false }) chosen: number | undefined;
-  @property() name = 'Test images';
+  /** What it is called, if not simply test images. */
+  @property() name = '';
   /** What is said of an image, a line each, under it. */
   @property({ attribute: false }) words: ((row: number) => readonly string[]) | undefined;
 
   protected override render() {
     const current = this.rows.includes(this.chosen ?? -1) ? this.chosen : this.rows[0];
-    return html`<div role="listbox" aria-label=${this.name} @keydown=${this.move}>
+    return html`<div role="listbox" aria-label=${this.name || msg('Test images')} @keydown=${this.move}>
       ${this.rows.map((row) => {
         const words = this.words?.(row);
+        const name = msg(str`Test image ${row + 1}, a ${this.test.labels[row]!}`);
         return html`<div
           role="option"
           id="row-${row}"
           aria-selected=${row === this.chosen ? 'true' : 'false'}
-          aria-label="Test image ${row + 1}, a ${this.test.labels[row]!}${words ? `: ${words.join(', ')}` : ''}"
+          aria-label=${words ? `${name}: ${words.join(', ')}` : name}
           tabindex=${row === current ? 0 : -1}
           @click=${() => this.pick(row)}
         >

@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { leastSure, type NetworkId, type TestImages } from '../../core/answers.ts';
+import { msg, str } from '../../core/text.ts';
 import '../digit-image.ts';
 import { formatCount } from '../format.ts';
 import { memo } from '../memo.ts';
@@ -91,7 +92,7 @@ export class ImagePicker extends LitElement {
     const { test, row, label, order } = this;
     if (!test)
       return html`<div class="large"></div>
-        <p class="small">The test images are on their way.</p>`;
+        <p class="small">${msg('The test images are on their way.')}</p>`;
     // As they come until the teacher's answers are here.
     const logits = order === 'leastSure' ? this.answers.of(this.networks, this.teacher) : undefined;
     const wanted = this.rows(test, logits, label);
@@ -103,24 +104,24 @@ export class ImagePicker extends LitElement {
             ? nothing
             : html`<digit-image
                 .pixels=${test.images.subarray(row * 784, (row + 1) * 784)}
-                label="A handwritten ${test.labels[row]!}"
+                label=${msg(str`A handwritten ${test.labels[row]!}`)}
               ></digit-image>`
         }
       </div>
       <p class="small">
-        ${row === undefined ? nothing : `Test image ${formatCount(row + 1)}, labelled ${test.labels[row]!}.`}
+        ${row === undefined ? nothing : msg(str`Test image ${formatCount(row + 1)}, labelled ${test.labels[row]!}.`)}
       </p>
       <div class="choose">
-        <select aria-label="Which digits" @change=${this.chooseLabel}>
-          <option value="">All digits</option>
+        <select aria-label=${msg('Which digits')} @change=${this.chooseLabel}>
+          <option value="">${msg('All digits')}</option>
           ${Array.from(
             { length: test.classes },
-            (_, c) => html`<option value=${c} ?selected=${c === label}>Only ${c}</option>`,
+            (_, c) => html`<option value=${c} ?selected=${c === label}>${msg(str`Only ${c}`)}</option>`,
           )}
         </select>
-        <select aria-label="In which order" @change=${this.chooseOrder}>
-          <option value="given">as they come</option>
-          <option value="leastSure" ?disabled=${!this.teacher}>teacher least sure first</option>
+        <select aria-label=${msg('In which order')} @change=${this.chooseOrder}>
+          <option value="given">${msg('as they come')}</option>
+          <option value="leastSure" ?disabled=${!this.teacher}>${msg('teacher least sure first')}</option>
         </select>
       </div>
       <image-grid
@@ -130,8 +131,8 @@ export class ImagePicker extends LitElement {
         .chosen=${row}
       ></image-grid>
       <div class="pages">
-        ${this.turn('Earlier images', '‹', page - 1, page > 0)}
-        ${this.turn('Later images', '›', page + 1, page < pages - 1)}
+        ${this.turn(msg('Earlier images'), '‹', page - 1, page > 0)}
+        ${this.turn(msg('Later images'), '›', page + 1, page < pages - 1)}
       </div>`;
   }
 

@@ -5,7 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AnswerSheet, TestImages } from '../../core/answers.ts';
 import { sentenceOf } from '../../core/errors.ts';
-import { inLocale } from '../../core/text.ts';
+import type { Text } from '../../core/text.ts';
 import type { Networks } from '../networks.ts';
 
 /** What an element wants answered, and what the answers depend on beside it. */
@@ -20,8 +20,8 @@ export class LiveAnswers implements ReactiveController {
   /** The last ones that came: shown until others do. */
   sheet: AnswerSheet | undefined;
   test: TestImages | undefined;
-  /** A sentence, when something could not be had. */
-  error = '';
+  /** A sentence, when something could not be had; to be shown with `inLocale`. */
+  error: Text = '';
   /** How long the last answers took, in ms. */
   took = 0;
 
@@ -88,7 +88,7 @@ export class LiveAnswers implements ReactiveController {
     } catch (error) {
       if (this.testOf !== networks) return;
       this.testOf = undefined;
-      this.error = inLocale(sentenceOf(error));
+      this.error = sentenceOf(error);
     }
     this.host.requestUpdate();
   }
@@ -109,7 +109,7 @@ export class LiveAnswers implements ReactiveController {
       const sheet = await networks.answers(images);
       if (isWanted()) [this.sheet, this.error, this.took] = [sheet, '', performance.now() - from];
     } catch (error) {
-      if (isWanted()) [this.sheet, this.error] = [undefined, inLocale(sentenceOf(error))];
+      if (isWanted()) [this.sheet, this.error] = [undefined, sentenceOf(error)];
     } finally {
       this.asking = false;
       this.host.requestUpdate();

@@ -8,9 +8,11 @@ import type { AnswerSheet, NetworkAnswers, TestImages } from '../../core/answers
 import type { DistillationConfig } from '../../core/experiment.ts';
 import type { RunState } from '../../core/run-state.ts';
 import { labelGradient, lengthOf, logitMatchingGradient, softGradient } from '../../core/term-gradients.ts';
+import { decimal, inLocale, msg, str } from '../../core/text.ts';
 import type { CurveSeries, LevelLine } from '../charts/curves.ts';
 import '../curve-chart.ts';
 import { formatShare } from '../format.ts';
+import { spoken, type Language } from '../language.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
 import { base } from '../theme.ts';
@@ -71,11 +73,9 @@ export class LossPanel extends LitElement {
     const teacher = networkAt(sheet, 'teacher', {});
     const students = sheet?.networks.filter(({ kind }) => kind === 'students') ?? [];
     const student = students.find((one) => networkKey(one) === this.student) ?? students.at(-1);
-    return html`<h3>How does each term of the loss pull?</h3>
+    return html`<h3>${msg('How does each term of the loss pull?')}</h3>
       <p class="small">
-        A step of training moves each of a student’s ten logits. The labels push up the right one and push
-        down the rest; the soft targets push towards the teacher’s answer, second guesses included. Try
-        another T and weight: this only shows, your recipe stays as it is.
+        ${msg('A step of training moves each of a student’s ten logits. The labels push up the right one and push down the rest; the soft targets push towards the teacher’s answer, second guesses included. Try another T and weight: this only shows, your recipe stays as it is.')}
       </p>
       ${
         !this.networks
@@ -83,7 +83,7 @@ export class LossPanel extends LitElement {
           : test && sheet && teacher && student
             ? this.pulls(this.sample(test), sheet, teacher, student, students)
             : html`<p class="pending">
-                ${error || (sheet?.whose === 'teacher' ? 'There is no student to pull at yet: press Run.' : whoseSentence(sheet))}
+                ${inLocale(error) || (sheet?.whose === 'teacher' ? msg('There is no student to pull at yet: press Run.') : whoseSentence(sheet))}
               </p>`
       }`;
   }
@@ -110,19 +110,20 @@ export class LossPanel extends LitElement {
     const soft = unweighted.map((g) => softWeight * g);
     const [hardLength, softLength] = [lengthOf(hard), lengthOf(soft)];
     const columns: readonly PullColumn[] = [
-      pull('The labels', 'var(--role-hard-label)', hard),
-      pull('The soft targets', 'var(--role-distilled)', soft),
+      pull(msg('The labels'), 'var(--role-hard-label)', hard),
+      pull(msg('The soft targets'), 'var(--role-distilled)', soft),
       pull(
-        'Together',
+        msg('Together'),
         'var(--ink)',
         hard.map((g, c) => g + soft[c]!),
       ),
     ];
     const share = softLength + hardLength > 0 ? softLength / (softLength + hardLength) : 0;
+    const { series, levels } = this.curves(sample, s, t, spoken());
     return html`<div class="both">
         <div>
           <image-grid
-            name="Images to try"
+            name=${msg('Images to try')}
             .test=${sample}
             .rows=${Array.from({ length: 2 * classes }, (_, i) => i)}
             .chosen=${row}
@@ -138,7 +139,7 @@ export class LossPanel extends LitElement {
           ></temperature-choice>
           <div class="controls">
             <label
-              >Teacher’s weight
+              >${msg('Teacher’s weight')}
               <input
                 type="range"
                 min="0"
@@ -155,43 +156,43 @@ export class LossPanel extends LitElement {
                 type="checkbox"
                 .checked=${tSquared}
                 @change=${(event: Event) => this.try({ tSquared: (event.target as HTMLInputElement).checked })}
-              />with T²</label
+              />${msg('with T²')}</label
             >
             ${students.length > 1 ? this.studentChoice(sheet, student, students) : nothing}
           </div>
           <pull-bars
-            caption="Where each term moves the logits"
+            caption=${msg('Where each term moves the logits')}
             .columns=${columns}
             .truth=${label}
           ></pull-bars>
           <p aria-live="polite">
-            On this image the soft targets do ${formatShare(share)} of the pulling.
+            ${msg(str`On this image the soft targets do ${formatShare(share)} of the pulling.`)}
             ${
               temperature === Infinity || !tSquared
                 ? nothing
-                : `At T = ${temperature} their pull is ${formatShare(distance(unweighted, matching))} away from plain matching of logits, which is what T → ∞ comes to.`
+                : msg(
+                    str`At T = ${decimal(temperature)} their pull is ${formatShare(distance(unweighted, matching))} away from plain matching of logits, which is what T → ∞ comes to.`,
+                  )
             }
           </p>
         </div>
       </div>
       <curve-chart
-        heading="Pull of the soft targets against T"
+        heading=${msg('Pull of the soft targets against T')}
         x-label="T"
-        y-label="Gradient length"
-        .series=${this.curves(sample, s, t).series}
-        .levels=${this.curves(sample, s, t).levels}
+        y-label=${msg('Gradient length')}
+        .series=${series}
+        .levels=${levels}
         .xDomain=${[1, 20] as const}
       ></curve-chart>
       <p class="small">
-        Means over ${labels.length} test images, unweighted. It is often said that T → ∞ carries no
-        information: so it is without T². With T² the pull does not go to nothing but to the difference of the
-        logits.
+        ${msg(str`Means over ${labels.length} test images, unweighted. It is often said that T → ∞ carries no information: so it is without T². With T² the pull does not go to nothing but to the difference of the logits.`)}
       </p>`;
   }
 
   private studentChoice(sheet: AnswerSheet, chosen: NetworkAnswers, students: readonly NetworkAnswers[]) {
     return html`<label
-      >Student
+      >${msg('Student')}
       <select @change=${(event: Event) => (this.student = (event.target as HTMLSelectElement).value)}>
         ${students.map(
           (one) =>
@@ -224,7 +225,7 @@ function sampleOf({ images, labels, classes }: TestImages): TestImages {
 }
 
 function pull(name: string, color: string, gradient: readonly number[]): PullColumn {
-  return { name, color, gradient, foot: `Length ${lengthOf(gradient).toFixed(3)}` };
+  return { name, color, gradient, foot: msg(str`Length ${decimal(lengthOf(gradient).toFixed(3))}`) };
 }
 
 /** How far a is from b, as a share of b's length. */
@@ -238,6 +239,7 @@ function curvesOf(
   { labels, classes }: TestImages,
   student: Float32Array,
   teacher: Float32Array,
+  _: Language,
 ): { readonly series: readonly CurveSeries[]; readonly levels: readonly LevelLine[] } {
   const mean = (length: (row: number) => number): number =>
     labels.reduce((sum, _, row) => sum + length(row), 0) / labels.length;
@@ -249,13 +251,13 @@ function curvesOf(
   const color = 'var(--role-distilled, #0072b2)';
   return {
     series: [
-      { id: 'with', label: 'with T²', color, dash: [], points: points(true) },
-      { id: 'without', label: 'without T²', color, dash: [3, 3], points: points(false) },
+      { id: 'with', label: msg('with T²'), color, dash: [], points: points(true) },
+      { id: 'without', label: msg('without T²'), color, dash: [3, 3], points: points(false) },
     ],
     levels: [
       {
         id: 'limit',
-        label: 'T → ∞, with T²',
+        label: msg('T → ∞, with T²'),
         color: 'var(--ink-muted, #5b5e66)',
         dash: [8, 4],
         value: mean((row) => lengthOf(logitMatchingGradient(student, teacher, row, classes))),

@@ -1,6 +1,7 @@
 /** What one network of several is called, and the line it has in the charts. */
 import type { NetworkId } from '../../core/answers.ts';
 import { armKey, armsOf, type Arm } from '../../core/stages.ts';
+import { msg, str } from '../../core/text.ts';
 import { armStyle, type LineStyle } from '../roles.ts';
 
 export interface Named extends Arm, NetworkId {
@@ -14,7 +15,7 @@ export function networkStyle(network: Named, all: readonly Named[]): LineStyle {
   const alike = all.filter((other) => armKey(other) === armKey(network));
   if (alike.length < 2) return style;
   const isOneASeed = new Set(alike.map(({ seed }) => seed)).size === alike.length;
-  const which = isOneASeed ? `seed ${network.seed}` : `no. ${alike.indexOf(network) + 1}`;
+  const which = isOneASeed ? msg(str`seed ${network.seed}`) : msg(str`no. ${alike.indexOf(network) + 1}`);
   return { ...style, label: `${style.label}, ${which}` };
 }
 

@@ -1,5 +1,6 @@
 /** Pieces of several panels. */
 import { html } from 'lit';
+import { msg } from '../../core/text.ts';
 import type { ArmResults } from './arms.ts';
 import { lineSample } from '../roles.ts';
 
@@ -13,7 +14,7 @@ export function cell(value: number | undefined, format: (value: number) => strin
   return html`<td>
     ${
       value === undefined
-        ? html`<span aria-hidden="true">–</span><span class="visually-hidden">not computed</span>`
+        ? html`<span aria-hidden="true">–</span><span class="visually-hidden">${msg('not computed')}</span>`
         : format(value)
     }
   </td>`;

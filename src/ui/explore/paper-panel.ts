@@ -3,7 +3,7 @@ import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PAPER_2015 } from '../../core/presets/paper-2015.ts';
 import type { Result } from '../../core/run-record.ts';
-import { inLocale } from '../../core/text.ts';
+import { inLocale, msg } from '../../core/text.ts';
 import { formatCount } from '../format.ts';
 import { base } from '../theme.ts';
 import { meanOver } from '../../core/summary.ts';
@@ -17,19 +17,22 @@ export class PaperPanel extends LitElement {
   @property({ attribute: false }) results: readonly Result[] = [];
 
   protected override render() {
-    return html`<h3>How close is this run to the paper?</h3>
+    return html`<h3>${msg('How close is this run to the paper?')}</h3>
       <p class="small">
-        Hinton, Vinyals and Dean, <cite>Distilling the Knowledge in a Neural Network</cite>, arXiv 1503.02531,
-        section 3. The paper gives no α, learning rate or number of epochs for MNIST; this run’s are in the
-        recipe.
+        ${msg(
+          html`Hinton, Vinyals and Dean, <cite>Distilling the Knowledge in a Neural Network</cite>, arXiv
+            1503.02531, section 3. The paper gives no α, learning rate or number of epochs for MNIST; this
+            run’s are in the recipe.`,
+          { id: 'paper-2015' },
+        )}
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="The paper">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('The paper')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Test errors of 10,000</th>
-              <th scope="col">Paper</th>
-              <th scope="col">This run</th>
+              <th scope="col">${msg('Test errors of 10,000')}</th>
+              <th scope="col">${msg('Paper')}</th>
+              <th scope="col">${msg('This run')}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,9 +1,9 @@
 /** <runs-panel>: the runs that this browser keeps: shown again, laid over the charts, renamed, repeated, exported, removed. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { inLocale } from '../../core/text.ts';
+import { counted, inLocale, msg, str } from '../../core/text.ts';
 import { send } from '../commands.ts';
-import { formatMoment, plural } from '../format.ts';
+import { formatCount, formatMoment } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { EMPTY_SHELF, type KeptRun, type LibraryCommand } from '../run-library.ts';
 import { base } from '../theme.ts';
@@ -23,7 +23,9 @@ export class RunsPanel extends LitElement {
         width: 100%;
       }
       .name input {
-        width: 24ch;
+        width: 100%;
+        min-width: 16ch;
+        max-width: 24ch;
         min-height: 32px;
       }
       .buttons {
@@ -46,28 +48,27 @@ export class RunsPanel extends LitElement {
 
   protected override render() {
     const { runs, volatile } = this.shelf;
-    return html`<h3>Which runs have there been?</h3>
+    return html`<h3>${msg('Which runs have there been?')}</h3>
       <p class="small">
-        Every run that ends is kept in this browser and nowhere else. Lay up to six over the charts to compare
-        them.
+        ${msg('Every run that ends is kept in this browser and nowhere else. Lay up to six over the charts to compare them.')}
       </p>
-      ${volatile ? html`<p class="error" role="alert">${volatile}</p>` : nothing}
+      ${volatile ? html`<p class="error" role="alert">${inLocale(volatile)}</p>` : nothing}
       <div class="controls">
-        <button type="button" @click=${() => void openFile(this)}>Open a run</button>
-        <span class="small">${runs.length > 0 ? plural(runs.length, 'run') : 'None yet: press Run.'}</span>
+        <button type="button" @click=${() => void openFile(this)}>${msg('Open a run')}</button>
+        <span class="small">${runsText(runs.length)}</span>
       </div>
       ${runs.length > 0 ? this.table(runs) : nothing}`;
   }
 
   private table(runs: readonly KeptRun[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Kept runs">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Kept runs')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">In the charts</th>
-            <th scope="col">Name</th>
-            <th scope="col">Outcome</th>
-            <th scope="col"><span class="visually-hidden">What to do with it</span></th>
+            <th scope="col">${msg('In the charts')}</th>
+            <th scope="col">${msg('Name')}</th>
+            <th scope="col">${msg('Outcome')}</th>
+            <th scope="col"><span class="visually-hidden">${msg('What to do with it')}</span></th>
           </tr>
         </thead>
         <tbody>
@@ -83,14 +84,14 @@ export class RunsPanel extends LitElement {
       <td>
         <input
           type="checkbox"
-          aria-label="Lay ${name} over the charts"
+          aria-label=${msg(str`Lay ${name} over the charts`)}
           .checked=${this.shelf.overlaid.some((one) => one.id === id)}
           @change=${() => this.ask({ what: 'overlay', id })}
         />
       </td>
       <td class="name">
         <input
-          aria-label="Name of ${name}"
+          aria-label=${msg(str`Name of ${name}`)}
           maxlength="80"
           .value=${name}
           @change=${(event: Event) =>
@@ -99,23 +100,25 @@ export class RunsPanel extends LitElement {
       </td>
       <td>
         <p class="headline">${inLocale(headline)}</p>
-        <p class="small">${imported ? html`<span>imported</span> ` : nothing}${formatMoment(savedAt)}</p>
+        <p class="small">
+          ${imported ? html`<span>${msg('imported')}</span> ` : nothing}${formatMoment(savedAt)}
+        </p>
       </td>
       <td>
         <div class="buttons">
-          ${this.button(run, 'Show', { what: 'show', id }, !this.busy)}
-          ${this.button(run, 'Use its settings', { what: 'settings', id })}
-          ${this.button(run, 'Export', { what: 'export', id })}
+          ${this.button(run, msg('Show'), { what: 'show', id }, !this.busy)}
+          ${this.button(run, msg('Use its settings'), { what: 'settings', id })}
+          ${this.button(run, msg('Export'), { what: 'export', id })}
           ${
             this.removing === id
-              ? this.button(run, 'Remove for good', { what: 'remove', id })
+              ? this.button(run, msg('Remove for good'), { what: 'remove', id })
               : html`<button
                   type="button"
                   class="compact"
-                  aria-label="Remove ${name}"
+                  aria-label=${msg(str`Remove ${name}`)}
                   @click=${() => (this.removing = id)}
                 >
-                  Remove
+                  ${msg('Remove')}
                 </button>`
           }
         </div>
@@ -123,15 +126,15 @@ export class RunsPanel extends LitElement {
     </tr>`;
   }
 
-  private button({ name }: KeptRun, text: string, command: LibraryCommand, enabled = true) {
+  private button({ name }: KeptRun, label: string, command: LibraryCommand, enabled = true) {
     return html`<button
       type="button"
       class="compact"
-      aria-label="${text}: ${name}"
+      aria-label="${label}: ${name}"
       aria-disabled=${enabled ? 'false' : 'true'}
       @click=${() => enabled && this.ask(command)}
     >
-      ${text}
+      ${label}
     </button>`;
   }
 
@@ -139,6 +142,11 @@ export class RunsPanel extends LitElement {
     this.removing = undefined;
     send(this, { kind: 'library', command });
   }
+}
+
+function runsText(count: number): string {
+  if (count === 0) return msg('None yet: press Run.');
+  return counted(count, { one: msg('1 run'), other: msg(str`${formatCount(count)} runs`) });
 }
 
 declare global {

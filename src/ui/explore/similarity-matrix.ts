@@ -11,6 +11,7 @@ import {
   type NetworkAnswers,
   type TestImages,
 } from '../../core/answers.ts';
+import { decimal, msg, str } from '../../core/text.ts';
 import { memo } from '../memo.ts';
 import type { Networks } from '../networks.ts';
 import { base } from '../theme.ts';
@@ -119,24 +120,22 @@ export class SimilarityMatrix extends LitElement {
 
   protected override render() {
     const { measured, network, other } = this;
-    return html`<h3>Which digits look alike to it?</h3>
+    return html`<h3>${msg('Which digits look alike to it?')}</h3>
       <p class="small">
-        Of all test images of a digit (rows), how much of every other digit (columns) the network sees in them
-        on average, in percent, at the T above. The right answers are left out. Choose a cell to see the
-        images in which it sees most of that digit.
+        ${msg('Of all test images of a digit (rows), how much of every other digit (columns) the network sees in them on average, in percent, at the T above. The right answers are left out. Choose a cell to see the images in which it sees most of that digit.')}
       </p>
       ${
         network
           ? html`<div class="controls">
-                ${this.choice('Network', network, measured, (key) => (this.chosen = key))}
+                ${this.choice(msg('Network'), network, measured, (key) => (this.chosen = key))}
                 ${
                   measured.length > 1
-                    ? this.choice('minus', other, measured, (key) => (this.beside = key), 'nothing')
+                    ? this.choice(msg('minus'), other, measured, (key) => (this.beside = key), msg('nothing'))
                     : nothing
                 }
               </div>
               ${this.table(network, other)}`
-          : html`<p class="pending">This fills when a network is trained and measured.</p>`
+          : html`<p class="pending">${msg('This fills when a network is trained and measured.')}</p>`
       }`;
   }
 
@@ -166,7 +165,7 @@ export class SimilarityMatrix extends LitElement {
     const logits = this.answers.of(this.networks, network);
     const otherLogits = this.answers.of(this.networks, other);
     if (!test || !logits || (other && !otherLogits))
-      return html`<p class="pending">All test images are being answered.</p>`;
+      return html`<p class="pending">${msg('All test images are being answered.')}</p>`;
     const own = this.matrix(logits, test.labels, test.classes, temperature);
     const base = otherLogits && this.matrixBeside(otherLogits, test.labels, test.classes, temperature);
     const value = (label: number, answer: number): number =>
@@ -191,7 +190,7 @@ export class SimilarityMatrix extends LitElement {
         <button
           type="button"
           aria-pressed=${isChosen ? 'true' : 'false'}
-          aria-label="${cellText(share, base !== undefined)}: in images of ${label}, of ${answer}"
+          aria-label=${msg(str`${cellText(share, base !== undefined)}: in images of ${label}, of ${answer}`)}
           @click=${() => (this.cell = { label, answer })}
         >
           ${cellText(share, base !== undefined)}
@@ -199,11 +198,11 @@ export class SimilarityMatrix extends LitElement {
       </td>`;
     };
     return html`<div class="both">
-      <div class="scroll" tabindex="0" role="region" aria-label="Look-alikes">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg('Look-alikes')}>
         <table>
           <thead>
             <tr>
-              <th scope="col"><span class="visually-hidden">Images of</span></th>
+              <th scope="col"><span class="visually-hidden">${msg('Images of')}</span></th>
               ${classes.map((c) => html`<th scope="col">${c}</th>`)}
             </tr>
           </thead>
@@ -214,7 +213,7 @@ export class SimilarityMatrix extends LitElement {
                   <th scope="row">${label}</th>
                   ${classes.map((answer) =>
                     label === answer
-                      ? html`<td class="diagonal" aria-label="left out">·</td>`
+                      ? html`<td class="diagonal" aria-label=${msg('left out')}>·</td>`
                       : cell(label, answer),
                   )}
                 </tr>`,
@@ -228,15 +227,18 @@ export class SimilarityMatrix extends LitElement {
 
   private images(logits: Float32Array, test: TestImages, cell: Cell) {
     const rows = this.behind(logits, test.labels, test.classes, cell, BEHIND);
-    const name = `Images of ${cell.label} in which it sees most of ${cell.answer}`;
-    return html`<p class="small">${name}; choose one to see all its answers.</p>
+    const { label, answer } = cell;
+    const name = msg(str`Images of ${label} in which it sees most of ${answer}`);
+    return html`<p class="small">
+        ${msg(str`Images of ${label} in which it sees most of ${answer}; choose one to see all its answers.`)}
+      </p>
       <image-grid .test=${test} .rows=${rows} name=${name}></image-grid>`;
   }
 }
 
 function cellText(share: number, isDifference: boolean): string {
   if (!isDifference) return formatProbability(share).replace('\u00a0%', '');
-  const points = (100 * share).toFixed(1);
+  const points = decimal((100 * share).toFixed(1));
   return share < 0 ? points.replace('-', '−') : `+${points}`;
 }
 

@@ -1,13 +1,16 @@
 /** <sweep-panel>: the cells of a sweep as a table that is a heat map, beside what labels alone give. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { settingWords } from '../../core/arm-words.ts';
+import type { Axis, AxisValue } from '../../core/experiment.ts';
 import { formatSetting } from '../../core/setting-value.ts';
 import { axisTitle, sweepCsv, sweepOf, type Sweep, type SweepCell } from '../../core/sweep.ts';
 import { meanOf } from '../../core/summary.ts';
+import { counted, decimal, inLocale, msg, str, text } from '../../core/text.ts';
 import { signed } from '../../core/verdict-words.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { downloadText } from '../downloads.ts';
-import { formatCount, formatPercent, plural } from '../format.ts';
+import { formatCount, formatPercent } from '../format.ts';
 import { memo } from '../memo.ts';
 import { base } from '../theme.ts';
 import { panelStyles } from './panel-styles.ts';
@@ -21,17 +24,17 @@ interface Measure {
 
 const MEASURES = {
   test: {
-    title: 'Test errors',
+    title: text('Test errors'),
     read: (cell) => cell.testErrors,
     format: (value) => formatCount(Math.round(value)),
   },
   difference: {
-    title: 'Test errors, less those of the hard-label student',
+    title: text('Test errors, less those of the hard-label student'),
     read: (cell) => cell.testErrors - cell.baselineErrors,
     format: signed,
   },
   validation: {
-    title: 'Validation error',
+    title: text('Validation error'),
     read: (cell) => cell.validationError,
     format: (value) => formatPercent(value, 2),
   },
@@ -81,30 +84,34 @@ export class SweepPanel extends LitElement {
   protected override render() {
     const { config, results, verdicts } = this.run;
     const sweep = this.sweep(config, results, verdicts);
-    if (!sweep) return html`<p class="small">The cells fill when all of them are trained and measured.</p>`;
+    if (!sweep)
+      return html`<p class="small">${msg('The cells fill when all of them are trained and measured.')}</p>`;
     const measure: Measure = MEASURES[this.chosen];
-    return html`<h3>Which values serve the student best?</h3>
+    return html`<h3>${msg('Which values serve the student best?')}</h3>
       <p class="small">${outcome(sweep, config.seeds)}</p>
       <div class="controls">
         <label
-          >Show
+          >${msg('Show')}
           <select
             @change=${(event: Event) =>
               (this.chosen = (event.target as HTMLSelectElement).value as MeasureName)}
           >
-            ${Object.entries(MEASURES).map(([name, { title }]) => html`<option value=${name}>${title}</option>`)}
+            ${Object.entries(MEASURES).map(([name, { title }]) => html`<option value=${name}>${inLocale(title)}</option>`)}
           </select>
         </label>
         <button type="button" @click=${() => downloadText('sweep.csv', 'text/csv', sweepCsv(sweep, config))}>
-          Cells as CSV
+          ${msg('Cells as CSV')}
         </button>
       </div>
       ${this.table(sweep, measure)}
       <p class="small">
-        Distilled students, means over ${plural(config.seeds, 'seed')}; the darker, the better. “Labels alone”
-        is the hard-label student that is otherwise alike. The cell with the fewest errors on validation
-        images has an asterisk, and a frame only if the test images show it to be better than labels alone,
-        corrected for all comparisons of the run.
+        ${counted(config.seeds, {
+          one: msg('Distilled students, means over 1 seed; the darker, the better.'),
+          other: msg(
+            str`Distilled students, means over ${formatCount(config.seeds)} seeds; the darker, the better.`,
+          ),
+        })}
+        ${msg('“Labels alone” is the hard-label student that is otherwise alike. The cell with the fewest errors on validation images has an asterisk, and a frame only if the test images show it to be better than labels alone, corrected for all comparisons of the run.')}
       </p>`;
   }
 
@@ -112,29 +119,28 @@ export class SweepPanel extends LitElement {
     const [down, across] = sweep.axes;
     const values = sweep.rows.flat().flatMap((cell) => measure.read(cell) ?? []);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Sweep">
+    const [title, downName] = [inLocale(measure.title), inLocale(axisTitle(down!))];
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Sweep')}>
       <table>
         <caption>
-          ${measure.title}${across ? html`: ${axisTitle(down!)} down, ${axisTitle(across)} across` : nothing}
+          ${across ? msg(str`${title}: ${downName} down, ${inLocale(axisTitle(across))} across`) : title}
         </caption>
         <thead>
           <tr>
-            <th scope="col" class="axis">${axisTitle(down!)}</th>
+            <th scope="col" class="axis">${downName}</th>
             ${
               across
-                ? across.values.map(
-                    (value) => html`<th scope="col">${axisTitle(across)} = ${formatSetting(value)}</th>`,
-                  )
-                : html`<th scope="col">Distilled</th>`
+                ? across.values.map((value) => html`<th scope="col">${axisText(across, value)}</th>`)
+                : html`<th scope="col">${msg('Distilled')}</th>`
             }
-            <th scope="col">Labels alone</th>
+            <th scope="col">${msg('Labels alone')}</th>
           </tr>
         </thead>
         <tbody>
           ${sweep.rows.map(
             (row, r) =>
               html`<tr>
-                <th scope="row">${formatSetting(down!.values[r]!)}</th>
+                <th scope="row">${valueText(down!.values[r]!)}</th>
                 ${row.map((cell) => this.cell(cell, sweep, measure, low, high))}
                 <td class="reference">${reference(row, this.chosen)}</td>
               </tr>`,
@@ -149,15 +155,16 @@ export class SweepPanel extends LitElement {
     if (value === undefined) return html`<td>–</td>`;
     const share = high > low ? (high - value) / (high - low) : 0;
     const isBest = cell === best;
-    const words = isBest ? (isBestShown ? ', chosen, shown to be better' : ', chosen') : '';
+    const words = isBestShown ? msg('chosen, shown to be better') : msg('chosen');
     return html`<td
       class=${isBest && isBestShown ? 'best' : ''}
       style="background: color-mix(in srgb, var(--role-distilled) ${Math.round(DEEPEST * share)}%, var(--surface))"
     >
-      ${measure.format(value)}${isBest ? html`<span aria-hidden="true"> *</span>` : nothing}<span
-        class="visually-hidden"
-        >${words}</span
-      >
+      ${measure.format(value)}${
+        isBest
+          ? html`<span aria-hidden="true"> *</span><span class="visually-hidden">, ${words}</span>`
+          : nothing
+      }
     </td>`;
   }
 }
@@ -180,16 +187,31 @@ function reference(row: readonly SweepCell[], measure: MeasureName): string {
 }
 
 function outcome({ best, isBestShown, axes }: Sweep, seeds: number): string {
-  if (!best) return 'There are no validation images, so no cell is chosen: compare, and do not pick.';
-  const where = axes.map((axis, i) => `${axisTitle(axis)} = ${formatSetting(best.values[i]!)}`).join(', ');
-  const { testErrors, baselineErrors } = best;
-  const numbers = `${formatCount(Math.round(testErrors))} test errors against ${formatCount(Math.round(baselineErrors))} from labels alone`;
+  if (!best) return msg('There are no validation images, so no cell is chosen: compare, and do not pick.');
+  const where = axes.map((axis, i) => axisText(axis, best.values[i]!)).join(', ');
+  const [errors, alone] = [best.testErrors, best.baselineErrors].map((mean) => formatCount(Math.round(mean)));
+  const chosen = msg(str`Chosen on validation images: ${where}.`);
   const shown = isBestShown
-    ? 'better, also after correction for the number of comparisons'
+    ? msg(
+        str`On the test images it makes ${errors!} test errors against ${alone!} from labels alone: better, also after correction for the number of comparisons.`,
+      )
     : seeds > 1
-      ? 'no difference shown after correction for the number of comparisons'
-      : 'which one seed does not show to be more than chance';
-  return `Chosen on validation images: ${where}. On the test images it makes ${numbers}: ${shown}.`;
+      ? msg(
+          str`On the test images it makes ${errors!} test errors against ${alone!} from labels alone: no difference shown after correction for the number of comparisons.`,
+        )
+      : msg(
+          str`On the test images it makes ${errors!} test errors against ${alone!} from labels alone: which one seed does not show to be more than chance.`,
+        );
+  return `${chosen} ${shown}`;
+}
+
+/** `T = 2.5` */
+function axisText(axis: Axis, value: AxisValue): string {
+  return settingWords(`${axisTitle(axis)} = ${formatSetting(value)}`);
+}
+
+function valueText(value: AxisValue): string {
+  return decimal(inLocale(formatSetting(value)));
 }
 
 declare global {

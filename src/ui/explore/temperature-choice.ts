@@ -1,6 +1,7 @@
 /** <temperature-choice>: at which T answers are shown. It changes what is looked at, not the recipe. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { decimal, msg } from '../../core/text.ts';
 import { base } from '../theme.ts';
 
 export class TemperatureEvent extends Event {
@@ -56,7 +57,7 @@ export class TemperatureChoice extends LitElement {
 
   protected override render() {
     const { value, recipe } = this;
-    return html`<label for="t">Look at T</label>
+    return html`<label for="t">${msg('Look at T')}</label>
       <input
         id="t"
         type="range"
@@ -64,10 +65,10 @@ export class TemperatureChoice extends LitElement {
         max=${MOST}
         step="0.5"
         .value=${String(Math.min(value, MOST))}
-        aria-valuetext=${text(value)}
+        aria-valuetext=${temperatureText(value)}
         @input=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}
       />
-      <span class="value">${text(value)}</span>
+      <span class="value">${temperatureText(value)}</span>
       <div>
         ${[...new Set([1, recipe, Infinity])].map(
           (t) =>
@@ -77,7 +78,7 @@ export class TemperatureChoice extends LitElement {
               aria-pressed=${t === value ? 'true' : 'false'}
               @click=${() => this.choose(t)}
             >
-              ${text(t)}${t === recipe && t !== 1 ? html`<span class="small">recipe</span>` : ''}
+              ${temperatureText(t)}${t === recipe && t !== 1 ? html`<span class="small">${msg('recipe')}</span>` : ''}
             </button>`,
         )}
       </div>`;
@@ -88,8 +89,9 @@ export class TemperatureChoice extends LitElement {
   }
 }
 
-function text(value: number): string {
-  return value === Infinity ? 'T → ∞' : `T = ${value}`;
+/** `T = 2.5`, or `T → ∞`. */
+export function temperatureText(value: number): string {
+  return value === Infinity ? 'T → ∞' : `T = ${decimal(value)}`;
 }
 
 declare global {

@@ -6,6 +6,7 @@ import { html, nothing } from 'lit';
 import type { AnswerSheet, NetworkAnswers } from '../../core/answers.ts';
 import type { RunState } from '../../core/run-state.ts';
 import type { Arm } from '../../core/stages.ts';
+import { inLocale, msg, str, text } from '../../core/text.ts';
 import { formatCount } from '../format.ts';
 import { roleStyle, type LineStyle } from '../roles.ts';
 import { networkKey, networkStyle } from './network-name.ts';
@@ -15,16 +16,16 @@ export type Place = 'teacher' | 'baseline' | 'distilled';
 const PLACES: readonly Place[] = ['teacher', 'baseline', 'distilled'];
 
 /** Of networks that are not there yet. */
-const PLACE_STYLES: Readonly<Record<Place, LineStyle>> = {
-  teacher: roleStyle({ role: 'teacher', method: 'labels' }),
-  baseline: roleStyle({ role: 'hardLabel', method: 'labels' }),
-  distilled: roleStyle({ role: 'distilled', method: 'softTargets' }),
+const PLACE_ARMS: Readonly<Record<Place, Pick<Arm, 'role' | 'method'>>> = {
+  teacher: { role: 'teacher', method: 'labels' },
+  baseline: { role: 'hardLabel', method: 'labels' },
+  distilled: { role: 'distilled', method: 'softTargets' },
 };
 
 const PLACE_NAMES: Readonly<Record<Place, string>> = {
-  teacher: 'Teacher',
-  baseline: 'Student of the labels',
-  distilled: 'Student of the teacher',
+  teacher: text('Teacher'),
+  baseline: text('Student of the labels'),
+  distilled: text('Student of the teacher'),
 };
 
 /** Keys of the chosen networks. */
@@ -43,7 +44,7 @@ export function trioOf(sheet: AnswerSheet | undefined, chosen: Chosen): readonly
   const places = sheet?.whose === 'teacher' ? PLACES.slice(0, 1) : PLACES;
   return places.map((place) => {
     const network = networkAt(sheet, place, chosen);
-    const style = network ? networkStyle(network, sheet!.networks) : PLACE_STYLES[place];
+    const style = network ? networkStyle(network, sheet!.networks) : roleStyle(PLACE_ARMS[place]);
     return { place, style, network, note: noteOf(place, network) };
   });
 }
@@ -71,7 +72,7 @@ export function trioChoices(
       const pick = (event: Event): void =>
         choose({ ...chosen, [place]: (event.target as HTMLSelectElement).value });
       return html`<label
-        >${PLACE_NAMES[place]}
+        >${inLocale(PLACE_NAMES[place])}
         <select @change=${pick}>
           ${candidatesFor(sheet, place).map(
             (network) =>
@@ -88,23 +89,27 @@ export function trioChoices(
 /** Why nobody answers. */
 export function nobodySentence({ status }: Pick<RunState, 'status'>): string {
   return status === 'idle'
-    ? 'Networks answer here as soon as there are any: press Run.'
-    : 'The networks of this run are not here: only its figures were kept. Run it here to look closer.';
+    ? msg('Networks answer here as soon as there are any: press Run.')
+    : msg('The networks of this run are not here: only its figures were kept. Run it here to look closer.');
 }
 
 /** Whose answers they are, as a sentence. */
 export function whoseSentence(sheet: AnswerSheet | undefined): string {
   switch (sheet?.whose) {
     case undefined:
-      return 'The answers are on their way.';
+      return msg('The answers are on their way.');
     case 'teacher':
-      return 'This teacher comes with the lab, trained beforehand. Press Run, and students answer beside it as they learn.';
+      return msg(
+        'This teacher comes with the lab, trained beforehand. Press Run, and students answer beside it as they learn.',
+      );
     case 'recording':
-      return 'These networks come with the lab, from a recorded run of this preset. Press Run, and your own take their place.';
+      return msg(
+        'These networks come with the lab, from a recorded run of this preset. Press Run, and your own take their place.',
+      );
     case 'run':
       return sheet.networks.length > 0
-        ? 'Computed here, by the networks of this run.'
-        : 'The networks of this run answer here as soon as they begin to learn.';
+        ? msg('Computed here, by the networks of this run.')
+        : msg('The networks of this run answer here as soon as they begin to learn.');
   }
 }
 
@@ -118,7 +123,7 @@ function placeOf({ role }: Arm): Place {
 }
 
 function noteOf(place: Place, network: NetworkAnswers | undefined): string {
-  if (!network) return place === 'teacher' ? '' : 'waits for the teacher';
+  if (!network) return place === 'teacher' ? '' : msg('waits for the teacher');
   const { step, steps } = network;
-  return step < steps ? `after step ${formatCount(step)} of ${formatCount(steps)}` : 'trained';
+  return step < steps ? msg(str`after step ${formatCount(step)} of ${formatCount(steps)}`) : msg('trained');
 }
