@@ -64,10 +64,26 @@ export function sentenceOf(error: unknown): Text {
   return hint ? str`${within(what)} ${within(said?.hint ?? hint)}` : what;
 }
 
+/** What happened, as the page can say it in its language. */
+export function whatOf(error: unknown): Text {
+  const { message, said } = reportOf(error);
+  return said?.message ?? message;
+}
+
+/** One after the other. */
+export function together(said: readonly Text[]): Text {
+  return said.reduce((before, next) => str`${within(before)} ${within(next)}`);
+}
+
 /** Why something went wrong, to stand within a sentence. */
 export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error))
     .split('\n')[0]!
     .slice(0, 160)
     .replace(/\.$/, '');
+}
+
+/** The same, to stand within a marked text. */
+export function reasonText(error: unknown): Text {
+  return error instanceof LabError ? within(whatOf(error)) : reasonOf(error);
 }

@@ -2,7 +2,8 @@
  * One file over an unreliable network: progress, three tries, and a sentence when it does not work.
  * Knows that the file is gzipped and how long it is, which tells it from a proxy's web page; `read` knows the rest.
  */
-import { LabError } from '../core/errors.ts';
+import { LabError, whatOf } from '../core/errors.ts';
+import { str, text, within, type Text } from '../core/text.ts';
 import { isGzip } from './gzip.ts';
 
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>;
@@ -42,11 +43,10 @@ export async function fetchFile<T>(
       reason = error;
     }
   }
-  const why = reason instanceof Error ? reason.message : String(reason);
   throw new LabError(
     'network',
-    `The data file ${name} could not be loaded: ${why}`,
-    'Check the network connection, then try again.',
+    text(str`The data file ${name} could not be loaded: ${within(whatOf(reason))}`),
+    text('Check the network connection, then try again.'),
     { cause: reason },
   );
 }
@@ -58,12 +58,12 @@ async function download(
   onBytes: (bytes: number) => void,
 ): Promise<Blob> {
   const controller = new AbortController();
-  const giveUp = (): void => controller.abort(new Error(`no data for ${stallMilliseconds / 1000} s.`));
+  const giveUp = (): void => controller.abort(failed(text(str`no data for ${stallMilliseconds / 1000} s.`)));
   let timer = setTimeout(giveUp, stallMilliseconds);
   try {
     const response = await fetcher(url, { signal: controller.signal, ...(anew && { cache: 'reload' }) });
-    if (!response.ok) throw new Error(`the server answered ${response.status}.`);
-    if (response.body === null) throw new Error('the server sent nothing.');
+    if (!response.ok) throw failed(text(str`the server answered ${response.status}.`));
+    if (response.body === null) throw failed(text('the server sent nothing.'));
 
     const reader = response.body.getReader();
     const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -79,13 +79,17 @@ async function download(
       onBytes(seen);
     }
     const packed = new Blob(chunks);
-    if (!(await isGzip(packed))) throw new Error('the server sent something else, perhaps a web page.');
-    if (seen !== packedBytes) {
-      throw new Error(`expected ${packedBytes} bytes, got ${seen > packedBytes ? 'more' : seen}.`);
-    }
+    if (!(await isGzip(packed))) throw failed(text('the server sent something else, perhaps a web page.'));
+    if (seen > packedBytes) throw failed(text(str`expected ${packedBytes} bytes, got more.`));
+    if (seen < packedBytes) throw failed(text(str`expected ${packedBytes} bytes, got ${seen}.`));
     return packed;
   } finally {
     clearTimeout(timer);
     controller.abort();
   }
+}
+
+/** Why a try has failed: the end of the sentence on the last one. */
+function failed(why: Text): LabError {
+  return new LabError('network', why, '');
 }

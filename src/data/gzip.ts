@@ -3,6 +3,7 @@
  * bytes mean is the caller's business.
  */
 import { LabError } from '../core/errors.ts';
+import { str, text, within, type Text } from '../core/text.ts';
 
 /** Files above this size are refused unread: 200 MB. */
 export const MAX_FILE_BYTES = 200_000_000;
@@ -50,8 +51,11 @@ export async function gunzip(file: Blob, name: string, maxBytes: number): Promis
     if (seen + chunk.length > maxBytes) {
       throw new LabError(
         'data',
-        `${name}: The file is longer than its header says: expected ${maxBytes} bytes, got more.`,
-        'Download the file again; the copy is not what its header promises.',
+        inFile(
+          name,
+          text(str`The file is longer than its header says: expected ${maxBytes} bytes, got more.`),
+        ),
+        text('Download the file again; the copy is not what its header promises.'),
       );
     }
     bytes.set(chunk, seen);
@@ -64,15 +68,19 @@ async function* unpackedChunks(file: Blob, name: string): AsyncGenerator<Uint8Ar
   if (file.size > MAX_FILE_BYTES) {
     throw new LabError(
       'data',
-      `${name}: The file has ${file.size} bytes; at most ${MAX_FILE_BYTES} (200 MB) are read.`,
-      'Choose a smaller file, or gzip it.',
+      inFile(name, text(str`The file has ${file.size} bytes; at most ${MAX_FILE_BYTES} (200 MB) are read.`)),
+      text('Choose a smaller file, or gzip it.'),
     );
   }
   const packed = await isGzip(file).catch((cause: unknown) => {
     throw unreadable(name, cause);
   });
   if (file.size === 0)
-    throw new LabError('data', `${name}: The file is empty.`, 'Choose a file with data in it.');
+    throw new LabError(
+      'data',
+      inFile(name, text('The file is empty.')),
+      text('Choose a file with data in it.'),
+    );
 
   const stream = packed
     ? file.stream().pipeThrough(inBites()).pipeThrough(new DecompressionStream('gzip'))
@@ -100,17 +108,25 @@ function inBites(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuf
   });
 }
 
+/** What is wrong, behind the name of the file. */
+export function inFile(name: string, what: Text): Text {
+  return str`${name}: ${within(what)}`;
+}
+
 function damaged(name: string, cause: unknown): LabError {
-  return new LabError('data', `${name}: The gzip file is damaged.`, 'Download the file again and retry.', {
-    cause,
-  });
+  return new LabError(
+    'data',
+    inFile(name, text('The gzip file is damaged.')),
+    text('Download the file again and retry.'),
+    { cause },
+  );
 }
 
 function unreadable(name: string, cause: unknown): LabError {
   return new LabError(
     'data',
-    `${name}: The file cannot be read.`,
-    'If it is a folder, choose the files inside it; if it has changed, choose it again.',
+    inFile(name, text('The file cannot be read.')),
+    text('If it is a folder, choose the files inside it; if it has changed, choose it again.'),
     { cause },
   );
 }

@@ -8,6 +8,7 @@
 import { LabError } from '../core/errors.ts';
 import { str, text, within, type Text } from '../core/text.ts';
 import { IMAGE_SIDE, PIXELS } from './dataset.ts';
+import { inFile } from './gzip.ts';
 
 export type IdxKind = 'images' | 'labels';
 const KIND_WORDS: Record<IdxKind, string> = { images: text('images'), labels: text('labels') };
@@ -148,8 +149,4 @@ export function readIdx(bytes: Uint8Array, kind: IdxKind, name: string): IdxValu
     }
   }
   return { count, data };
-}
-
-function inFile(name: string, what: Text): Text {
-  return str`${name}: ${within(what)}`;
 }

@@ -3,7 +3,8 @@
  * tell, at the names; refuses to guess when nothing tells.
  */
 import { LabError } from '../core/errors.ts';
-import { gunzipHead } from './gzip.ts';
+import { str, text } from '../core/text.ts';
+import { gunzipHead, inFile } from './gzip.ts';
 import { MAX_HEADER_BYTES, readIdxHeader, type IdxKind } from './idx.ts';
 
 export interface OwnFiles {
@@ -35,13 +36,17 @@ const TEST_NAME = /t10k|test|val/i;
  */
 export async function sortDroppedFiles(files: readonly File[]): Promise<OwnFiles> {
   if (files.length === 0) {
-    throw new LabError('data', 'There are no files to read.', 'Drop an image file and its label file.');
+    throw new LabError(
+      'data',
+      text('There are no files to read.'),
+      text('Drop an image file and its label file.'),
+    );
   }
   if (files.length > MAX_FILES) {
     throw new LabError(
       'data',
-      `There are ${files.length} files; at most ${MAX_FILES} are read.`,
-      'Choose training images and labels, and test images and labels if there are any.',
+      text(str`There are ${files.length} files; at most ${MAX_FILES} are read.`),
+      text('Choose training images and labels, and test images and labels if there are any.'),
     );
   }
   const candidates = await Promise.all(files.map(lookInto));
@@ -82,15 +87,15 @@ function pairUp(images: readonly Candidate[], labels: readonly Candidate[]): Pai
   if (image) {
     throw new LabError(
       'data',
-      `${image.file.name}: The images have no label file.`,
-      `Add the file with their ${image.count} labels.`,
+      inFile(image.file.name, text('The images have no label file.')),
+      text(str`Add the file with their ${image.count} labels.`),
     );
   }
   if (label) {
     throw new LabError(
       'data',
-      `${label.file.name}: The labels have no image file.`,
-      `Add the file with their ${label.count} images.`,
+      inFile(label.file.name, text('The labels have no image file.')),
+      text(str`Add the file with their ${label.count} images.`),
     );
   }
   return pairs;
@@ -103,8 +108,10 @@ export function countsDiffer(
 ): LabError {
   return new LabError(
     'data',
-    `${images.file.name} has ${images.count} images, but ${labels.file.name} has ${labels.count} labels.`,
-    'Choose an image file and a label file that belong together.',
+    text(
+      str`${images.file.name} has ${images.count} images, but ${labels.file.name} has ${labels.count} labels.`,
+    ),
+    text('Choose an image file and a label file that belong together.'),
   );
 }
 
@@ -118,8 +125,10 @@ function trainingPair(pairs: readonly Pair[]): Pair {
     }
     throw new LabError(
       'data',
-      `${first.images.file.name} and ${second.images.file.name} have ${first.images.count} images each: which is for testing?`,
-      'Put "test" into the names of the test files.',
+      text(
+        str`${first.images.file.name} and ${second.images.file.name} have ${first.images.count} images each: which is for testing?`,
+      ),
+      text('Put "test" into the names of the test files.'),
     );
   }
   return first!; // there was a file, and every file is in a pair

@@ -4,6 +4,7 @@
  */
 import { crc32 } from '../core/checksum.ts';
 import { LabError } from '../core/errors.ts';
+import { str, text } from '../core/text.ts';
 import { interleaveByClass, shuffled, splitByStride } from './balance.ts';
 import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';
 import { gunzip, gunzipHead } from './gzip.ts';
@@ -27,20 +28,25 @@ const MAX_TITLE = 80; // characters
 export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
   const { trainImages, trainLabels, testImages, testLabels } = files;
   if ((testImages === undefined) !== (testLabels === undefined)) {
-    const [there, missing] = testImages ? ['images', 'labels'] : ['labels', 'images'];
-    throw new LabError(
-      'data',
-      `There are test ${there} without test ${missing}.`,
-      `Add the test ${missing}, or leave the test ${there} out.`,
-    );
+    throw testImages
+      ? new LabError(
+          'data',
+          text('There are test images without test labels.'),
+          text('Add the test labels, or leave the test images out.'),
+        )
+      : new LabError(
+          'data',
+          text('There are test labels without test images.'),
+          text('Add the test images, or leave the test labels out.'),
+        );
   }
   const source = await readPair(trainImages, trainLabels);
   const count = source.labels.length;
   if (count < MIN_IMAGES) {
     throw new LabError(
       'data',
-      `${trainImages.name} has ${count} images; at least ${MIN_IMAGES} are needed.`,
-      'Choose a larger data set.',
+      text(str`${trainImages.name} has ${count} images; at least ${MIN_IMAGES} are needed.`),
+      text('Choose a larger data set.'),
     );
   }
   const all = source.labels.keys();

@@ -5,6 +5,7 @@
 import { LabError } from '../core/errors.ts';
 import { permutation, streamKey, uniform } from '../core/random.ts';
 import type { Member, Rows } from '../core/stages.ts';
+import { str, text } from '../core/text.ts';
 
 /**
  * Row numbers that a network's batches are drawn from, ascending.
@@ -18,8 +19,8 @@ export function rowsOf({ images, omittedClasses }: Rows, labels: Uint8Array): Ui
   if (rows.length > 0) return rows;
   throw new LabError(
     'config',
-    `None of the first ${images} images is left without the classes ${omittedClasses.join(', ')}.`,
-    'Leave out fewer classes, or use more images.',
+    text(str`None of the first ${images} images is left without the classes ${omittedClasses.join(', ')}.`),
+    text('Leave out fewer classes, or use more images.'),
   );
 }
 

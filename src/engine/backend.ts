@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from '../core/device.ts';
-import { LabError } from '../core/errors.ts';
+import { LabError, together, whatOf } from '../core/errors.ts';
+import { english, str, text, within, type Text } from '../core/text.ts';
 import { installSoftwareMatMul } from './software-matmul.ts';
 import { startOnDevice } from './webgpu-device.ts';
 
@@ -28,24 +29,24 @@ export async function chooseBackend(
   asked: BackendName | undefined,
   patienceMs = PATIENCE_MS,
 ): Promise<Backend> {
-  const reasons: string[] = [];
+  const reasons: Text[] = [];
   const candidates = asked ? [asked, ...CHAIN.filter((name) => name !== asked)] : CHAIN;
   for (const name of candidates) {
     try {
-      const gpu = await within(patienceMs, (late) => start(name, late));
+      const gpu = await inTime(patienceMs, (late) => start(name, late));
       return {
-        report: report(name, gpu?.adapter, reasons),
+        report: report(name, gpu?.adapter, reasons.map(english)),
         ...(gpu && { device: gpu.device }),
         lost: gpu?.lost ?? new Promise(() => {}),
       };
     } catch (error) {
-      reasons.push(`${TITLES[name]}: ${error instanceof Error ? error.message : String(error)}`);
+      reasons.push(str`${TITLES[name]}: ${within(whatOf(error))}`);
     }
   }
   throw new LabError(
     'backend',
-    `Nothing here can compute. ${reasons.join(' ')}`,
-    'Try a current Chrome, Edge, Firefox or Safari.',
+    text(str`Nothing here can compute. ${together(reasons)}`),
+    text('Try a current Chrome, Edge, Firefox or Safari.'),
   );
 }
 
@@ -97,7 +98,7 @@ export async function ensureBackend(name: BackendName): Promise<boolean> {
   if (tf.getBackend() === name) return true;
   const isKnown = tf.engine().registryFactory[name] !== undefined;
   try {
-    await within<unknown>(PATIENCE_MS, (late) => (isKnown ? activate(name) : start(name, late)));
+    await inTime<unknown>(PATIENCE_MS, (late) => (isKnown ? activate(name) : start(name, late)));
     return true;
   } catch {
     return false;
@@ -110,12 +111,12 @@ async function startWebGpu(late: AbortSignal): Promise<Gpu> {
   if (!gpu) {
     throw new Error(
       isSecureContext
-        ? 'this browser does not offer it.'
-        : 'browsers offer it to secure pages only; open this page over https or from localhost.',
+        ? text('this browser does not offer it.')
+        : text('browsers offer it to secure pages only; open this page over https or from localhost.'),
     );
   }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('this browser offers it but has no graphics adapter for it.');
+  if (!adapter) throw new Error(text('this browser offers it but has no graphics adapter for it.'));
   const device = await startOnDevice(adapter, late);
   if (adapter.info.isFallbackAdapter) installSoftwareMatMul();
   return { adapter, device, lost: device.lost.then(({ message }) => message) };
@@ -123,16 +124,16 @@ async function startWebGpu(late: AbortSignal): Promise<Gpu> {
 
 async function activate(name: BackendName): Promise<undefined> {
   // It resolves to false when a backend refuses, and throws when it was never registered.
-  if (!(await tf.setBackend(name))) throw new Error('it refused to start.');
+  if (!(await tf.setBackend(name))) throw new Error(text('it refused to start.'));
   await tf.ready();
 }
 
-function within<T>(ms: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+function inTime<T>(ms: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const error = new Error(`no answer within ${ms / 1000} s.`);
+      const error = new LabError('backend', text(str`no answer within ${ms / 1000} s.`), '');
       late.abort(error);
       reject(error);
     }, ms);

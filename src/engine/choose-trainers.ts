@@ -1,5 +1,6 @@
 /** Which trainers a run may use and in which order: what was asked for, and what the backend allows. */
 import type { TrainerName } from '../core/device.ts';
+import { text } from '../core/text.ts';
 import type { Backend } from './backend.ts';
 import { fusedTrainer } from './fused/fused-trainer.ts';
 import { importedTrainer } from './imported-trainer.ts';
@@ -20,7 +21,7 @@ export function chooseTrainers(
   { device }: Pick<Backend, 'device'>,
 ): TrainerChoice {
   const reference = (reason: string): TrainerChoice => ({ trainers: [tfjsTrainer, importedTrainer], reason });
-  if (asked === 'tfjs') return reference('The reference trainer was asked for.');
-  if (!device) return reference('The fused trainer needs WebGPU.');
+  if (asked === 'tfjs') return reference(text('The reference trainer was asked for.'));
+  if (!device) return reference(text('The fused trainer needs WebGPU.'));
   return { trainers: [fusedTrainer(device), tfjsTrainer, importedTrainer] };
 }

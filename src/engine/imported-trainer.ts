@@ -7,6 +7,7 @@ import type { Snapshot } from '../core/checkpoint.ts';
 import { stoppedError } from '../core/errors.ts';
 import { INPUT_SCALES, type ImportedArchitecture } from '../core/imported.ts';
 import { evaluate } from '../core/metrics.ts';
+import { text } from '../core/text.ts';
 import { sizeOf } from '../core/architecture.ts';
 import { PIXELS } from '../data/dataset.ts';
 import type { Session, Trainer } from './trainer.ts';
@@ -20,8 +21,9 @@ export const importedTrainer: Trainer = {
   name: 'tfjs',
   overheadMacs: 0,
   supports: ({ architecture, members }) => {
-    if (architecture.kind !== 'imported') return 'Only a model that was trained elsewhere needs no training.';
-    return members.length === 1 || 'A model that was trained elsewhere is one network.';
+    if (architecture.kind !== 'imported')
+      return text('Only a model that was trained elsewhere needs no training.');
+    return members.length === 1 || text('A model that was trained elsewhere is one network.');
   },
   open: (stage, { breathe }) =>
     Promise.resolve(openImported(stage.architecture as ImportedArchitecture, breathe)),

@@ -1,9 +1,11 @@
 /** How a stage gets a session: who trains it, with what it learns from, and how that came about. */
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import type { OpenedStage, Reuse } from '../core/environment.ts';
-import { LabError } from '../core/errors.ts';
+import type { TrainerName } from '../core/device.ts';
+import { LabError, together } from '../core/errors.ts';
 import { combineTeachers } from '../core/metrics.ts';
 import type { Stage, StageId } from '../core/stages.ts';
+import { text } from '../core/text.ts';
 import type { Session, SessionDeps, Trainer } from './trainer.ts';
 
 /** What a trained population leaves for later stages. */
@@ -19,6 +21,12 @@ export interface Outcome {
 type OpeningDeps = Pick<SessionDeps, 'dataset' | 'breathe'> & {
   /** In order of preference. */
   readonly trainers: readonly Trainer[];
+};
+
+/** Before a colon and the reason. */
+const COULD_NOT_START: Record<TrainerName, string> = {
+  fused: text('The fused trainer could not start'),
+  tfjs: text('The tfjs trainer could not start'),
 };
 
 /** What a checkpoint says of how its stage was trained. */
@@ -59,10 +67,10 @@ export async function openStage(
       // What is wrong with the experiment or the data is told, and the last trainer's failure is the run's.
       if (error instanceof LabError || trainer === able.at(-1)) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      reasons.push(`The ${trainer.name} trainer could not start: ${message.split('\n')[0]!}`);
+      reasons.push(`${COULD_NOT_START[trainer.name]}: ${message.split('\n')[0]!}`);
     }
   }
-  throw new LabError('config', reasons.join(' '), 'Choose another trainer or change the experiment.');
+  throw new LabError('config', together(reasons), text('Choose another trainer or change the experiment.'));
 }
 
 function reportOpened(

@@ -4,12 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Architecture } from '../core/architecture.ts';
-import { LabError, reasonOf } from '../core/errors.ts';
+import { LabError, reasonOf, reasonText } from '../core/errors.ts';
 import { INPUT_SCALES, type InputScale } from '../core/imported.ts';
 import { evaluate, type Evaluation } from '../core/metrics.ts';
 import { OWN_SCALE, readModelFile } from '../core/model-file.ts';
-import { quote } from '../core/quote.ts';
+import { quoted } from '../core/quote.ts';
 import { MAX_PARAMETERS } from '../core/schema.ts';
+import { str, text, within, type Text } from '../core/text.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { openClassifier, type Classifier } from './imported-trainer.ts';
 
@@ -63,17 +64,20 @@ async function readJson(files: readonly File[]): Promise<{ readonly file: File; 
   if (!file || candidates.length > 1)
     throw new LabError(
       'data',
-      `A model is one .json file and the files of its weights; there are ${candidates.length} .json files here.`,
-      'Choose model.json and its .bin files together.',
+      text(
+        str`A model is one .json file and the files of its weights; there are ${candidates.length} .json files here.`,
+      ),
+      text('Choose model.json and its .bin files together.'),
     );
-  if (file.size > MAX_JSON_BYTES) throw refused(file.name, `it has ${file.size} bytes, which is no model`);
+  if (file.size > MAX_JSON_BYTES)
+    throw refused(file.name, text(str`it has ${file.size} bytes, which is no model`));
   try {
     const value: unknown = JSON.parse(await file.text());
     if (typeof value === 'object' && value !== null) return { file, value };
   } catch {
     // told below
   }
-  throw refused(file.name, 'it is not JSON');
+  throw refused(file.name, text('it is not JSON'));
 }
 
 /** What a tfjs model's file says; nothing of it is sure. */
@@ -95,7 +99,7 @@ function manifestOf({ weightsManifest }: ModelJson, name: string): Manifest {
     readonly weights?: unknown;
   } | null)[];
   if (groups.length === 0 || !groups.every((group) => isList(group?.paths) && isList(group.weights)))
-    throw refused(name, 'it has no list of weights (weightsManifest), so it is no tfjs model');
+    throw refused(name, text('it has no list of weights (weightsManifest), so it is no tfjs model'));
   return {
     specs: groups.flatMap((group) => group!.weights as tf.io.WeightsManifestEntry[]),
     paths: groups.flatMap((group) => group!.paths as unknown[]).map(String),
@@ -105,12 +109,13 @@ function manifestOf({ weightsManifest }: ModelJson, name: string): Manifest {
 async function readWeights(json: ModelJson, files: readonly File[], name: string): Promise<Uint8Array> {
   const parts = manifestOf(json, name).paths.map((path) => {
     const file = files.find((one) => one.name === path.split('/').at(-1));
-    if (!file) throw refused(name, `its weights are in ${quote(path)}, which is not among the files`);
+    if (!file)
+      throw refused(name, text(str`its weights are in ${quoted(path)}, which is not among the files`));
     return file;
   });
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   if (size > MAX_WEIGHT_BYTES)
-    throw refused(name, `its weights have ${size} bytes; at most ${MAX_WEIGHT_BYTES} are read`);
+    throw refused(name, text(str`its weights have ${size} bytes; at most ${MAX_WEIGHT_BYTES} are read`));
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
@@ -120,7 +125,7 @@ function ownModel(json: ModelJson, bytes: Uint8Array, name: string) {
     const own = readModelFile(json, bytes);
     return own && { architecture: own.architecture, parameters: own.parameters };
   } catch (error) {
-    throw refused(name, reasonOf(error));
+    throw refused(name, reasonText(error));
   }
 }
 
@@ -139,7 +144,7 @@ async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Pr
   const format = json.format === 'graph-model' ? 'graph-model' : 'layers-model';
   const model = { format, topology: json.modelTopology, weights } as const;
   const classifier = await openClassifier(model, parameters).catch((error: unknown) => {
-    throw refused(name, `tfjs cannot build it (${reasonOf(error)})`);
+    throw refused(name, text(str`tfjs cannot build it (${reasonOf(error)})`));
   });
   try {
     const inputShape = await inputShapeOf(classifier, name);
@@ -147,8 +152,10 @@ async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Pr
       const answers = await classifier.answer(known.images, { inputShape, inputScale });
       const each = answers.length / known.labels.length;
       if (each === classes) return answers;
-      const shapes = `its output for one image has the shape [${each}], and this data has [${classes}] classes`;
-      throw refused(name, shapes);
+      throw refused(
+        name,
+        text(str`its output for one image has the shape [${each}], and this data has [${classes}] classes`),
+      );
     };
     const answers = await answerBy(asked.scale);
     const tried = evaluate(answers, known.labels, classes);
@@ -168,13 +175,13 @@ async function decode(specs: readonly tf.io.WeightsManifestEntry[], bytes: Uint8
   try {
     tensors = tf.io.decodeWeights(bytes.slice().buffer, [...specs]);
   } catch (error) {
-    throw refused(name, `its weights cannot be read (${reasonOf(error)})`);
+    throw refused(name, text(str`its weights cannot be read (${reasonOf(error)})`));
   }
   try {
     const weights = specs.map(({ name: weight }) => {
       const { shape, dtype } = tensors[weight]!;
       if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool')
-        throw refused(name, `its weight ${quote(weight)} is of type ${dtype}`);
+        throw refused(name, text(str`its weight ${quoted(weight)} is of type ${dtype}`));
       return { name: weight, shape, dtype } as const;
     });
     const values = await Promise.all(specs.map(({ name: weight }) => tensors[weight]!.data<'float32'>()));
@@ -203,7 +210,10 @@ async function inputShapeOf(classifier: Classifier, name: string): Promise<reado
     }
   }
   const { takes } = classifier;
-  throw refused(name, `it takes ${takes}, and an image here is [28,28,1], [28,28] or [784] (${why})`);
+  throw refused(
+    name,
+    text(str`it takes ${takes}, and an image here is [28,28,1], [28,28] or [784] (${why})`),
+  );
 }
 
 /** @throws LabError when another scale than the one that was asked for does clearly better */
@@ -213,7 +223,8 @@ async function checkScale(
   answerBy: (scale: InputScale) => Promise<Float32Array>,
 ): Promise<void> {
   if (tried.accuracy + CLEARLY >= 1) return; // nothing can do clearly better
-  const percent = (accuracy: number) => `${Math.round(100 * accuracy)} %`;
+  const percent = (accuracy: number) => Math.round(100 * accuracy);
+  const inputs = (by: InputScale) => within(INPUT_SCALES[by].title);
   let best = { by: scale, accuracy: tried.accuracy };
   for (const by of (Object.keys(INPUT_SCALES) as InputScale[]).filter((other) => other !== scale)) {
     const { accuracy } = evaluate(await answerBy(by), known.labels, classes);
@@ -222,8 +233,10 @@ async function checkScale(
   if (best.accuracy > tried.accuracy + CLEARLY)
     throw new LabError(
       'data',
-      `${name}: with inputs from ${INPUT_SCALES[scale].title} it gets ${percent(tried.accuracy)} of ${tried.images} digits right, with ${INPUT_SCALES[best.by].title} ${percent(best.accuracy)}.`,
-      `Say that its inputs are ${INPUT_SCALES[best.by].title}.`,
+      text(
+        str`${name}: with inputs from ${inputs(scale)} it gets ${percent(tried.accuracy)} % of ${tried.images} digits right, with ${inputs(best.by)} it gets ${percent(best.accuracy)} %.`,
+      ),
+      text(str`Say that its inputs are ${inputs(best.by)}.`),
     );
 }
 
@@ -236,10 +249,10 @@ function areProbabilities(answers: Float32Array, classes: number): boolean {
   return true;
 }
 
-function refused(name: string, why: string): LabError {
+function refused(name: string, why: Text): LabError {
   return new LabError(
     'data',
-    `${name} cannot be a teacher: ${why}.`,
-    'Choose a tfjs classifier of 28 × 28 images.',
+    text(str`${name} cannot be a teacher: ${within(why)}.`),
+    text('Choose a tfjs classifier of 28 × 28 images.'),
   );
 }

@@ -8,6 +8,7 @@ import { mlpOf, parameterCount } from '../core/architecture.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
+import { text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
 import { lossAndGradient } from './loss.ts';
@@ -21,7 +22,7 @@ export const tfjsTrainer: Trainer = {
   // From `quick` on the software adapter: 219 ms for a teacher's step of 103 million, 131 ms for the students' of 23 million.
   overheadMacs: 100e6,
   supports: ({ architecture }) =>
-    architecture.kind === 'mlp' || 'The reference trainer trains networks of dense layers only.',
+    architecture.kind === 'mlp' || text('The reference trainer trains networks of dense layers only.'),
   open: (stage, deps) => Promise.resolve(openSession(stage, deps)),
 };
 

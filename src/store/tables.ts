@@ -2,7 +2,8 @@
  * Where the lab keeps things: four tables in this browser's IndexedDB, or in memory where the browser keeps nothing. It
  * knows keys and values; what they mean is said in the other files of this folder.
  */
-import { reasonOf } from '../core/errors.ts';
+import { LabError, reasonText } from '../core/errors.ts';
+import { str, text, type Text } from '../core/text.ts';
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 export interface Table<T> {
@@ -21,7 +22,7 @@ export interface Tables {
   /** What `table` holds is said by whoever asks for it: one file of this folder for each. */
   table<T>(name: TableName): Table<T>;
   /** Why nothing is kept when the page is closed, in one sentence; absent where it is. */
-  readonly volatile?: string;
+  readonly volatile?: Text;
   close(): void;
 }
 
@@ -36,22 +37,25 @@ type Schema = DBSchema & Record<TableName, { key: string; value: unknown }>;
 export async function openTables(database = DATABASE): Promise<Tables> {
   const opening = open(database);
   try {
-    const db = await within(OPEN_WITHIN_MS, opening);
+    const db = await inTime(OPEN_WITHIN_MS, opening);
     await db.put('checkpoints', 'can be written', 'probe');
     await db.delete('checkpoints', 'probe');
     return { table: <T>(name: TableName) => stored<T>(db, name), close: () => db.close() };
   } catch (error) {
     opening.then((db) => db.close()).catch(() => undefined); // should it open after all
-    const reason = reasonOf(error);
-    const why = reason && ` (${reason})`;
+    const reason = reasonText(error);
     return memoryTables(
-      `This browser keeps nothing${why}: runs are gone when the page is closed, so export what you need.`,
+      reason === ''
+        ? text('This browser keeps nothing: runs are gone when the page is closed, so export what you need.')
+        : text(
+            str`This browser keeps nothing (${reason}): runs are gone when the page is closed, so export what you need.`,
+          ),
     );
   }
 }
 
 /** For browsers that keep nothing, and for tests. */
-export function memoryTables(volatile: string): Tables {
+export function memoryTables(volatile: Text): Tables {
   const maps = new Map(NAMES.map((name) => [name, new Map<string, unknown>()]));
   return {
     table: <T>(name: TableName) => inMemory(maps.get(name) as Map<string, T>),
@@ -100,10 +104,10 @@ function inMemory<T>(map: Map<string, T>): Table<T> {
   };
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it did not answer')), ms);
+    timer = setTimeout(() => reject(new LabError('internal', text('it did not answer'), '')), ms);
   });
   try {
     return await Promise.race([work, late]);

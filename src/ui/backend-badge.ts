@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
 import { environmentOf, type Environment, type OpenedStage, type Variants } from '../core/environment.ts';
 import type { StageId, StageKind } from '../core/stages.ts';
+import { inLocale, msg, str, text } from '../core/text.ts';
 import { formatMegabytes } from './format.ts';
 import './pop-panel.ts';
 import { base } from './theme.ts';
@@ -12,18 +13,18 @@ const BACKEND_NAMES: Record<BackendName, string> = {
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',
   webgl: 'WebGL',
-  cpu: 'plain JavaScript',
+  cpu: text('plain JavaScript'),
 };
 
 const TRAINER_TITLES: Record<TrainerName, string> = {
-  fused: 'fused, written for WebGPU',
-  tfjs: 'tfjs, the reference',
+  fused: text('fused, written for WebGPU'),
+  tfjs: text('tfjs, the reference'),
 };
 
 const STAGE_TITLES: Record<StageKind, string> = {
-  teacher: 'Teacher',
-  assistant: 'Assistant',
-  students: 'Students',
+  teacher: text('Teacher'),
+  assistant: text('Assistant'),
+  students: text('Students'),
 };
 
 @customElement('backend-badge')
@@ -56,6 +57,10 @@ export class BackendBadge extends LitElement {
         font-weight: 400;
       }
       @media (max-width: 600px) {
+        /* At the end of its line, from where the panel has room. */
+        :host {
+          margin-inline-start: auto;
+        }
         .software,
         .memory {
           display: none;
@@ -71,18 +76,21 @@ export class BackendBadge extends LitElement {
   protected override render() {
     const { device } = this;
     const ran = device && environmentOf(device, this.opened);
-    const name = ran ? `${BACKEND_NAMES[ran.backend]} · ${ran.trainer}` : 'preparing';
-    const software = ran?.softwareAdapter ? ', software adapter' : '';
+    const name = ran ? `${inLocale(BACKEND_NAMES[ran.backend])} · ${ran.trainer}` : msg('preparing');
+    const isSoftware = ran?.softwareAdapter ?? false;
+    const whole = isSoftware ? msg(str`Backend ${name}, software adapter`) : msg(str`Backend ${name}`);
     const memory = ran?.gpuBytes === undefined ? undefined : `${formatMegabytes(ran.gpuBytes)}\u00a0MB`;
-    return html`${memory ? html`<span class="memory small">GPU memory ${memory}</span>` : nothing}
-      <pop-panel class="badge" name="Backend ${name}${software}">
+    return html`${memory ? html`<span class="memory small">${msg(str`GPU memory ${memory}`)}</span>` : nothing}
+      <pop-panel class="badge" name=${whole}>
         <span slot="label"
-          ><span class="role">Backend</span> ${name}<span class="software">${software}</span></span
+          ><span class="role">${msg('Backend')}</span> ${name}${
+            isSoftware ? html`<span class="software">, ${msg('software adapter')}</span>` : nothing
+          }</span
         >
         ${
           ran
             ? details(ran, memory)
-            : html`<p class="small">The lab is finding out what this device can compute with.</p>`
+            : html`<p class="small">${msg('The lab is finding out what this device can compute with.')}</p>`
         }
       </pop-panel>`;
   }
@@ -92,29 +100,31 @@ function details(ran: Environment, memory: string | undefined) {
   const reasons = [...ran.reasons, ...(ran.trainerReasons ?? [])];
   const variants = Object.entries(ran.variants) as [StageId, Variants][];
   return html`<dl>
-    <dt>Computes with</dt>
-    <dd>${BACKEND_NAMES[ran.backend]}, tfjs ${ran.tfjs}</dd>
-    <dt>Adapter</dt>
-    <dd>${ran.adapter ?? 'none'}${ran.softwareAdapter ? ' (software adapter)' : ''}</dd>
-    <dt>Trainer</dt>
-    <dd>${TRAINER_TITLES[ran.trainer]}</dd>
-    <dt>Why</dt>
+    <dt>${msg('Computes with')}</dt>
+    <dd>${inLocale(BACKEND_NAMES[ran.backend])}, tfjs ${ran.tfjs}</dd>
+    <dt>${msg('Adapter')}</dt>
+    <dd>
+      ${ran.adapter ?? msg('none', { id: 'no-adapter', desc: 'No graphics adapter' })}${ran.softwareAdapter ? ` (${msg('software adapter')})` : ''}
+    </dd>
+    <dt>${msg('Trainer')}</dt>
+    <dd>${inLocale(TRAINER_TITLES[ran.trainer])}</dd>
+    <dt>${msg('Why')}</dt>
     <dd>
       ${
         reasons.length === 0
-          ? 'They are the first choice, and they work here.'
-          : reasons.map((reason) => html`<p>${reason}</p>`)
+          ? msg('They are the first choice, and they work here.')
+          : reasons.map((reason) => html`<p>${reasonWords(reason)}</p>`)
       }
     </dd>
     ${
       memory
-        ? html`<dt>GPU memory</dt>
-            <dd>${memory}, the most that one stage held</dd>`
+        ? html`<dt>${msg('GPU memory')}</dt>
+            <dd>${msg(str`${memory}, the most that one stage held`)}</dd>`
         : nothing
     }
     ${
       variants.length > 0
-        ? html`<dt>Kernels</dt>
+        ? html`<dt>${msg('Kernels')}</dt>
             <dd>
               ${variants.map(([stage, chosen]) => html`<p>${stageTitle(stage)}: ${kernels(chosen)}</p>`)}
             </dd>`
@@ -123,10 +133,21 @@ function details(ran: Environment, memory: string | undefined) {
   </dl>`;
 }
 
+/** A reason, which reports keep in English, "WebGPU: no answer within 10 s.": what of whom, with numbers for its values. */
+function reasonWords(reason: string): string {
+  const [, whose, why = reason] = /^([^:]+): (.+)$/.exec(reason) ?? [];
+  const parts = why.split(/(\d+|(?<=")[^"]+(?="))/);
+  const between = parts.filter((_, i) => i % 2 === 0);
+  const strings = Object.assign(between, { raw: between });
+  const words = inLocale(str(strings, ...parts.filter((_, i) => i % 2 === 1)));
+  return whose === undefined ? words : `${inLocale(whose)}: ${words}`;
+}
+
 /** `Students`, or `Students 2` where there are several populations of them. */
 function stageTitle(id: StageId): string {
   const [kind, number] = id.split('-') as [StageKind, string | undefined];
-  return number === undefined ? STAGE_TITLES[kind] : `${STAGE_TITLES[kind]} ${number}`;
+  const title = inLocale(STAGE_TITLES[kind]);
+  return number === undefined ? title : `${title} ${number}`;
 }
 
 function kernels(chosen: Variants): string {

@@ -1,5 +1,6 @@
 /** Files that are dropped on the page: an experiment or a run is opened, and no other takes the browser off the page. */
 import type { ReactiveControllerHost } from 'lit';
+import { text } from '../core/text.ts';
 import { send } from './commands.ts';
 import { openFile } from './open-file.ts';
 
@@ -17,8 +18,9 @@ export function takeDroppedFiles(page: ReactiveControllerHost & EventTarget): vo
     else
       send(page, {
         kind: 'notice',
-        message:
+        message: text(
           'Nothing was opened: drop one file with an experiment or a run, or images and labels where Data asks for them.',
+        ),
       });
   };
   page.addController({

@@ -1,6 +1,7 @@
 /** Opens a file that the lab has exported: an experiment, or a run. Which one it is, the file says. */
 import { MAX_RUN_CHARACTERS, parseExperimentText } from '../core/schema.ts';
-import { quote } from '../core/quote.ts';
+import { quoted } from '../core/quote.ts';
+import { str, text, within } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 
@@ -10,18 +11,22 @@ export async function openFile(from: EventTarget, file?: File): Promise<void> {
   if (!chosen) return;
   const { name, size } = chosen;
   if (size > 4 * MAX_RUN_CHARACTERS) {
-    const message = `The file ${quote(name)} has ${formatCount(size)} bytes; a run has at most ${formatCount(MAX_RUN_CHARACTERS)} characters.`;
+    const message = text(
+      str`The file ${quoted(name)} has ${formatCount(size)} bytes; a run has at most ${formatCount(MAX_RUN_CHARACTERS)} characters.`,
+    );
     return send(from, { kind: 'notice', message });
   }
-  const text = await textOf(chosen);
-  if (text === undefined) {
-    const message = `The file ${quote(name)} could not be read; choose it again.`; // gone by now, or a folder
+  const content = await textOf(chosen);
+  if (content === undefined) {
+    const message = text(str`The file ${quoted(name)} could not be read; choose it again.`); // gone by now, or a folder
     return send(from, { kind: 'notice', message });
   }
-  if (isRun(text)) return send(from, { kind: 'library', command: { what: 'import', name, text } });
-  const parsed = parseExperimentText(text);
+  if (isRun(content))
+    return send(from, { kind: 'library', command: { what: 'import', name, text: content } });
+  const parsed = parseExperimentText(content);
   if (parsed.ok) return send(from, { kind: 'load', config: parsed.value });
-  send(from, { kind: 'notice', message: `In ${quote(name)}: ${parsed.problems[0]!.message}` });
+  const message = text(str`In ${quoted(name)}: ${within(parsed.problems[0]!.message)}`);
+  send(from, { kind: 'notice', message });
 }
 
 async function textOf(file: File): Promise<string | undefined> {
@@ -44,6 +49,6 @@ function chooseFile(): Promise<File | undefined> {
 }
 
 /** Every file of a run says so in its first lines; whether it is a good one is told later. */
-function isRun(text: string): boolean {
-  return /"format"\s*:\s*"dark-knowledge-lab\//.test(text.slice(0, 200));
+function isRun(content: string): boolean {
+  return /"format"\s*:\s*"dark-knowledge-lab\//.test(content.slice(0, 200));
 }

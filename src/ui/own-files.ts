@@ -1,6 +1,7 @@
 /** <own-files>: takes image and label files by dialog or drop and hands them up unread. */
 import { LitElement, css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { msg, text } from '../core/text.ts';
 import { send } from './commands.ts';
 import { base } from './theme.ts';
 
@@ -44,11 +45,11 @@ export class OwnFiles extends LitElement {
       @dragleave=${() => (this.over = false)}
       @drop=${this.drop}
     >
-      <label for="files">Your image and label files</label>
+      <label for="files">${msg('Your image and label files')}</label>
       <input id="files" type="file" multiple aria-describedby="what" @change=${this.choose} />
       <p id="what" class="small">
-        Choose or drop them together: training images and labels and, if you have them, test images and
-        labels. IDX format, raw or gzip, 28 × 28 pixels, up to 10 classes. They do not leave this browser.
+        ${msg('Choose or drop them together: training images and labels and, if you have them, test images and labels.')}
+        ${msg('IDX format, raw or gzip, 28 × 28 pixels, up to 10 classes. They do not leave this browser.')}
       </p>
     </div>`;
   }
@@ -64,7 +65,10 @@ export class OwnFiles extends LitElement {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length > 0) send(this, { kind: 'open', files });
     else
-      send(this, { kind: 'notice', message: 'What was dropped holds no files; drop image and label files.' });
+      send(this, {
+        kind: 'notice',
+        message: text('What was dropped holds no files; drop image and label files.'),
+      });
   }
 
   private choose(event: Event): void {

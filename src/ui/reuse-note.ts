@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Reuse } from '../core/environment.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import { msg, str } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatMoment } from './format.ts';
 import { base } from './theme.ts';
@@ -32,13 +33,15 @@ export class ReuseNote extends LitElement {
     const [first, ...others] = this.reused.filter(({ stage }) => stage.startsWith('teacher'));
     if (!first) return nothing;
     return html`<p class="small">
-      <span>${sentence(first)}${others.length > 0 ? ' Others of its teachers are used again too.' : ''}</span>
+      <span
+        >${sentence(first)}${others.length > 0 ? ` ${msg('Others of its teachers are used again too.')}` : ''}</span
+      >
       ${
         // A file is put away where it was chosen.
         first.from === 'file' || !this.ranHere
           ? nothing
           : html`<button type="button" class="compact" @click=${() => send(this, { kind: 'afresh' })}>
-              Train it afresh
+              ${msg('Train it afresh')}
             </button>`
       }
     </p>`;
@@ -51,14 +54,22 @@ function shortened(device: string): string {
 }
 
 function sentence({ from, title, trainedAt, trainedOn }: Reuse): string {
-  const when = trainedAt === undefined ? '' : `, trained ${formatMoment(trainedAt)}`;
+  const name = title ?? msg('without a name');
   switch (from) {
     case 'browser':
-      return `The teacher is used again from an earlier run in this browser${when}.`;
+      return trainedAt === undefined
+        ? msg('The teacher is used again from an earlier run in this browser.')
+        : msg(
+            str`The teacher is used again from an earlier run in this browser, trained ${formatMoment(trainedAt)}.`,
+          );
     case 'file':
-      return `The teacher came from a file: ${title ?? 'without a name'}.`;
+      return msg(str`The teacher came from a file: ${name}.`);
     case 'lab':
-      return `The teacher comes with the lab: ${title ?? 'without a name'}, trained beforehand on ${trainedOn ? shortened(trainedOn) : 'a device that is not named'}.`;
+      return trainedOn
+        ? msg(str`The teacher comes with the lab: ${name}, trained beforehand on ${shortened(trainedOn)}.`)
+        : msg(
+            str`The teacher comes with the lab: ${name}, trained beforehand on a device that is not named.`,
+          );
   }
   return from satisfies never;
 }

@@ -5,8 +5,9 @@
 import { compile } from '../core/compile.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { HistoryPoint } from '../core/run-record.ts';
-import { armsOf, kindOfRole, type Arm, type StageKind } from '../core/stages.ts';
+import { armsOf, kindOfRole, type Arm, type Role, type StageKind } from '../core/stages.ts';
 import { meanOf } from '../core/summary.ts';
+import { inLocale, text } from '../core/text.ts';
 import type { CurveSeries, LevelLine } from './charts/curves.ts';
 import { armStyle, lineLabel } from './roles.ts';
 import type { OverlaidRun } from './run-library.ts';
@@ -71,10 +72,22 @@ function overlaidSeries(
     id: `overlaid${place}n${i}`,
     color: `color-mix(in srgb, ${armStyle(arm, all).color} 65%, var(--surface, #ffffff))`,
     dash: OVERLAID_DASHES[place % OVERLAID_DASHES.length]!,
-    label: `${lineLabel(arm).replace(/ student$/, '')}: ${name}`,
+    label: `${overlaidLabel(arm)}: ${name}`,
     points: curveOf(of, quantity).points,
     ...(isOneOfMany(arm, all) && { isOneOfMany: true }),
   }));
+}
+
+/** What students are called where the name of their run stands beside them. */
+const BESIDE_NAMES: Partial<Record<Role, string>> = {
+  hardLabel: text('Hard-label'),
+  distilled: text('Distilled'),
+  pseudoLabel: text('Pseudo-label'),
+};
+
+function overlaidLabel(arm: Arm): string {
+  const short = arm.method === 'teacherAssistant' ? undefined : BESIDE_NAMES[arm.role];
+  return short === undefined || arm.setting !== undefined ? lineLabel(arm) : inLocale(short);
 }
 
 /** The cells of a sweep of more than ten: their names would be taller than the drawing. */

@@ -3,10 +3,11 @@
  * there is told as a notice; the run on the page is never touched by it.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { reasonOf } from '../core/errors.ts';
+import { reasonText } from '../core/errors.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { quote } from '../core/quote.ts';
+import { quoted } from '../core/quote.ts';
+import { str, text, within, type Text } from '../core/text.ts';
 import type { KeptRun, runsIn } from '../store/runs.ts';
 
 export type { KeptRun };
@@ -32,7 +33,7 @@ export interface OverlaidRun {
 export interface LibraryHost {
   /** Whether anything may be kept in this browser. */
   readonly keeps: () => boolean;
-  readonly notice: (message: string) => void;
+  readonly notice: (message: Text) => void;
   readonly show: (record: RunRecord, run: KeptRun) => void;
   readonly settings: (record: RunRecord) => void;
   readonly download: (record: RunRecord, run: KeptRun) => void;
@@ -44,7 +45,7 @@ export interface Shelf {
   readonly runs: readonly KeptRun[];
   readonly overlaid: readonly OverlaidRun[];
   /** Why nothing is kept when the page is closed; absent where it is. */
-  readonly volatile?: string;
+  readonly volatile?: Text;
 }
 
 export const EMPTY_SHELF: Shelf = { runs: [], overlaid: [] };
@@ -78,7 +79,7 @@ export class RunLibrary implements ReactiveController {
       import('../store/tables.ts'),
       import('../store/runs.ts'),
     ]);
-    const tables = await (this.host.keeps() ? openTables() : memoryTables('A frame keeps nothing.'));
+    const tables = await (this.host.keeps() ? openTables() : memoryTables(text('A frame keeps nothing.')));
     if (tables.volatile !== undefined) this.place({ volatile: tables.volatile });
     return runsIn(tables);
   }
@@ -102,7 +103,7 @@ export class RunLibrary implements ReactiveController {
       else if (command.what === 'overlay') await this.overlay(run);
       else await this.hand(command.what, run);
     } catch (error) {
-      this.host.notice(`${quote(run.name)} could not be changed or read: ${reasonOf(error)}.`);
+      this.host.notice(text(str`${quoted(run.name)} could not be changed or read: ${reasonText(error)}.`));
     }
     await this.refresh();
   }
@@ -136,18 +137,20 @@ export class RunLibrary implements ReactiveController {
       return;
     }
     if (without.length >= MOST_OVERLAID) {
-      this.host.notice(`At most ${MOST_OVERLAID} runs are laid over each other: take one away first.`);
+      this.host.notice(
+        text(str`At most ${MOST_OVERLAID} runs are laid over each other: take one away first.`),
+      );
       return;
     }
     const record = await this.recordOf(run);
     if (record) this.place({ overlaid: [...without, { id: run.id, name: run.name, record }] });
   }
 
-  private async import(name: string, text: string): Promise<void> {
+  private async import(name: string, content: string): Promise<void> {
     const { parseRunText } = await import('../core/run-file.ts'); // late: few runs come as files
-    const parsed = parseRunText(text);
+    const parsed = parseRunText(content);
     if (!parsed.ok) {
-      this.host.notice(`In ${quote(name)}: ${parsed.problems[0]!.message}`);
+      this.host.notice(text(str`In ${quoted(name)}: ${within(parsed.problems[0]!.message)}`));
       return;
     }
     const run = await this.keep(parsed.value, name.replace(/\.json$/i, '').slice(0, MAX_NAME), true);
@@ -162,7 +165,9 @@ export class RunLibrary implements ReactiveController {
       await (await this.store).add(run, record);
     } catch (error) {
       this.host.notice(
-        `This run could not be kept in this browser (${reasonOf(error)}): export it before you close the page.`,
+        text(
+          str`This run could not be kept in this browser (${reasonText(error)}): export it before you close the page.`,
+        ),
       );
     }
     await this.refresh();
@@ -171,7 +176,7 @@ export class RunLibrary implements ReactiveController {
 
   private async recordOf(run: KeptRun): Promise<RunRecord | undefined> {
     const record = await (await this.store).record(run.id);
-    if (!record) this.host.notice(`${quote(run.name)} is no longer in this browser.`);
+    if (!record) this.host.notice(text(str`${quoted(run.name)} is no longer in this browser.`));
     return record;
   }
 
@@ -179,7 +184,7 @@ export class RunLibrary implements ReactiveController {
     try {
       this.place({ runs: await (await this.store).list() });
     } catch (error) {
-      this.host.notice(`The kept runs could not be listed: ${reasonOf(error)}.`);
+      this.host.notice(text(str`The kept runs could not be listed: ${reasonText(error)}.`));
     }
   }
 

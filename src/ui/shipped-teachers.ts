@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { shippedTeacherOf, teacherOf, withTeacherOf, type ShippedTeacher } from '../core/shipped.ts';
 import type { DatasetState } from '../core/state.ts';
+import { msg, str } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 import { memo } from './memo.ts';
@@ -51,7 +52,7 @@ export class ShippedTeachers extends LitElement {
     if (!loaded || teachers.length === 0) return nothing;
     const chosen = this.chosen(config, teachers);
     return html`<p class="small">
-        Trained beforehand; one click sets all that it was trained with, its seed too.
+        ${msg('Trained beforehand; one click sets all that it was trained with, its seed too.')}
       </p>
       <ul>
         ${teachers.map((teacher) => this.row(teacher, teacher === chosen, loaded))}
@@ -60,13 +61,13 @@ export class ShippedTeachers extends LitElement {
 
   private row(teacher: ShippedTeacher, isChosen: boolean, loaded: DatasetState) {
     const { title, testErrors, testImages } = teacher;
-    const word = isChosen ? 'Chosen' : 'Use it';
+    const word = isChosen ? msg('Chosen') : msg('Use it');
     const choose = (): void => {
       if (!isChosen) send(this, { kind: 'load', config: withTeacherOf(this.config, teacher, loaded) });
     };
     // The same button before and after, so that it keeps the focus.
     return html`<li>
-      <span>${title}, ${formatCount(testErrors)} of ${formatCount(testImages)} wrong</span>
+      <span>${msg(str`${title}, ${formatCount(testErrors)} of ${formatCount(testImages)} wrong`)}</span>
       <button
         type="button"
         class="compact"

@@ -3,6 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
 import { INPUT_SCALES, isInputScale } from '../core/imported.ts';
+import { inLocale, msg, str } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 import { base } from './theme.ts';
@@ -47,30 +48,25 @@ export class TeacherFile extends LitElement {
     const { teacher } = this;
     if (teacher)
       return html`<div class="body">
-        <p class="small">
-          In use instead: ${[teacher.title, teacher.architecture].filter(Boolean).join(', ')},
-          ${formatCount(teacher.parameters)} parameters, ${formatCount(teacher.triedErrors)} of
-          ${formatCount(teacher.triedImages)} training images wrong. The settings above do not matter to it.
-        </p>
+        <p class="small">${inUse(teacher)} ${msg('The settings above do not matter to it.')}</p>
         <button type="button" @click=${() => send(this, { kind: 'closeTeacher' })}>
-          Train a teacher instead
+          ${msg('Train a teacher instead')}
         </button>
       </div>`;
     return html`<details>
-      <summary>Use a model of your own</summary>
+      <summary>${msg('Use a model of your own')}</summary>
       <div class="body">
         <p class="small">
-          Any tfjs classifier of 28 × 28 images: model.json and the files of its weights. Exported here, or
-          trained elsewhere.
+          ${msg('Any tfjs classifier of 28 × 28 images: model.json and the files of its weights. Exported here, or trained elsewhere.')}
         </p>
         <label
-          >It takes grey levels from
+          >${msg('It takes grey levels from')}
           <select>
-            ${Object.entries(INPUT_SCALES).map(([name, { title }]) => html`<option value=${name}>${title}</option>`)}
+            ${Object.entries(INPUT_SCALES).map(([name, { title }]) => html`<option value=${name}>${inLocale(title)}</option>`)}
           </select>
         </label>
         <label
-          >Model and weights <input type="file" multiple accept=".json,.bin" @change=${this.choose}
+          >${msg('Model and weights')} <input type="file" multiple accept=".json,.bin" @change=${this.choose}
         /></label>
       </div>
     </details>`;
@@ -83,6 +79,12 @@ export class TeacherFile extends LitElement {
     const scale = this.scale.value;
     if (files.length > 0 && isInputScale(scale)) send(this, { kind: 'openTeacher', files, scale });
   }
+}
+
+function inUse({ title, architecture, parameters, triedErrors, triedImages }: TeacherReport): string {
+  const who = [title, architecture].filter(Boolean).join(', ');
+  const [size, wrong, tried] = [parameters, triedErrors, triedImages].map(formatCount);
+  return msg(str`In use instead: ${who}, ${size} parameters, ${wrong} of ${tried} training images wrong.`);
 }
 
 declare global {

@@ -2,10 +2,9 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { UnfinishedRun } from '../core/checkpoint.ts';
-import { PHASE_TITLES } from '../core/events.ts';
 import type { StageKind } from '../core/stages.ts';
 import { presetOf } from '../core/state.ts';
-import { inLocale } from '../core/text.ts';
+import { inLocale, msg, str, text } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount, formatMoment } from './format.ts';
 import { base } from './theme.ts';
@@ -46,8 +45,12 @@ export class UnfinishedNote extends LitElement {
           ? html`<div class="note">
               <p class="text">${sentence(unfinished)}</p>
               <div class="buttons">
-                <button type="button" @click=${() => send(this, { kind: 'continue' })}>Go on with it</button>
-                <button type="button" @click=${() => send(this, { kind: 'discard' })}>Discard</button>
+                <button type="button" @click=${() => send(this, { kind: 'continue' })}>
+                  ${msg('Go on with it')}
+                </button>
+                <button type="button" @click=${() => send(this, { kind: 'discard' })}>
+                  ${msg('Discard')}
+                </button>
               </div>
             </div>`
           : nothing
@@ -55,6 +58,18 @@ export class UnfinishedNote extends LitElement {
     </div>`;
   }
 }
+
+const WHILE: Record<StageKind, string> = {
+  teacher: text('while training the teacher'),
+  assistant: text('while training the assistant'),
+  students: text('while training the students'),
+};
+
+const AFTER: Record<StageKind, string> = {
+  teacher: text('after training the teacher'),
+  assistant: text('after training the assistant'),
+  students: text('after training the students'),
+};
 
 function sentence({
   config,
@@ -67,16 +82,20 @@ function sentence({
   isSameDevice,
 }: UnfinishedRun): string {
   const preset = presetOf(config);
-  const what = preset ? `A run of “${inLocale(preset.title)}”` : 'A run with settings of your own';
-  const phase = inLocale(PHASE_TITLES[stage.split('-')[0] as StageKind]).toLowerCase();
-  const where =
+  const what = preset
+    ? msg(str`A run of “${inLocale(preset.title)}”`)
+    : msg('A run with settings of your own');
+  const kind = stage.split('-')[0] as StageKind;
+  const [kept, at, last] = [formatMoment(savedAt), formatCount(epoch), formatCount(epochs)];
+  const interrupted =
     step === steps
-      ? `after “${phase}”`
-      : `while ${phase}, in epoch ${formatCount(epoch)} of ${formatCount(epochs)}`;
-  const elsewhere = isSameDevice
-    ? ''
-    : ' It ran on another device, so the rest will be rounded a little differently.';
-  return `${what} was interrupted ${where} and kept ${formatMoment(savedAt)}.${elsewhere}`;
+      ? msg(str`${what} was interrupted ${inLocale(AFTER[kind])} and kept ${kept}.`)
+      : msg(
+          str`${what} was interrupted ${inLocale(WHILE[kind])}, in epoch ${at} of ${last} and kept ${kept}.`,
+        );
+  return isSameDevice
+    ? interrupted
+    : `${interrupted} ${msg('It ran on another device, so the rest will be rounded a little differently.')}`;
 }
 
 declare global {

@@ -12,6 +12,7 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Action } from '../core/state.ts';
+import { str, text } from '../core/text.ts';
 import type { LabApi, RunRequest } from './api.ts';
 import { asLabError, unpackError } from './errors.ts';
 
@@ -270,14 +271,10 @@ function hire(spawn: () => Worker): Crew {
       reject(why);
     };
     worker.addEventListener('error', (event) => {
-      const why = event.message ? `: ${event.message}` : '';
-      end(
-        new LabError(
-          'internal',
-          `The part of the lab that trains has stopped working${why}.`,
-          'Reload the page.',
-        ),
-      );
+      const what = event.message
+        ? text(str`The part of the lab that trains has stopped working: ${event.message}.`)
+        : text('The part of the lab that trains has stopped working.');
+      end(new LabError('internal', what, text('Reload the page.')));
     });
   });
   died.catch(() => undefined); // it is only ever looked at in a race

@@ -1,6 +1,7 @@
 /** Files that come with the lab. */
 import { LabError } from '../core/errors.ts';
 import { readModelFile, type ReadNetwork } from '../core/model-file.ts';
+import { str, text } from '../core/text.ts';
 
 /** Five megabytes on a bad line; training it here takes longer. */
 const PATIENCE_MS = 120_000;
@@ -13,7 +14,7 @@ export async function download(url: string, signal?: AbortSignal): Promise<Uint8
   const once = async () => {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, patience]) : patience });
-    if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
+    if (!response.ok) throw new LabError('network', text(str`the server answered ${response.status}`), '');
     return new Uint8Array(await response.arrayBuffer());
   };
   return once().catch((error: unknown) => {
@@ -33,6 +34,6 @@ export async function downloadNetwork(
 ): Promise<ReadNetwork> {
   const [model, weights] = await Promise.all([download(urls.model, signal), download(urls.weights, signal)]);
   const network = readModelFile(JSON.parse(new TextDecoder().decode(model)), weights);
-  if (!network) throw new LabError('data', 'its files are not what they should be', '');
+  if (!network) throw new LabError('data', text('its files are not what they should be'), '');
   return network;
 }

@@ -21,8 +21,8 @@ export function unpackError(error: unknown): ErrorReport {
 
 /** The same as an error, to be thrown on. */
 export function asLabError(error: unknown): LabError {
-  const { code, message, hint } = unpackError(error);
-  return new LabError(code, message, hint, { cause: error });
+  const { code, message, hint, said } = unpackError(error);
+  return new LabError(code, said?.message ?? message, said?.hint ?? hint, { cause: error });
 }
 
 /** `work` with its failures packed. */

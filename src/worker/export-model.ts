@@ -6,6 +6,7 @@ import { LabError } from '../core/errors.ts';
 import { modelFile, type ModelFile, type ModelNotes, type NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { kindOfRole, type Stage, type StageId } from '../core/stages.ts';
+import { text } from '../core/text.ts';
 
 export interface TrainedRun {
   readonly record: RunRecord;
@@ -25,11 +26,15 @@ export function exportModel(
   if (!run || !stage || !parameters || !one)
     throw new LabError(
       'config',
-      'The weights of this network are no longer here: only those of the last run are.',
-      'Run it again to export it.',
+      text('The weights of this network are no longer here: only those of the last run are.'),
+      text('Run it again to export it.'),
     );
   if (stage.architecture.kind === 'imported')
-    throw new LabError('config', 'This network came from a file, which is its model.', 'Use that file.');
+    throw new LabError(
+      'config',
+      text('This network came from a file, which is its model.'),
+      text('Use that file.'),
+    );
   const P = parameterCount(stage.architecture);
   const result = run.record.results.find(
     (other) => kindOfRole(other.role) === kind && other.member === number,

@@ -3,6 +3,7 @@ import { architectureName } from '../core/architecture.ts';
 import type { StageCheckpoint, TeacherReport } from '../core/checkpoint.ts';
 import { LabError } from '../core/errors.ts';
 import type { Stage } from '../core/stages.ts';
+import { str, text } from '../core/text.ts';
 import type { ReadTeacher } from '../engine/read-model.ts';
 import { trainerFor } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';
@@ -18,15 +19,17 @@ export function asCheckpoint(
   if (count > 1)
     throw new LabError(
       'config',
-      `This experiment trains ${count} teachers, and a teacher from a file is one.`,
-      'Set Teachers to 1 and share it among the seeds, or put the file away.',
+      text(str`This experiment trains ${count} teachers, and a teacher from a file is one.`),
+      text('Set Teachers to 1 and share it among the seeds, or put the file away.'),
     );
   const { classes } = stage.architecture;
   if (architecture.classes !== classes)
     throw new LabError(
       'config',
-      `The teacher from a file gives ${architecture.classes} answers, and this data has ${classes} classes.`,
-      'Put the file away, or use the data that it knows.',
+      text(
+        str`The teacher from a file gives ${architecture.classes} answers, and this data has ${classes} classes.`,
+      ),
+      text('Put the file away, or use the data that it knows.'),
     );
   const { trainer } = trainerFor({ ...stage, architecture }, trainers);
   return {

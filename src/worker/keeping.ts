@@ -3,12 +3,12 @@ import type { Checkpoint, StageCheckpoint, UnfinishedRun } from '../core/checkpo
 import { compile } from '../core/compile.ts';
 import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
-import { reasonOf } from '../core/errors.ts';
+import { reasonText } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { parseExperiment } from '../core/schema.ts';
 import type { Stage, StageId } from '../core/stages.ts';
-import type { Text } from '../core/text.ts';
+import { str, text, type Text } from '../core/text.ts';
 import type { Keep } from '../engine/keeper.ts';
 import { checkpointsIn, type KeptCheckpoint } from '../store/checkpoints.ts';
 import type { Tables } from '../store/tables.ts';
@@ -23,6 +23,13 @@ export interface Begun {
   /** Told once when something cannot be kept. */
   readonly tell: (message: Text) => void;
 }
+
+const NOT_KEPT = {
+  run: (why: Text) =>
+    text(str`The state of this run could not be kept in this browser (${why}); training goes on.`),
+  teacher: (why: Text) =>
+    text(str`The teacher could not be kept in this browser (${why}); training goes on.`),
+} as const;
 
 export type Keeping = ReturnType<typeof createKeeping>;
 
@@ -69,26 +76,25 @@ export function createKeeping(opening: Promise<Tables>) {
 
     /** @returns what keeps the run from here on */
     begin({ config, stages, device, dataset, tell }: Begun): Keep {
-      const told = new Set<string>();
-      const trying = async (what: string, work: Promise<void>) => {
+      const told = new Set<keyof typeof NOT_KEPT>();
+      const trying = async (what: keyof typeof NOT_KEPT, work: Promise<void>) => {
         try {
           await work;
         } catch (error) {
-          if (!told.has(what))
-            tell(`${what} could not be kept in this browser (${reasonOf(error)}); training goes on.`);
+          if (!told.has(what)) tell(NOT_KEPT[what](reasonText(error)));
           told.add(what);
         }
       };
       const keptTeachers = new Set<StageId>();
       return async (done) => {
         const { checkpoints, teachers } = await store;
-        await trying('The state of this run', checkpoints.keep({ config, dataset, device, stages: done }));
+        await trying('run', checkpoints.keep({ config, dataset, device, stages: done }));
         for (const stage of stages.filter(({ kind }) => kind === 'teacher')) {
           const teacher = done.find((checkpoint) => checkpoint.stage === stage.id);
           const isTrained = teacher?.snapshot.step === stage.steps && !teacher.reuse;
           if (!isTrained || keptTeachers.has(stage.id)) continue;
           keptTeachers.add(stage.id);
-          await trying('The teacher', teachers.keep(fingerprintOf(stage, dataset), teacher));
+          await trying('teacher', teachers.keep(fingerprintOf(stage, dataset), teacher));
         }
       };
     },

@@ -15,7 +15,7 @@ import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
-import type { Text } from '../core/text.ts';
+import { str, text, type Text } from '../core/text.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
 import { reportDataset, type Dataset, type DatasetId } from '../data/dataset.ts';
 import { openMnist, type Mnist } from '../data/mnist.ts';
@@ -43,7 +43,7 @@ import { breathe, pull, unlessStopped } from './pull.ts';
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
 const LOSS_PATIENCE_MS = 250;
 
-const KEEPS_NOTHING = 'A lab in a frame of another page keeps nothing.';
+const KEEPS_NOTHING = text('A lab in a frame of another page keeps nothing.');
 
 /** What runs are trained with. */
 interface Computer {
@@ -128,12 +128,16 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       if (own) return own;
       throw new LabError(
         'config',
-        'This experiment uses files of your own, and none are loaded.',
-        'Choose the files, or use MNIST.',
+        text('This experiment uses files of your own, and none are loaded.'),
+        text('Choose the files, or use MNIST.'),
       );
     }
     if (!mnist)
-      throw new LabError('internal', 'The digits were not loaded before the run.', 'Reload the page.');
+      throw new LabError(
+        'internal',
+        text('The digits were not loaded before the run.'),
+        text('Reload the page.'),
+      );
     return mnist.dataset;
   }
 
@@ -149,15 +153,23 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
   }
 
   async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {
-    if (active) throw new LabError('internal', 'A run is already under way.', 'Stop it first.');
+    if (active) throw new LabError('internal', text('A run is already under way.'), text('Stop it first.'));
     if (!computer)
-      throw new LabError('internal', 'The lab was not prepared before the run.', 'Reload the page.');
+      throw new LabError(
+        'internal',
+        text('The lab was not prepared before the run.'),
+        text('Reload the page.'),
+      );
     const resumed = request.resume ? await keeping.unfinished() : undefined;
     if (request.resume && !resumed)
-      throw new LabError('config', 'There is no interrupted run to go on with.', 'Run the experiment anew.');
+      throw new LabError(
+        'config',
+        text('There is no interrupted run to go on with.'),
+        text('Run the experiment anew.'),
+      );
     const parsed = parseExperiment(resumed?.checkpoint.config ?? request.config);
     if (!parsed.ok)
-      throw new LabError('config', parsed.problems[0]!.message, 'Change the setting and run again.');
+      throw new LabError('config', parsed.problems[0]!.message, text('Change the setting and run again.'));
     const config = parsed.value;
     const { trainers, device, lost } = computer;
     const gate = createGate(!request.paused, pace, () => networks.look());
@@ -169,12 +181,12 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       post({ kind: 'progress', phase: 'preparing', share: 0 });
       const dataset = datasetOf(config.data.dataset);
       const problem = checkSizes(config, reportDataset(dataset))[0];
-      if (problem) throw new LabError('config', problem.message, 'Change the setting and run again.');
+      if (problem) throw new LabError('config', problem.message, text('Change the setting and run again.'));
       if (resumed && resumed.checkpoint.dataset !== dataset.fingerprint)
         throw new LabError(
           'config',
-          'The interrupted run was trained on other images than are loaded now.',
-          'Load its files, then go on with it.',
+          text('The interrupted run was trained on other images than are loaded now.'),
+          text('Load its files, then go on with it.'),
         );
       const { shard } = request;
       const whole = compile(config, dataset.classes);
@@ -220,8 +232,8 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       if (reason === undefined) throw error;
       throw new LabError(
         'backend',
-        `The GPU was lost: ${reason}`,
-        'Reload the page to go on with a fresh one.',
+        text(str`The GPU was lost: ${reason}`),
+        text('Reload the page to go on with a fresh one.'),
         { cause: error },
       );
     } finally {

@@ -10,10 +10,11 @@ import {
   type NetworksOf,
 } from '../core/answers.ts';
 import { parameterCount, type Architecture } from '../core/architecture.ts';
-import { LabError, reasonOf } from '../core/errors.ts';
+import { LabError, reasonText } from '../core/errors.ts';
 import { combineTeachers } from '../core/metrics.ts';
 import type { ShippedNetworks, ShippedTeacher } from '../core/shipped.ts';
 import { armOf, ensembleArm, ensemblesOf, type Arm, type Stage, type StageId } from '../core/stages.ts';
+import { str, text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { answer } from '../engine/answer.ts';
 import { openImported } from '../engine/imported-trainer.ts';
@@ -90,8 +91,8 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
         opened.delete(known); // asked for again, it is tried again
         throw new LabError(
           'network',
-          `The networks that come with the lab could not be loaded (${reasonOf(error)}).`,
-          'Check the network, or run the experiment: its own networks answer then.',
+          text(str`The networks that come with the lab could not be loaded (${reasonText(error)}).`),
+          text('Check the network, or run the experiment: its own networks answer then.'),
         );
       });
       opened.set(known, opening);

@@ -1,10 +1,11 @@
 /** Brings the teachers that come with the lab to a run that would train the same ones. */
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import { deviceName } from '../core/device.ts';
-import { LabError, reasonOf } from '../core/errors.ts';
+import { LabError, reasonText } from '../core/errors.ts';
 import { parseRunText } from '../core/run-file.ts';
 import { shippedTeacherOf, type ShippedTeacher } from '../core/shipped.ts';
 import type { Stage } from '../core/stages.ts';
+import { str, text } from '../core/text.ts';
 import { download, downloadNetwork } from './download.ts';
 import type { Begun } from './keeping.ts';
 
@@ -21,7 +22,9 @@ export async function openShippedTeachers(
       return teacher ? [await open(teacher, stage, signal)] : [];
     } catch (error) {
       tell(
-        `The teacher that comes with the lab could not be loaded (${reasonOf(error)}); it is trained here.`,
+        text(
+          str`The teacher that comes with the lab could not be loaded (${reasonText(error)}); it is trained here.`,
+        ),
       );
       return [];
     }
@@ -34,12 +37,12 @@ async function open(
   stage: Stage,
   signal: AbortSignal,
 ): Promise<StageCheckpoint> {
-  const [{ architecture, parameters }, text] = await Promise.all([
+  const [{ architecture, parameters }, runText] = await Promise.all([
     downloadNetwork(urls, signal),
     download(urls.run, signal).then((bytes) => new TextDecoder().decode(bytes)),
   ]);
-  const run = parseRunText(text);
-  if (!run.ok) throw new LabError('data', 'its files are not what they should be', '');
+  const run = parseRunText(runText);
+  if (!run.ok) throw new LabError('data', text('its files are not what they should be'), '');
   const { environment, history } = run.value;
   return {
     stage: stage.id,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Checkpoint, StageCheckpoint } from '../../src/core/checkpoint.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import { english } from '../../src/core/text.ts';
 import { checkpointsIn } from '../../src/store/checkpoints.ts';
 import { pack, unpack } from '../../src/store/packing.ts';
 import { runsIn } from '../../src/store/runs.ts';
@@ -134,7 +135,7 @@ describe('in a browser that keeps nothing', () => {
       throw new DOMException('The user denied permission.', 'SecurityError');
     });
     const refused = await openTables('refused');
-    expect(refused.volatile).toBe(
+    expect(english(refused.volatile!)).toBe(
       'This browser keeps nothing (The user denied permission): runs are gone when the page is closed, so export what you need.',
     );
     const checkpoints = checkpointsIn(refused);
@@ -145,7 +146,7 @@ describe('in a browser that keeps nothing', () => {
   test('a database that does not answer is given up on', async () => {
     const stubborn = await openStubborn('silent');
     indexedDB.deleteDatabase('silent'); // waits for the stubborn one, and everybody waits for it
-    expect((await openTables('silent')).volatile).toContain('it did not answer');
+    expect(english((await openTables('silent')).volatile!)).toContain('it did not answer');
     stubborn.close();
   });
 

@@ -1,6 +1,7 @@
 /** Files that are dropped on the page: what they hold is opened or refused in one sentence, and the page stays. */
 import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
+import { english } from '../../src/core/text.ts';
 import { mountLab, settled, unmountLab } from './mount-lab.ts';
 
 afterEach(unmountLab);
@@ -40,7 +41,7 @@ test.each([
 ])('%s: refused in one sentence, and nothing changes', async (_, files, sentence) => {
   const { app } = await mountLab();
   expect(drop(app, files).defaultPrevented).toBe(true);
-  await expect.poll(() => app.state.notices).toEqual([expect.stringMatching(sentence)]);
+  await expect.poll(() => app.state.notices.map(english)).toEqual([expect.stringMatching(sentence)]);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(app.state.notices).toHaveLength(1);
   expect(app.state.config).toEqual(DEFAULT_EXPERIMENT);
@@ -53,7 +54,9 @@ test('a file that cannot be read is told', async () => {
   const share = app.shadowRoot!.querySelector('share-bar')!;
   const { openFile } = await import('../../src/ui/open-file.ts');
   await openFile(share, gone);
-  expect(app.state.notices).toEqual(['The file "mine.json" could not be read; choose it again.']);
+  expect(app.state.notices.map(english)).toEqual([
+    'The file "mine.json" could not be read; choose it again.',
+  ]);
 });
 
 test('the drop zone of images keeps its files, and a field of files its own', async () => {

@@ -109,7 +109,9 @@ test('its settings come back into the form, and its file into another browser', 
     share.querySelector<HTMLInputElement>('input[type=file]')!,
     new File(['{"format": "dark-knowledge-lab/run", "version": 1}'], 'bad.json'),
   );
-  await expect.poll(() => fresh.app.state.notices.at(-1)).toContain('In "bad.json": The run cannot be read');
+  await expect
+    .element(page.getByRole('listitem').getByText('In "bad.json": The run cannot be read'))
+    .toBeVisible();
 });
 
 test('an interrupted run is offered, taken up with its own settings, or discarded', async () => {

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import { english } from '../../src/core/text.ts';
 import { memoryTables, type Tables } from '../../src/store/tables.ts';
 import type { LabApi, RunRequest } from '../../src/worker/api.ts';
 import { createLabApi } from '../../src/worker/lab.ts';
@@ -113,15 +114,10 @@ test('what cannot be kept is told once, and the run goes on to its end', async (
   lab = await openLab();
   const { events, done } = start(config);
   expect((await done).results).toHaveLength(3);
-  expect(events.filter(({ kind }) => kind === 'notice')).toMatchObject([
-    {
-      message:
-        'The state of this run could not be kept in this browser (The quota has been exceeded); training goes on.',
-    },
-    {
-      message:
-        'The teacher could not be kept in this browser (The quota has been exceeded); training goes on.',
-    },
+  const told = events.flatMap((event) => (event.kind === 'notice' ? [english(event.message)] : []));
+  expect(told).toEqual([
+    'The state of this run could not be kept in this browser (The quota has been exceeded); training goes on.',
+    'The teacher could not be kept in this browser (The quota has been exceeded); training goes on.',
   ]);
 });
 

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { parameterCount } from '../../src/core/architecture.ts';
 import { modelFile } from '../../src/core/model-file.ts';
 import { compile } from '../../src/core/compile.ts';
-import type { Text } from '../../src/core/text.ts';
+import { english, type Text } from '../../src/core/text.ts';
 import type { ShippedTeacher } from '../../src/core/shipped.ts';
 import { openShippedTeachers } from '../../src/worker/shipped-teachers.ts';
 import { NEVER, smallExperiment } from '../engine/fixtures.ts';
@@ -27,8 +27,8 @@ function teacher(change: Partial<ShippedTeacher['urls']> = {}): ShippedTeacher {
 }
 
 async function open(shipped: ShippedTeacher, dataset = 'mnist') {
-  const told: Text[] = [];
-  const tell = (message: Text) => void told.push(message);
+  const told: string[] = [];
+  const tell = (message: Text) => void told.push(english(message));
   return { opened: await openShippedTeachers({ stages, dataset, tell }, [shipped], NEVER), told };
 }
 

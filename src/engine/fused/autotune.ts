@@ -3,6 +3,7 @@
  * the same order, but compilers may round differently, so a session tells its tile and can be opened with it again.
  */
 import type { Stage } from '../../core/stages.ts';
+import { text } from '../../core/text.ts';
 import { dense } from './kernels/dense.ts';
 import { alone } from './kernels/phase.ts';
 import { layoutOf, type Layout } from './layout.ts';
@@ -40,10 +41,10 @@ async function race(device: GPUDevice, layout: Layout, names: readonly [TileName
   const clock = createClock(device);
   try {
     const { steps, ...named } = await memory.allocate({
-      weights: vec4s(layout.weightVec4s, 'weights of one network'),
-      activations: vec4s(layout.activationVec4s, 'activations of one network'),
-      images: vec4s(Math.ceil((layout.batchRows * heaviest.inputs) / 16), 'images of a batch'),
-      steps: { bytes: SLOT_BYTES, title: 'steps', usage: UNIFORM },
+      weights: vec4s(layout.weightVec4s, text('weights of one network')),
+      activations: vec4s(layout.activationVec4s, text('activations of one network')),
+      images: vec4s(Math.ceil((layout.batchRows * heaviest.inputs) / 16), text('images of a batch')),
+      steps: { bytes: SLOT_BYTES, title: text('steps'), usage: UNIFORM },
     });
     const programs = await Promise.all(
       names.map((name) => {

@@ -4,6 +4,7 @@
  * the same objectives; `step.ts` shows a step, `kernels/` holds one kernel a file.
  */
 import type { ObjectiveKind, Stage } from '../../core/stages.ts';
+import { english, str, text } from '../../core/text.ts';
 import type { Trainer } from '../trainer.ts';
 import { chooseTile } from './autotune.ts';
 import { total } from './kernels/total.ts';
@@ -23,9 +24,11 @@ export function fusedTrainer(device: GPUDevice): Trainer {
     overheadMacs: 2e6,
 
     supports({ objectives, architecture }) {
-      if (architecture.kind !== 'mlp') return 'The fused trainer knows networks of dense layers only.';
+      if (architecture.kind !== 'mlp') return text('The fused trainer knows networks of dense layers only.');
       const other = objectives.find(({ kind }) => !OBJECTIVES.has(kind));
-      return other ? `The fused trainer does not know the objective "${other.kind}".` : true;
+      return other
+        ? english(text(str`The fused trainer does not know the objective "${other.kind}".`))
+        : true;
     },
 
     async prepare(stage: Stage) {

@@ -3,11 +3,12 @@
  * buffer is counted, and closing gives all of them back.
  */
 import { LabError } from '../../core/errors.ts';
+import { str, text, within, type Text } from '../../core/text.ts';
 
 export interface BufferPlan {
   readonly bytes: number;
-  /** Told when it does not fit: "weights of one network". */
-  readonly title: string;
+  /** Told when it does not fit, behind "The": "weights of one network". */
+  readonly title: Text;
   readonly usage?: GPUBufferUsageFlags;
 }
 type Plan = Readonly<Record<string, BufferPlan>>;
@@ -62,8 +63,8 @@ export function createMemory(device: GPUDevice) {
         Object.values(buffers).forEach(free);
         throw new LabError(
           'config',
-          `The GPU has no ${size} to spare for this population.`,
-          'Close other pages that use the GPU, or use narrower layers.',
+          text(str`The GPU has no ${size} MB to spare for this population.`),
+          text('Close other pages that use the GPU, or use narrower layers.'),
         );
       }
       return buffers as { readonly [Name in keyof P]: GPUBuffer };
@@ -80,12 +81,15 @@ export function checkPlan(plan: Plan, limits: GPUSupportedLimits): void {
     if (bytes <= most) continue;
     throw new LabError(
       'config',
-      `The ${title} need ${megabytes(bytes)} in one GPU buffer; this GPU allows ${megabytes(most)}.`,
-      'Use fewer or narrower layers, fewer networks at once, or a smaller batch.',
+      text(
+        str`The ${within(title)} need ${megabytes(bytes)} MB in one GPU buffer; this GPU allows ${megabytes(most)} MB.`,
+      ),
+      text('Use fewer or narrower layers, fewer networks at once, or a smaller batch.'),
     );
   }
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+/** To a tenth. */
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e5) / 10;
 }

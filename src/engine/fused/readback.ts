@@ -3,6 +3,7 @@
  * was computed: WebGPU drops a command that it refuses and tells only the device, so a refusal ends the reading.
  */
 import { LabError } from '../../core/errors.ts';
+import { str, text } from '../../core/text.ts';
 import { READBACK, type Memory } from './memory.ts';
 
 export type Readback = ReturnType<typeof createReadback>;
@@ -41,8 +42,8 @@ export function createReadback(device: GPUDevice, memory: Memory) {
     if (refusal === undefined) return undefined;
     return new LabError(
       'backend',
-      `The GPU refused a command, so nothing after it was computed: ${refusal}`,
-      'Run again, or open the page with ?trainer=tfjs.',
+      text(str`The GPU refused a command, so nothing after it was computed: ${refusal}`),
+      text('Run again, or open the page with ?trainer=tfjs.'),
     );
   }
 

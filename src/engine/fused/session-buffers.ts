@@ -2,6 +2,7 @@
 import { parameterCount } from '../../core/architecture.ts';
 import { streamKey } from '../../core/random.ts';
 import type { Objective, Stage } from '../../core/stages.ts';
+import { str, text, type Text } from '../../core/text.ts';
 import { PIXELS, type Dataset } from '../../data/dataset.ts';
 import { labelsOf } from '../../data/transfer-set.ts';
 import { initialParameters } from '../mlp.ts';
@@ -81,27 +82,36 @@ export function plan(
   const { members, groups, batchRows, weightVec4s, activationVec4s } = layout;
   const window = windowSize(stage, layout);
   const { inputDropout, jitter } = stage.regularisation;
-  const vec4s = (count: number, title: string): BufferPlan => ({ bytes: 16 * count, title });
-  const words = (count: number, title: string): BufferPlan => ({ bytes: 4 * count, title });
-  const who = members === 1 ? 'one network' : `${members} networks`;
-  const weights = vec4s(members * weightVec4s, `weights of ${who}`);
+  const vec4s = (count: number, title: Text): BufferPlan => ({ bytes: 16 * count, title });
+  const words = (count: number, title: Text): BufferPlan => ({ bytes: 4 * count, title });
+  const alone = members === 1;
+  const weights = vec4s(
+    members * weightVec4s,
+    alone ? text('weights of one network') : text(str`weights of ${members} networks`),
+  );
   return {
-    images: { bytes: images * PIXELS, title: `${images} training images` },
-    labels: { bytes: layout.tables.length * padTo(images, 4), title: 'labels' },
-    draws: { bytes: window.drawsBytes, title: 'rows of the batches' },
-    members: words(members * (MEMBER_WORDS + hiddenKeys(layout)), `settings of ${who}`),
+    images: { bytes: images * PIXELS, title: text(str`${images} training images`) },
+    labels: { bytes: layout.tables.length * padTo(images, 4), title: text('labels') },
+    draws: { bytes: window.drawsBytes, title: text('rows of the batches') },
+    members: words(
+      members * (MEMBER_WORDS + hiddenKeys(layout)),
+      alone ? text('settings of one network') : text(str`settings of ${members} networks`),
+    ),
     weights,
     moments1: weights,
-    activations: vec4s(members * activationVec4s, `activations of ${who}`),
-    sums: vec4s(members * batchRows * SUM_VEC4S, 'sums of the rows'),
-    totals: vec4s(members * SUM_VEC4S, 'sums'),
-    steps: { bytes: window.stepsBytes, title: 'steps', usage: UNIFORM },
+    activations: vec4s(
+      members * activationVec4s,
+      alone ? text('activations of one network') : text(str`activations of ${members} networks`),
+    ),
+    sums: vec4s(members * batchRows * SUM_VEC4S, text('sums of the rows')),
+    totals: vec4s(members * SUM_VEC4S, text('sums')),
+    steps: { bytes: window.stepsBytes, title: text('steps'), usage: UNIFORM },
     ...(stage.optimizer === 'adam' && { moments2: weights }),
     ...((inputDropout > 0 || jitter > 0) && {
-      x: words(groups.length * batchRows * (IMAGE_WORDS + 1), 'batches'),
+      x: words(groups.length * batchRows * (IMAGE_WORDS + 1), text('batches')),
     }),
     ...(termsOf(stage).hasTeacher && {
-      teacher: words(stage.sources.length * images * lastLayer(layout).columns, "teacher's answers"),
+      teacher: words(stage.sources.length * images * lastLayer(layout).columns, text("teacher's answers")),
     }),
   };
 }
