@@ -1,6 +1,7 @@
 /** <large-code>: a link's QR code over the whole window, for a room that looks at a projector. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { msg } from '../core/text.ts';
 import './qr-code.ts';
 import { base } from './theme.ts';
 
@@ -69,10 +70,10 @@ export class LargeCode extends LitElement {
   }
 
   protected override render() {
-    return html`<dialog tabindex="-1" aria-label="The QR code, large" @click=${this.press}>
+    return html`<dialog tabindex="-1" aria-label=${msg('The QR code, large')} @click=${this.press}>
       <div class="place"><qr-code .text=${this.link} fill></qr-code></div>
       <p class="link">${this.link}</p>
-      <button type="button">Close</button>
+      <button type="button">${msg('Close')}</button>
     </dialog>`;
   }
 

@@ -173,7 +173,7 @@ export class NetworkStrip extends LitElement {
       </p>
       <p class="doing small">${inLocale(doing.words)}</p>
       <p class="size small">
-        ${count > 1 ? msg(str`${formatCount(count)} of ${sizesOf(alike)}`) : sizesOf(alike)}
+        ${count > 1 ? msg(str`${formatCount(count)} of ${sizesOf(alike)}`, { id: 'networks-of-a-size' }) : sizesOf(alike)}
       </p>
     </li>`;
   }

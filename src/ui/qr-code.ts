@@ -2,6 +2,7 @@
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { encode } from 'uqr';
+import { msg } from '../core/text.ts';
 import { memo } from './memo.ts';
 import { base } from './theme.ts';
 
@@ -52,13 +53,13 @@ export class QrCode extends LitElement {
   protected override render() {
     if (!fitsQrCode(this.text))
       return html`<p class="small">
-        This link is too long for a QR code that a phone can read from a distance; copy it instead.
+        ${msg('This link is too long for a QR code that a phone can read from a distance; copy it instead.')}
       </p>`;
     const { size, path } = this.drawing(this.text);
     const width = size * Math.max(1, Math.floor(SMALL / size));
     return html`<svg
       role="img"
-      aria-label="QR code of the link"
+      aria-label=${msg('QR code of the link')}
       viewBox="0 0 ${size} ${size}"
       width=${width}
       height=${width}

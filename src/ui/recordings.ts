@@ -1,6 +1,7 @@
 /** The recorded runs that come with the lab: where they are, and how one is brought. The one file of the page that knows. */
 import { recordings } from 'virtual:datasets/mnist-runs';
 import { LabError } from '../core/errors.ts';
+import { str, text } from '../core/text.ts';
 import type { RunRecord } from '../core/run-record.ts';
 
 export interface Recording {
@@ -28,7 +29,7 @@ export function loadRecording({ url }: Recording): Promise<RunRecord> {
 
 async function load(url: string): Promise<RunRecord> {
   const response = await fetch(url);
-  if (!response.ok) throw new LabError('network', `the server answered ${response.status}`, '');
+  if (!response.ok) throw new LabError('network', text(str`the server answered ${response.status}`), '');
   const { parseRunText } = await import('../core/run-file.ts'); // few visits read a run
   const parsed = parseRunText(await response.text());
   if (!parsed.ok) throw new LabError('data', parsed.problems[0]!.message, '');

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { isActive, type Playback, type RunState } from '../core/run-state.ts';
 import { presetOf } from '../core/state.ts';
+import { msg, str } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatClock } from './format.ts';
 import { recordingOf, type Recording } from './recordings.ts';
@@ -62,36 +63,43 @@ export class ReplayBar extends LitElement {
     if (!recording) return nothing;
     return html`<p class="row">
       <button type="button" class="compact" @click=${() => this.open(recording)}>
-        Replay a recorded run
+        ${msg('Replay a recorded run')}
       </button>
-      <span class="small">of this preset, recorded on ${recording.recordedOn}: nothing is computed.</span>
+      <span class="small"
+        >${msg(str`of this preset, recorded on ${recording.recordedOn}: nothing is computed.`)}</span
+      >
     </p>`;
   }
 
   private controls({ at, seconds, speed, playing }: Playback) {
     const what = playing ? 'pause' : 'play';
-    const word = playing ? 'Pause' : at < seconds ? 'Play' : 'Play again';
-    return html`<div class="row" role="group" aria-label="The recording">
+    const [word, name] = playing
+      ? [msg('Pause'), msg('Pause the recording')]
+      : at < seconds
+        ? [msg('Play'), msg('Play the recording')]
+        : [msg('Play again'), msg('Play again the recording')];
+    const moment = msg(str`${formatClock(at)} of ${formatClock(seconds)}`);
+    return html`<div class="row" role="group" aria-label=${msg('The recording')}>
       <button
         type="button"
         class="compact"
-        aria-label="${word} the recording"
+        aria-label=${name}
         @click=${() => send(this, { kind: 'replay', command: { what } })}
       >
         ${word}
       </button>
       <input
         type="range"
-        aria-label="Moment of the recording"
-        aria-valuetext="${formatClock(at)} of ${formatClock(seconds)}"
+        aria-label=${msg('Moment of the recording')}
+        aria-valuetext=${moment}
         min="0"
         max=${NOTCHES}
         .value=${String(Math.round((at / seconds) * NOTCHES))}
         @input=${this.seek}
       />
-      <span>${formatClock(at)} of ${formatClock(seconds)}</span>
+      <span>${moment}</span>
       <label
-        >Speed
+        >${msg('Speed')}
         <select @change=${this.chooseSpeed}>
           ${SPEEDS.map(
             (times) => html`<option value=${times} ?selected=${times === speed}>${times}×</option>`,

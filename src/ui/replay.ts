@@ -1,9 +1,10 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
-import { reasonOf } from '../core/errors.ts';
+import { LabError, reasonOf } from '../core/errors.ts';
 import { momentOf, timelineOf, type Moment, type Timeline } from '../core/timeline.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
 import { runTitle } from '../core/run-words.ts';
+import { str, text, within, type Text } from '../core/text.ts';
 import type { LabStore } from './lab-store.ts';
 import { loadRecording, type Recording } from './recordings.ts';
 
@@ -79,7 +80,7 @@ export class Replay {
       this.play({ at, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
       if (!isWanted()) return;
-      const message = `The recorded run could not be loaded (${reasonOf(error)}).`;
+      const message = text(str`The recorded run could not be loaded (${within(whyOf(error))}).`);
       this.store.dispatch({ kind: 'notice', message });
     }
   }
@@ -113,4 +114,10 @@ export class Replay {
     const moment = this.steady(momentOf(timeline, at));
     this.store.dispatch({ kind: 'replay', record, name, moment, playback: { ...playback, at, playing } });
   }
+}
+
+/** To stand within a sentence. */
+function whyOf(error: unknown): Text {
+  const said = error instanceof LabError ? error.said?.message : undefined;
+  return said ?? reasonOf(error);
 }

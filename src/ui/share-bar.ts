@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import { inLocale, msg, text } from '../core/text.ts';
 import { linkTo } from './address.ts';
 import { send, type ExportKind } from './commands.ts';
 import { openFile } from './open-file.ts';
@@ -11,11 +12,11 @@ import type { SharePanel } from './share-panel.ts';
 import { base } from './theme.ts';
 
 const FILES: readonly { readonly what: ExportKind; readonly name: string }[] = [
-  { what: 'results', name: 'Results as CSV' },
-  { what: 'accuracy.png', name: 'Accuracy chart as PNG' },
-  { what: 'loss.png', name: 'Loss chart as PNG' },
-  { what: 'accuracy.svg', name: 'Accuracy chart as SVG' },
-  { what: 'loss.svg', name: 'Loss chart as SVG' },
+  { what: 'results', name: text('Results as CSV') },
+  { what: 'accuracy.png', name: text('Accuracy chart as PNG') },
+  { what: 'loss.png', name: text('Loss chart as PNG') },
+  { what: 'accuracy.svg', name: text('Accuracy chart as SVG') },
+  { what: 'loss.svg', name: text('Loss chart as SVG') },
 ];
 
 @customElement('share-bar')
@@ -104,7 +105,7 @@ export class ShareBar extends LitElement {
         @pointerdown=${() => (this.wasOpen = this.opened)}
         @click=${this.press}
       >
-        Share
+        ${msg('Share')}
       </button>
       ${
         this.loaded
@@ -112,28 +113,30 @@ export class ShareBar extends LitElement {
               popover
               role="dialog"
               tabindex="-1"
-              aria-label="Share this experiment"
+              aria-label=${msg('Share this experiment')}
               .config=${this.config}
               @beforetoggle=${this.toggle}
             ></share-panel>`
           : nothing
       }
       <button type="button" class="present" @click=${() => send(this, { kind: 'view', view: 'present' })}>
-        Present
+        ${msg('Present')}
       </button>
       <div class="split">
-        ${this.exportButton('run', 'Export', exportable)}
-        <pop-panel name="More files">
+        ${this.exportButton('run', msg('Export'), exportable)}
+        <pop-panel name=${msg('More files')}>
           <div class="menu">
-            ${FILES.map(({ what, name }) => this.exportButton(what, name, exportable))}
-            ${this.exportButton('experiment', 'Experiment as JSON', true)}
-            <button type="button" @click=${() => this.picker.click()}>Open an experiment or a run</button>
+            ${FILES.map(({ what, name }) => this.exportButton(what, inLocale(name), exportable))}
+            ${this.exportButton('experiment', msg('Experiment as JSON'), true)}
+            <button type="button" @click=${() => this.picker.click()}>
+              ${msg('Open an experiment or a run')}
+            </button>
           </div>
         </pop-panel>
       </div>
       <input
         type="file"
-        aria-label="Experiment or run file"
+        aria-label=${msg('Experiment or run file')}
         accept=".json,application/json"
         @change=${this.open}
       />
@@ -164,8 +167,12 @@ export class ShareBar extends LitElement {
       await import('./share-panel.ts');
     } catch {
       const message = (await copying)
-        ? 'The link to this experiment is copied. The panel of Share could not be loaded; press it again to try.'
-        : 'Share could not be loaded; press it again to try. Or copy the page’s address: it is a link to this experiment, too.';
+        ? text(
+            'The link to this experiment is copied. The panel of Share could not be loaded; press it again to try.',
+          )
+        : text(
+            'Share could not be loaded; press it again to try. Or copy the page’s address: it is a link to this experiment, too.',
+          );
       return send(this, { kind: 'notice', message });
     }
     this.loaded = true;

@@ -6,7 +6,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetOf } from '../core/state.ts';
-import { inLocale } from '../core/text.ts';
+import { inLocale, msg } from '../core/text.ts';
 import { linkTo, type LinkView } from './address.ts';
 import './large-code.ts';
 import type { LargeCode } from './large-code.ts';
@@ -72,19 +72,19 @@ export class SharePanel extends LitElement {
     const link = linkTo(this.config, this.view);
     return html`<div class="head">
         <p class="told" tabindex="-1" aria-live="polite">${this.told()}</p>
-        <button type="button" class="compact" @click=${this.close}>Close</button>
+        <button type="button" class="compact" @click=${this.close}>${msg('Close')}</button>
       </div>
       <div class="body">
         <div class="main">
           <fieldset>
-            <legend>The link opens</legend>
-            ${this.choice(undefined, html`The lab`)} ${this.choice('present', html`A presentation`)}
-            ${this.choice('embed', html`A frame for slides and course pages`)}
+            <legend>${msg('The link opens')}</legend>
+            ${this.choice(undefined, msg('The lab'))} ${this.choice('present', msg('A presentation'))}
+            ${this.choice('embed', msg('A frame for slides and course pages'))}
           </fieldset>
           ${
             this.view === 'embed'
               ? html`<div class="link">
-                  <label for="field">The frame’s HTML</label>
+                  <label for="field">${msg('The frame’s HTML')}</label>
                   <textarea
                     id="field"
                     readonly
@@ -92,30 +92,30 @@ export class SharePanel extends LitElement {
                     .value=${frameOf(link, this.config)}
                     @focus=${selectAll}
                   ></textarea>
-                  <button type="button" @click=${this.copy}>Copy HTML</button>
+                  <button type="button" @click=${this.copy}>${msg('Copy HTML')}</button>
                 </div>`
               : html`<div class="link">
-                  <label for="field">The link</label>
+                  <label for="field">${msg('The link')}</label>
                   <input id="field" readonly .value=${link} @focus=${selectAll} />
-                  <button type="button" @click=${this.copy}>Copy link</button>
+                  <button type="button" @click=${this.copy}>${msg('Copy link')}</button>
                 </div>`
           }
-          <p class="small">Opening a link shows the settings and starts nothing.</p>
+          <p class="small">${msg('Opening a link shows the settings and starts nothing.')}</p>
         </div>
         <div class="code">
           <qr-code .text=${link}></qr-code>
           ${
             fitsQrCode(link)
-              ? html`<button type="button" @click=${() => this.large.show()}>Show large</button>`
+              ? html`<button type="button" @click=${() => this.large.show()}>${msg('Show large')}</button>`
               : nothing
           }
-          ${'share' in navigator ? html`<button type="button" @click=${this.send}>Send …</button>` : nothing}
+          ${'share' in navigator ? html`<button type="button" @click=${this.send}>${msg('Send …')}</button>` : nothing}
         </div>
       </div>
       <large-code .link=${link}></large-code>`;
   }
 
-  private choice(view: LinkView | undefined, name: unknown) {
+  private choice(view: LinkView | undefined, name: string) {
     const choose = (): void => {
       this.view = view;
       this.outcome = undefined;
@@ -125,18 +125,18 @@ export class SharePanel extends LitElement {
     >`;
   }
 
-  private told() {
+  private told(): string {
     switch (this.outcome) {
       case undefined:
-        return html`Share this experiment`;
+        return msg('Share this experiment');
       case 'copied':
-        if (this.view === 'embed') return html`The HTML of the frame is copied.`;
-        if (this.view === 'present') return html`The link to the presentation is copied.`;
-        return html`The link to this experiment is copied.`;
+        if (this.view === 'embed') return msg('The HTML of the frame is copied.');
+        if (this.view === 'present') return msg('The link to the presentation is copied.');
+        return msg('The link to this experiment is copied.');
       case 'notCopied':
-        return html`This browser does not let the page copy. Copy the marked text yourself.`;
+        return msg('This browser does not let the page copy. Copy the marked text yourself.');
       case 'notSent':
-        return html`This device did not take the link. Copy it instead.`;
+        return msg('This device did not take the link. Copy it instead.');
     }
     return this.outcome satisfies never;
   }

@@ -1,13 +1,16 @@
-// Every control has one sentence of help: the list under What is what? is held against the controls that are on the page.
+// Every control has one sentence of help: the list under What is what? is held against the controls that are on the page,
+// which is driven in English and looked at in every language of LOOKED_AT.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
 import { compile } from '../../src/core/compile.ts';
 import { presetById } from '../../src/core/presets.ts';
+import { english, inLocale, msg, str, type Text } from '../../src/core/text.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
-import type { Control } from '../../src/ui/help/control.ts';
+import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
+import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/language.ts';
 import { controlsOnPage, type Found } from './controls-on-page.ts';
 import { MNIST, result } from './fake-lab.ts';
 import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
@@ -16,34 +19,62 @@ import { recorded } from './recorded.ts';
 beforeEach(() => localStorage.clear());
 afterEach(async () => {
   unmountLab();
+  await speak('en');
   await page.viewport(414, 896); // some controls are on a narrow page only
 });
 
 const config = (id: string) => presetById(id)!.config;
-const isHelpOf = ({ name, is }: Control, found: string): boolean => (is ? is.test(found) : name === found);
+
+/** Languages in which all of the page is said: `['en', 'de']` from the day on that German says all there is to say. */
+const LOOKED_AT: readonly Language[] = ['en'];
+
+const plain = (said: Text): string => inLocale(said).replaceAll(/\s+/g, ' ');
+
+/** Whether a text with ANY in it fits, in the language that the page speaks. */
+function fits(said: Text, found: string): boolean {
+  const pattern = plain(said).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${pattern.replaceAll(ANY, '.+')}$`).test(found);
+}
 
 /** A setting's second control is named after it, and each digit that may be left out is a button. */
-function settingOf(name: string): string {
-  return /^\d$/.test(name) ? 'Digits left out' : name.replace(/, exact value$/, '');
+function settingFits(label: Text, found: string): boolean {
+  const exact = plain(msg(str`${inLocale(label)}, exact value`));
+  return found === exact || (/^\d$/.test(found) && english(label) === 'Digits left out');
 }
 
 function helpFor({ owner, name }: Found): readonly Control[] {
-  const text = owner === 'setting-field' ? settingOf(name) : name;
   return CONTROL_GROUPS.filter(({ elements }) => elements.includes(owner))
     .flatMap(({ controls }) => controls)
-    .filter((control) => isHelpOf(control, text));
+    .filter((control) => {
+      const names = [...namesOf(control), ...(control.is ?? [])];
+      return (
+        names.some((said) => fits(said, name)) ||
+        (owner === 'setting-field' && names.some((said) => settingFits(said, name)))
+      );
+    });
 }
 
-/** All that was found so far, in all states of the page below. */
-const seen: Found[] = [];
+/** What has been on the page so far, in all its states below, by language. */
+const seen = new Map(LANGUAGE_TAGS.map((language) => [language, new Set<Control>()]));
 
-function look(): void {
-  const found = controlsOnPage();
-  seen.push(...found);
-  const without = found
-    .filter((one) => helpFor(one).length === 0)
-    .map(({ owner, name }) => `<${owner}> has no sentence for "${name}" in src/ui/help.`);
-  if (without.length > 0) throw new Error([...new Set(without)].join('\n'));
+async function say(language: Language): Promise<void> {
+  if (spoken() === language) return;
+  await speak(language);
+  await settled(document.querySelector('lab-app')!);
+}
+
+/** Each control that is on the page has its sentence, in every language. */
+async function look(): Promise<void> {
+  for (const language of LOOKED_AT) {
+    await say(language);
+    const found = controlsOnPage().map((one) => ({ ...one, help: helpFor(one) }));
+    for (const { help } of found) for (const control of help) seen.get(language)!.add(control);
+    const without = found
+      .filter(({ help }) => help.length === 0)
+      .map(({ owner, name }) => `<${owner}> has no sentence for "${name}" in src/ui/help (${language}).`);
+    if (without.length > 0) throw new Error([...new Set(without)].join('\n'));
+  }
+  await say('en');
 }
 
 async function openEverything(): Promise<void> {
@@ -86,7 +117,7 @@ async function everyTab(): Promise<void> {
     await userEvent.click(tab);
     await new Promise((resolve) => setTimeout(resolve, 150));
     await openEverything();
-    look();
+    await look();
   }
 }
 
@@ -99,7 +130,7 @@ test('before a run, with everything open', async () => {
   lab.send({ kind: 'dataset', dataset: { ...MNIST, teachers: [shipped] } });
   await settled(app);
   await openEverything();
-  look();
+  await look();
   await everyTab();
   app.load({ ...config('quick'), data: { ...config('quick').data, dataset: 'own' } });
   lab.send({ kind: 'notice', message: 'A notice.' });
@@ -116,7 +147,7 @@ test('before a run, with everything open', async () => {
     teacher: { title: 'mine', parameters: 10, triedImages: 10, triedErrors: 1 },
   });
   await settled(app);
-  look();
+  await look();
 });
 
 test('while it runs, held, with a teacher used again, failed', async () => {
@@ -126,12 +157,12 @@ test('while it runs, held, with a teacher used again, failed', async () => {
   lab.opens('teacher', { reuse: { from: 'browser' } });
   lab.train('teacher', 0.5);
   await settled(app);
-  look();
+  await look();
   await button('Pause').click();
-  look();
+  await look();
   lab.fail({ code: 'internal', message: 'It broke.', hint: '' });
   await settled(app);
-  look();
+  await look();
 });
 
 const withControl = (experiment: ExperimentConfig): ExperimentConfig => ({
@@ -167,32 +198,32 @@ test('a recorded run, shared', async () => {
   await button('Replay a recorded run').click();
   await expect.poll(() => app.state.run.playback).toBeTruthy();
   await settled(app);
-  look();
+  await look();
   await page.getByRole('slider', { name: 'Moment of the recording' }).fill('1000');
   await settled(app);
   Object.defineProperty(navigator, 'share', { value: () => Promise.resolve(), configurable: true });
   await button('Share').click();
   await expect.element(button('Copy link')).toBeVisible();
-  look();
+  await look();
   await page.getByRole('radio', { name: /A frame/ }).click();
-  look();
+  await look();
   await page.getByRole('radio', { name: 'The lab' }).click();
   await button('Show large').click();
-  look();
+  await look();
 });
 
 test('the guided tour', async () => {
   const { app } = await mountLab({ search: '?guide=1' });
   for (const [i, { title, reads }] of STEPS.entries()) {
-    await button(`Step ${i + 1}, ${title}`).click();
+    await button(`Step ${i + 1}, ${english(title)}`).click();
     await settled(app);
-    look();
+    await look();
     if (reads === 'run') {
-      await button(STEPS[i]!.choices[0]!.name).click();
-      look();
+      await button(english(STEPS[i]!.choices[0]!.name)).click();
+      await look();
       await button('Replay the recorded run').click();
       await expect.element(button('Go to its end')).toBeVisible();
-      look();
+      await look();
     }
     await button('Show me').click();
     await expect
@@ -201,7 +232,7 @@ test('the guided tour', async () => {
       })
       .toBeGreaterThan(0);
     expect(reads === 'run' ? app.state.run.origin?.from : 'recorded').toBe('recorded');
-    for (look(); button('Read on').elements().length > 0; look()) await button('Read on').click();
+    for (await look(); button('Read on').elements().length > 0; await look()) await button('Read on').click();
   }
 });
 
@@ -211,7 +242,7 @@ test('the list itself opens, finds, closes, and passes axe', async () => {
   await expect.element(page.getByRole('dialog', { name: 'Every control in one sentence' })).toBeVisible();
   await expect.element(page.getByText('Takes one step of training and holds.')).toBeVisible();
   expect(await axeViolations()).toEqual([]);
-  look();
+  await look();
   await page.getByRole('searchbox', { name: 'Find' }).fill('temperature');
   await expect.element(page.getByText('Takes one step of training and holds.')).not.toBeInTheDocument();
   await expect.element(page.getByText('Temperature T').first()).toBeVisible();
@@ -223,14 +254,11 @@ test('the list itself opens, finds, closes, and passes axe', async () => {
 });
 
 /** Controls of states that this file does not bring about, by group. */
-test('no sentence is about a control that is not there', () => {
-  const unused = CONTROL_GROUPS.flatMap(({ title, elements, controls }) =>
+test.each(LOOKED_AT)('no sentence is about a control that is not there: %s', (language) => {
+  const unused = CONTROL_GROUPS.flatMap(({ title, controls }) =>
     controls
-      .filter(
-        (control) =>
-          !seen.some((found) => elements.includes(found.owner) && helpFor(found).includes(control)),
-      )
-      .map(({ name }) => `${title}: ${name}`),
+      .filter((control) => !seen.get(language)!.has(control))
+      .map((control) => `${english(title)}: ${namesOf(control).map(english).join(', ')}`),
   );
   expect(unused).toEqual([]);
 });
@@ -239,11 +267,11 @@ test('a control without a sentence is found', async () => {
   const { app } = await mountLab();
   const root = app.shadowRoot!.querySelector('run-bar')!.shadowRoot!;
   root.append(Object.assign(document.createElement('button'), { textContent: 'New' }));
-  expect(look).toThrow('<run-bar> has no sentence for "New"');
+  await expect(look()).rejects.toThrow('<run-bar> has no sentence for "New"');
 });
 
-test('a sentence is one sentence', () => {
+test.each(LANGUAGE_TAGS)('a sentence is one sentence: %s', async (language) => {
+  await speak(language);
   for (const { controls } of CONTROL_GROUPS)
-    for (const { name, help } of controls)
-      expect([name, help]).toEqual([name, expect.stringMatching(/^[A-Z][^]*[.?]$/)]);
+    for (const { help } of controls) expect(inLocale(help)).toMatch(/^\p{Lu}[^]*[.?]$/u);
 });

@@ -1,7 +1,9 @@
 /** <control-help>: every control of the page in one sentence, in a dialog that the header opens. */
 import { LitElement, css, html } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { inLocale, msg } from '../../core/text.ts';
 import { base } from '../theme.ts';
+import { namesOf } from './control.ts';
 import { CONTROL_GROUPS } from './controls.ts';
 
 @customElement('control-help')
@@ -42,9 +44,12 @@ export class ControlHelp extends LitElement {
         flex: 1;
         gap: 8px;
         align-items: center;
+        min-width: 0;
       }
       .head input {
         flex: 1;
+        width: 120px;
+        min-width: 0;
       }
       .list {
         padding: 0 24px 24px;
@@ -101,17 +106,19 @@ export class ControlHelp extends LitElement {
     const found = this.found();
     return html`<dialog tabindex="-1" aria-labelledby="title">
       <div class="head">
-        <h2 id="title">Every control in one sentence</h2>
+        <h2 id="title">${msg('Every control in one sentence')}</h2>
         <label
-          >Find
+          >${msg('Find')}
           <input
             type="search"
             .value=${this.wanted}
             @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
         /></label>
-        <button type="button" aria-label="Close the list" @click=${() => this.dialog.close()}>Close</button>
+        <button type="button" aria-label=${msg('Close the list')} @click=${() => this.dialog.close()}>
+          ${msg('Close')}
+        </button>
       </div>
-      <div class="list" tabindex="0" role="region" aria-label="Controls">
+      <div class="list" tabindex="0" role="region" aria-label=${msg('Controls')}>
         ${found.map(
           ({ title, controls }) =>
             html`<h3>${title}</h3>
@@ -124,21 +131,25 @@ export class ControlHelp extends LitElement {
               </dl>`,
         )}
         <p class="small" aria-live="polite">
-          ${found.length === 0 ? 'No control and no sentence has these letters.' : ''}
+          ${found.length === 0 ? msg('No control and no sentence has these letters.') : ''}
         </p>
       </div>
     </dialog>`;
   }
 
-  /** Groups with what holds the wanted letters. */
+  /** Groups with what holds the wanted letters, in the page's language. */
   private found() {
     const wanted = this.wanted.trim().toLowerCase();
-    return CONTROL_GROUPS.map(({ title, controls }) => ({
-      title,
-      controls: controls.filter(({ name, help }) =>
-        `${title} ${name} ${help}`.toLowerCase().includes(wanted),
-      ),
-    })).filter(({ controls }) => controls.length > 0);
+    return CONTROL_GROUPS.map(({ title, controls }) => {
+      const group = inLocale(title);
+      const said = controls.map((control) => ({
+        name: namesOf(control).map(inLocale).join(', '),
+        help: inLocale(control.help),
+      }));
+      const holds = ({ name, help }: { name: string; help: string }): boolean =>
+        `${group} ${name} ${help}`.toLowerCase().includes(wanted);
+      return { title: group, controls: said.filter(holds) };
+    }).filter(({ controls }) => controls.length > 0);
   }
 }
 
