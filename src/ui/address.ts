@@ -38,7 +38,7 @@ export function askedRuntime(search: string): AskedRuntime {
   const backend = ask('backend', BACKENDS, best);
   const trainer = ask('trainer', TRAINERS, best);
   const teacher = ask('teacher', ['fresh'], msg('a teacher that was kept may be used again'));
-  ask('lang', [...LANGUAGE_TAGS, 'auto'], msg('your browser’s language is used'));
+  ask('lang', LANGUAGE_TAGS, msg('your browser’s language is used'));
   const guide = ask('guide', GUIDE_STEPS, msg('the guided tour stays closed'));
   return {
     asked: {

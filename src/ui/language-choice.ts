@@ -1,10 +1,10 @@
 /** <language-choice>: the languages that the page speaks, each by its own name. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { msg } from '../core/text.ts';
 import { send } from './commands.ts';
-import { LANGUAGE_TAGS, LANGUAGES, offersLanguages, spoken, type Language } from './language.ts';
+import { LANGUAGE_TAGS, LANGUAGES, spoken, type Language } from './language.ts';
 import { base } from './theme.ts';
 
 @customElement('language-choice')
@@ -30,7 +30,6 @@ export class LanguageChoice extends LitElement {
   ];
 
   protected override render() {
-    if (!offersLanguages()) return nothing;
     return html`<label>
       ${msg('Language')}
       <select .value=${live(spoken())} @change=${this.choose}>

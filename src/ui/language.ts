@@ -65,13 +65,11 @@ const NAME = 'language';
 /** A choice holds for the next visit, too, and against what the address asks for. */
 export function keepLanguage(language: Language): void {
   remember(NAME, language);
-  if (offersLanguages()) replaceAddress([...queryWithout('lang'), `lang=${language}`]);
+  if (new URLSearchParams(location.search).has('lang'))
+    replaceAddress([...queryWithout('lang'), `lang=${language}`]);
 }
 
-/** German does not say all there is to say yet: until it does, it is for who asks for it in the address. */
-export const offersLanguages = (): boolean => new URLSearchParams(location.search).has('lang');
-
-const first = offersLanguages() ? languageFor(location.search, remembered(NAME), navigator.languages) : 'en';
+const first = languageFor(location.search, remembered(NAME), navigator.languages);
 
 /** Resolves when the first words may be drawn; undefined where there is nothing to wait for. */
 export const firstWords: Promise<unknown> | undefined =

@@ -1,7 +1,7 @@
 /** Opens a file that the lab has exported: an experiment, or a run. Which one it is, the file says. */
 import { MAX_RUN_CHARACTERS, parseExperimentText } from '../core/schema.ts';
-import { quoted } from '../core/quote.ts';
-import { str, text, within } from '../core/text.ts';
+import { quote, quoted } from '../core/quote.ts';
+import { msg, str, text } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount } from './format.ts';
 
@@ -25,7 +25,7 @@ export async function openFile(from: EventTarget, file?: File): Promise<void> {
     return send(from, { kind: 'library', command: { what: 'import', name, text: content } });
   const parsed = parseExperimentText(content);
   if (parsed.ok) return send(from, { kind: 'load', config: parsed.value });
-  const message = text(str`In ${quoted(name)}: ${within(parsed.problems[0]!.message)}`);
+  const message = msg(str`In ${quote(name)}: ${parsed.problems[0]!.message}`);
   send(from, { kind: 'notice', message });
 }
 

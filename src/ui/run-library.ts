@@ -6,8 +6,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { reasonText } from '../core/errors.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { quoted } from '../core/quote.ts';
-import { str, text, within, type Text } from '../core/text.ts';
+import { quote, quoted } from '../core/quote.ts';
+import { msg, str, text, type Text } from '../core/text.ts';
 import type { KeptRun, runsIn } from '../store/runs.ts';
 
 export type { KeptRun };
@@ -150,7 +150,7 @@ export class RunLibrary implements ReactiveController {
     const { parseRunText } = await import('../core/run-file.ts'); // late: few runs come as files
     const parsed = parseRunText(content);
     if (!parsed.ok) {
-      this.host.notice(text(str`In ${quoted(name)}: ${within(parsed.problems[0]!.message)}`));
+      this.host.notice(msg(str`In ${quote(name)}: ${parsed.problems[0]!.message}`));
       return;
     }
     const run = await this.keep(parsed.value, name.replace(/\.json$/i, '').slice(0, MAX_NAME), true);

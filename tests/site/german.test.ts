@@ -35,7 +35,7 @@ test('no English before the German, also where that takes a moment, and the choi
     await new Promise((resolve) => setTimeout(resolve, 500));
     await route.continue();
   });
-  await page.goto(`${siteUrl()}?lang=auto`);
+  await page.goto(siteUrl());
   await page.getByRole('heading', { name: QUESTION.de }).waitFor();
   expect(await page.evaluate(() => globalThis.headlines)).toEqual([expect.stringMatching(QUESTION.de)]);
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -52,7 +52,7 @@ test('no English before the German, also where that takes a moment, and the choi
 test('English where German does not arrive, which can be chosen again', async () => {
   const page = await browser.newPage({ locale: 'de' });
   await page.route('**/de-*.js', (route) => route.abort());
-  await page.goto(`${siteUrl()}?lang=auto`);
+  await page.goto(siteUrl());
   await page.getByRole('heading', { name: QUESTION.en }).waitFor();
   const choice = page.getByRole('combobox', { name: 'Language' });
   await choice.selectOption('de');

@@ -28,7 +28,7 @@ const lines = (chart: CurveChartElement) =>
 
 describe('a chart', () => {
   test('is drawn anew in German, and in English again with the same lines', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     await button('Run').click();
     mounted.lab.finish();
     await settled(mounted.app);
@@ -62,7 +62,7 @@ describe('a chart', () => {
   });
 
   test('says its numbers in German under the pointer, in its table and in its image', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     await speak('de');
     await button('Starten').click();
     mounted.lab.finish();
@@ -88,7 +88,7 @@ describe('a chart', () => {
 });
 
 test('the status follows the language at once, also where it waits for the reader', async () => {
-  const { app, lab } = await mountLab({ lang: true });
+  const { app, lab } = await mountLab();
   await speak('de');
   await settled(app);
   await expect.element(status().first()).toHaveTextContent('Bereit.');

@@ -26,7 +26,7 @@ afterEach(async () => {
 const preset = (id: string) => presetById(id)!.config;
 
 async function inGerman(hash = ''): Promise<Mounted> {
-  const mounted = await mountLab({ lang: true, hash });
+  const mounted = await mountLab({ hash });
   await speak('de');
   await settled(mounted.app);
   return mounted;

@@ -28,7 +28,7 @@ async function choose(name: 'English' | 'Deutsch', { app }: Mounted): Promise<vo
 
 describe('the page', () => {
   test('speaks German when it is chosen, and English again with all that was there', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     const { app, lab } = mounted;
     await userEvent.fill(number('Temperature T'), '2.5');
     await button('Run').click();
@@ -60,7 +60,7 @@ describe('the page', () => {
   });
 
   test('a run goes on while the language changes', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     const { app, lab } = mounted;
     await button('Run').click();
     lab.begin();
@@ -76,7 +76,7 @@ describe('the page', () => {
   });
 
   test('what is wrong with a value is said in the language of the page, also of one typed before', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     await userEvent.fill(number('Temperature T'), '0');
     await expect.element(status().first()).toHaveTextContent('Temperature T is "0"; it must be');
     await choose('Deutsch', mounted);
@@ -86,7 +86,7 @@ describe('the page', () => {
   });
 
   test('decimal commas and points are read; a number stays as it is typed', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     await choose('Deutsch', mounted);
     const field = number('Gewicht Alpha der weichen Ziele');
     await userEvent.fill(field, '0,25');
@@ -106,7 +106,7 @@ describe('the page', () => {
   });
 
   test('an error of the worker arrives in English and is shown in German, in whichever order', async () => {
-    const mounted = await mountLab({ lang: true });
+    const mounted = await mountLab();
     const thrown = (() => {
       try {
         return readIdx(new Uint8Array(3), 'images', 'a.idx');
@@ -137,7 +137,7 @@ test('the address comes first, then what was chosen, then what the browser prefe
   expect(languageFor('?lang=xx', 'toString', ['de'])).toBe('de');
   expect(askedRuntime('?lang=de')).toEqual({ asked: {}, notices: [] }); // read by language.ts itself
   expect(askedRuntime('?lang=fr').notices).toEqual([
-    'The address asks for the lang "fr"; it must be en, de or auto, so your browser’s language is used.',
+    'The address asks for the lang "fr"; it must be en or de, so your browser’s language is used.',
   ]);
 });
 

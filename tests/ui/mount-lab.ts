@@ -24,22 +24,13 @@ export interface MountOptions {
   readonly waiting?: true;
   /** How the address asks to look at it. */
   readonly view?: LinkView;
-  /** Whether the address asks for the reader's language, which is English here. */
-  readonly lang?: true;
 }
 
 const STAGES = { lab: 'lab-explore', present: 'present-stage', embed: 'embed-stage' } as const;
 
-export async function mountLab({
-  hash = '',
-  waiting,
-  view,
-  lang,
-  search,
-}: MountOptions = {}): Promise<Mounted> {
-  const asked = [view, lang && 'lang=auto'].filter(Boolean).join('&');
+export async function mountLab({ hash = '', waiting, view, search }: MountOptions = {}): Promise<Mounted> {
   const own = search === undefined ? home : location.pathname + search;
-  history.replaceState(null, '', own + (asked && (own.includes('?') ? '&' : '?') + asked) + hash);
+  history.replaceState(null, '', own + (view ? (own.includes('?') ? '&' : '?') + view : '') + hash);
   const lab = new FakeLab();
   const app = document.createElement('lab-app');
   app.connect = lab.connect;

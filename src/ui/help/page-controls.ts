@@ -7,7 +7,7 @@ import { ANY, begins, type ControlGroup } from './control.ts';
 export const PAGE_CONTROLS: readonly ControlGroup[] = [
   {
     title: text('Head of the page'),
-    elements: ['lab-header', 'backend-badge'],
+    elements: ['lab-header', 'backend-badge', 'language-choice'],
     controls: [
       {
         name: text('Preset'),
@@ -23,6 +23,7 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
         help: text('Tells what computes here, with which trainer, and why.'),
         is: [text(str`Backend ${ANY}`)],
       },
+      { name: text('Language'), help: text('Says all of it in another language; a run goes on.') },
     ],
   },
   {
