@@ -126,7 +126,8 @@ function comparison(errors: number, other: string, among?: number): string {
 }
 
 export function signed(errors: number): string {
-  return `${errors < 0 ? '−' : '+'}${decimal(Math.abs(errors).toFixed(1))}`;
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${errors < 0 ? '−' : '+'}${formatNumber(Math.abs(errors), digits)}`;
 }
 
 function percentagePoints(errors: number, testImages: number): string {

@@ -1,6 +1,7 @@
 /** What the page says in words follows the numbers, in both directions. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
+import { formatProbability } from '../../src/ui/explore/answer-bars.ts';
 import { formatRatio, formatShare, formatTimeLeft } from '../../src/ui/format.ts';
 import { runCurves } from '../../src/ui/run-curves.ts';
 import { cardSentence, nextRunSentence } from '../../src/ui/sentences.ts';
@@ -72,4 +73,11 @@ test('numbers are rounded as people say them', () => {
   expect(formatShare(0.125)).toBe('12.5\u00a0%');
   expect(formatRatio(2.277)).toBe('2.3×');
   expect(formatRatio(300.2)).toBe('300×');
+});
+
+test('a share of an answer has as many digits as tell it from nothing and from all', () => {
+  const said = [1, 0.9996, 0.9994, 0.269, 0.00998, 0.0096, 0.0094, 0.00001, 1e-6, 1e-9, 0];
+  expect(said.map((share) => formatProbability(share).replace('\u00a0%', ''))).toEqual([
+    ...['100.0', '>99.9', '99.9', '26.9', '1.0', '1.0', '0.9', '0.001', '0.0001', '<0.0001', '<0.0001'],
+  ]);
 });

@@ -13,7 +13,7 @@ export const curveChartStyles = css`
   }
   :host(:lang(de)) {
     /* Its names are longer. */
-    --label-room: 11rem;
+    --label-room: 11.75rem;
     --key-room: calc(3lh + 8px);
   }
   figure {

@@ -107,7 +107,7 @@ function cell({ style, shares, note }: BarColumn, c: number, classes: number, lo
 export function formatProbability(share: number): string {
   const percent = 100 * share;
   if (percent >= 99.95 && share < 1) return `>${decimal('99.9')}\u00a0%`;
-  if (percent >= 1) return `${decimal(percent.toFixed(1))}\u00a0%`;
+  if (percent >= 0.95) return `${decimal(percent.toFixed(1))}\u00a0%`;
   if (percent >= 0.0001)
     return `${formatNumber(Number(percent.toPrecision(1)), { maximumFractionDigits: 4 })}\u00a0%`;
   return `<${decimal('0.0001')}\u00a0%`;

@@ -907,7 +907,7 @@
 'sbafe4a8dd7ef7be8': `Bilder mit Label`,
 'sbb24577b2013a075': `Beide Schüler machen am Ende 360 bis 450 Testfehler, mal der eine weniger, mal der andere.`,
 'sbbaa66fa4373e3eb': `Bilder`,
-'sbc4138eea0eab457': str`Genauigkeit: Mittel über ${0}.`,
+'sbc4138eea0eab457': str`Genauigkeit auf ${0}.`,
 'sbc7f1e621de2622f': `Lade die Datei noch einmal herunter und versuche es dann wieder.`,
 'sbc828248d7629052': `Spielt die Aufzeichnung ab oder hält sie an.`,
 'sbc89aacd5219db49': str`${0} Epochen`,
