@@ -61,7 +61,9 @@ export class BackendBadge extends LitElement {
         :host {
           margin-inline-start: auto;
         }
-        .software,
+        /* In one row with the page's name: first what it is about, then what it is. */
+        .known,
+        .more,
         .memory {
           display: none;
         }
@@ -76,16 +78,19 @@ export class BackendBadge extends LitElement {
   protected override render() {
     const { device } = this;
     const ran = device && environmentOf(device, this.opened);
-    const name = ran ? `${inLocale(BACKEND_NAMES[ran.backend])} · ${ran.trainer}` : msg('preparing');
+    const backend = ran && inLocale(BACKEND_NAMES[ran.backend]);
+    const name = ran ? `${backend} · ${ran.trainer}` : msg('preparing');
     const isSoftware = ran?.softwareAdapter ?? false;
     const whole = isSoftware ? msg(str`Backend ${name}, software adapter`) : msg(str`Backend ${name}`);
     const memory = ran?.gpuBytes === undefined ? undefined : `${formatMegabytes(ran.gpuBytes)}\u00a0MB`;
     return html`${memory ? html`<span class="memory small">${msg(str`GPU memory ${memory}`)}</span>` : nothing}
       <pop-panel class="badge" name=${whole}>
         <span slot="label"
-          ><span class="role">${msg('Backend')}</span> ${name}${
-            isSoftware ? html`<span class="software">, ${msg('software adapter')}</span>` : nothing
-          }</span
+          ><span class=${ran ? 'role known' : 'role'}>${msg('Backend')}</span> ${
+            ran
+              ? html`${backend}<span class="more"> · ${ran.trainer}</span>`
+              : html`<span class="more">${name}</span>`
+          }${isSoftware ? html`<span class="more">, ${msg('software adapter')}</span>` : nothing}</span
         >
         ${
           ran

@@ -91,7 +91,15 @@ export class LabHeader extends LitElement {
         }
       }
       @media (max-width: 600px) {
+        .top {
+          gap: 4px 8px;
+        }
+        .name {
+          gap: 8px;
+          font-size: 0.9375rem;
+        }
         .ways {
+          order: 1;
           flex: 1 0 100%;
           margin-inline-start: -8px;
         }
