@@ -993,7 +993,7 @@
 'sceb4d2e0b400fc53': `Drücke „Starten“ für einen neuen.`,
 'scef49853f767849a': `… mit um 3,5 erhöhtem Bias der 3 (auf Testbildern gewählt)`,
 'scf43e83b629713b7': `wartet auf den Lehrer`,
-'scf677663098ffdae': `Welcher Schüler wird weniger Fehler machen, und wie viele weniger? Rate, dann starte.`,
+'scf677663098ffdae': `Welcher Schüler macht weniger Fehler, und wie viele weniger? Rate, dann starte.`,
 'scfcda92b5436bd83': str`Dieser Lauf hat die Version ${0} und stammt von einem neueren Labor; dieses liest Version 1.`,
 'scfd04ff80f9753fa': `Öffnet eine Karte des Rezepts mit ihren Einstellungen.`,
 'scfe821cd79fc6a5b': `Die Regel, die aus Gradienten Schritte macht.`,

@@ -16,23 +16,23 @@ export class PresentPrompt extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: minmax(0, 1fr) auto auto;
-        gap: 20px;
+        grid-template-rows: minmax(min-content, 1fr) auto auto;
+        gap: 12px;
         min-height: 0;
+        overflow: auto;
       }
       .question {
         align-self: center;
-        max-width: 24em;
-        font: 400 3.25rem/1.15 var(--font-serif);
+        font: 400 2.875rem/1.15 var(--font-serif);
         letter-spacing: -0.012em;
-        text-wrap: balance;
+        text-wrap: balance; /* two lines, in every language */
       }
       dl {
         display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 0 40px;
-        font-size: 1.25rem;
-        line-height: 1.35;
+        font-size: 1.1875rem;
+        line-height: 1.3;
       }
       dt {
         font-weight: 600;
