@@ -15,6 +15,14 @@ import { base } from './theme.ts';
 /** The largest drawing, in px. */
 const ROOM = { width: 88, height: 72 };
 
+/** A network in little width: its figures under each other. */
+const stacked = css`
+  grid-row: span 5;
+  grid-template: 'name' 'figure' 'accuracy' 'doing' 'size' / minmax(0, 1fr);
+  grid-template-rows: subgrid;
+  padding-inline: 16px;
+`;
+
 @customElement('network-strip')
 export class NetworkStrip extends LitElement {
   static override styles = [
@@ -91,10 +99,18 @@ export class NetworkStrip extends LitElement {
           grid-template-rows: repeat(5, auto);
         }
         li {
-          grid-row: span 5;
-          grid-template: 'name' 'figure' 'accuracy' 'doing' 'size' / minmax(0, 1fr);
-          grid-template-rows: subgrid;
-          padding-inline: 16px;
+          ${stacked}
+        }
+        :where(.many) .accuracy {
+          font-size: 1.625rem;
+        }
+      }
+      @container (max-width: 1080px) {
+        ul:where(.many) {
+          grid-template-rows: repeat(5, auto);
+        }
+        :where(.many) > li {
+          ${stacked}
         }
       }
       @container (max-width: 520px) {
@@ -143,8 +159,9 @@ export class NetworkStrip extends LitElement {
   protected override render() {
     const scale = commonScale(this.networks);
     const widest = Math.max(...this.networks.map((network) => drawnWidth(network, scale)));
-    return html`<ul style="--figure: ${Math.ceil(widest) + 1}px">
-        ${kindsOf(this.networks).map((alike) => this.network(alike, scale))}
+    const kinds = kindsOf(this.networks);
+    return html`<ul class=${kinds.length > 3 ? 'many' : ''} style="--figure: ${Math.ceil(widest) + 1}px">
+        ${kinds.map((alike) => this.network(alike, scale))}
       </ul>
       <p class="caption small">
         ${msg('Drawn to scale: a block is a matrix of weights, its area their number.')}
