@@ -77,9 +77,14 @@ export function decimal(digits: number | string): string {
   return String(digits).replace(/(?<=\d)\.(?=\d)/, formatNumber(0.5)[1]!);
 }
 
+const plurals = new Map<string, Intl.PluralRules>();
+
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
 /** The form that the page's language has for so many: `counted(n, { one: msg('1 run'), other: msg(str`${n} runs`) })`. */
 export function counted(count: number, forms: Forms): string {
-  return forms[new Intl.PluralRules(language()).select(count)] ?? forms.other;
+  const tag = language();
+  const rules = plurals.get(tag) ?? new Intl.PluralRules(tag);
+  plurals.set(tag, rules);
+  return forms[rules.select(count)] ?? forms.other;
 }

@@ -6,6 +6,7 @@
  */
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart';
 import embed, { type Result } from 'vega-embed-real';
+import { compile, type TopLevelSpec } from 'vega-lite';
 import { LabError } from '../core/errors.ts';
 import { str, text } from '../core/text.ts';
 import type { CurveChart } from './charts/curves.ts';
@@ -117,21 +118,32 @@ async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, data
   if (!drawn.result || drawn.shape !== shape) {
     drawn.result?.finalize();
     drawn.shape = shape;
-    drawn.result = await embed(container, { ...spec, datasets } as never, {
-      mode: 'vega-lite',
-      renderer: 'svg',
-      actions: false,
-      defaultStyle: false,
-      tooltip: false,
-      ast: true, // expressions are interpreted: the page's content security policy forbids eval
-    });
-    if (drawn.released) return drawn.result.finalize();
+    drawn.result = await embedded(container, { ...spec, datasets });
+    if (drawn.released) drawn.result.finalize();
+    return;
   }
   const { view } = drawn.result;
   view.width(spec['width'] as number).height(spec['height'] as number);
   for (const [name, rows] of Object.entries(datasets)) view.data(name, rows);
   await view.runAsync();
 }
+
+/** In two turns of the event loop, and apart from other charts: what is typed or pressed meanwhile comes between them. */
+async function embedded(container: HTMLElement, spec: TfvisSpec): Promise<Result> {
+  await turn();
+  const compiled = compile(spec as unknown as TopLevelSpec).spec;
+  await turn();
+  return embed(container, compiled, {
+    mode: 'vega',
+    renderer: 'svg',
+    actions: false,
+    defaultStyle: false,
+    tooltip: false,
+    ast: true, // expressions are interpreted: the page's content security policy forbids eval
+  });
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function frameOf({ view }: Result, width: number, height: number): PlotFrame {
   const x = view.scale('x') as Scale;

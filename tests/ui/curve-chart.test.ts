@@ -229,3 +229,17 @@ describe('when it redraws', () => {
     await vi.waitFor(() => expect(lines()[1]!.getAttribute('stroke')).toBe('rgb(250, 250, 250)'));
   });
 });
+
+test('nothing is drawn out of sight; scrolled to, it is', async () => {
+  chart.style.display = 'block';
+  chart.style.marginTop = '300vh';
+  const charts = await import('../../src/ui/charts.ts');
+  const load = vi.fn(() => Promise.resolve(charts));
+  Object.assign(chart, { load, series: [hard], levels: [teacher] });
+  await chart.updateComplete;
+  await new Promise((resolve) => setTimeout(resolve, 600)); // longer than the pace of redraws
+  expect(load).not.toHaveBeenCalled();
+  chart.scrollIntoView();
+  await drawn(2);
+  scrollTo(0, 0);
+});

@@ -1,5 +1,5 @@
 /** The charts, the recipe and the status in German: axes, names, hover, table and sentences, and English again on the way back. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
 import type { CurveChartElement } from '../../src/ui/curve-chart.ts';
@@ -7,7 +7,9 @@ import { speak } from '../../src/ui/language.ts';
 import { cardSentence, nextRunSentence } from '../../src/ui/sentences.ts';
 import { axeViolations, button, mountLab, settled, status, unmountLab, type Mounted } from './mount-lab.ts';
 
+beforeEach(() => page.viewport(1280, 1000)); // what is drawn is what is seen: both charts
 afterEach(async () => {
+  await page.viewport(414, 896);
   unmountLab();
   localStorage.clear();
   await speak('en');

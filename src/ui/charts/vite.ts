@@ -12,4 +12,8 @@ export const chartAliases = [
 ];
 
 /** For `optimizeDeps.include`: found before the first page load, so that the development server need not reload it. */
-export const chartDependencies = ['@tensorflow/tfjs-vis/dist/render/linechart', 'vega-embed-real'];
+export const chartDependencies = [
+  '@tensorflow/tfjs-vis/dist/render/linechart',
+  'vega-embed-real',
+  'vega-lite',
+];
