@@ -25,6 +25,7 @@ import { paceRedraws, type Pace } from './charts/pace.ts';
 import { hoverTemplate, keyTemplate, labelHeights, summaryText, tableTemplate } from './charts/parts.ts';
 import { themeOf } from './charts/theme.ts';
 import { spoken, type Language } from './language.ts';
+import { Sight } from './sight.ts';
 
 type Charts = typeof import('./charts.ts');
 
@@ -65,15 +66,7 @@ export class CurveChartElement extends LitElement {
   private charts: Charts | undefined;
   private pace: Pace | undefined;
   private readonly resized = new ResizeObserver(() => this.pace?.request());
-  /** Nothing is drawn for who does not see it, such as under a phone's first screen. */
-  private inSight = false;
-  private readonly sight = new IntersectionObserver(
-    (entries) => {
-      this.inSight = entries.at(-1)!.isIntersecting;
-      if (this.inSight) this.pace?.request();
-    },
-    { rootMargin: '100px' },
-  );
+  private readonly sight = new Sight(this, () => this.pace?.request());
   private readonly schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((q) =>
     matchMedia(q),
   );
@@ -83,7 +76,6 @@ export class CurveChartElement extends LitElement {
     super.connectedCallback();
     this.pace = paceRedraws(() => this.draw());
     this.resized.observe(this);
-    void this.updateComplete.then(() => this.isConnected && this.sight.observe(this.canvas));
     for (const scheme of this.schemes) scheme.addEventListener('change', this.repaint);
   }
 
@@ -91,7 +83,6 @@ export class CurveChartElement extends LitElement {
     super.disconnectedCallback();
     this.pace?.stop();
     this.resized.disconnect();
-    this.sight.disconnect();
     for (const scheme of this.schemes) scheme.removeEventListener('change', this.repaint);
     this.charts?.release(this.canvas);
     this.frame = undefined;
@@ -179,7 +170,7 @@ export class CurveChartElement extends LitElement {
       this.frame = undefined;
       return;
     }
-    if (!this.inSight || size.width === 0 || size.height === 0) return; // its observers tell when it is to be drawn
+    if (!this.sight.isSeen || size.width === 0 || size.height === 0) return; // its observers tell when it is to be drawn
     try {
       this.charts ??= await this.load();
       if (!this.isConnected) return;

@@ -1,141 +1,16 @@
-/** <lab-explore>: a row of tabs under the results. Each answers one question about the run on the page, and is loaded when it is opened. */
-import { LitElement, css, html, type TemplateResult } from 'lit';
+/** <lab-explore>: the row of tabs under the results, and the panel of the one that is open, which is loaded when it is seen. */
+import { LitElement, css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DistillationConfig, ExperimentConfig } from '../core/experiment.ts';
-import { isActive, type RunState } from '../core/run-state.ts';
-import { presetOf, type Look } from '../core/state.ts';
-import { inLocale, msg, text } from '../core/text.ts';
+import type { ExperimentConfig } from '../core/experiment.ts';
+import type { RunState } from '../core/run-state.ts';
+import type { Look } from '../core/state.ts';
+import { inLocale, msg } from '../core/text.ts';
 import { send } from './commands.ts';
+import { tabsFor, usual, type Shown, type Tab } from './explore/tabs.ts';
 import type { Networks } from './networks.ts';
-import { EMPTY_SHELF, type Shelf } from './run-library.ts';
+import { EMPTY_SHELF } from './run-library.ts';
+import { Sight } from './sight.ts';
 import { base } from './theme.ts';
-
-/** What there is to look at. */
-interface Shown {
-  readonly run: RunState;
-  readonly shelf: Shelf;
-  /** The experiment in the form; a run has its own. */
-  readonly config: ExperimentConfig;
-  readonly networks: Networks | undefined;
-  readonly look: Look;
-}
-
-export interface Tab {
-  readonly id: string;
-  /** To be shown with `inLocale`. */
-  readonly title: string;
-  /** Whether this experiment has it. */
-  readonly isFor?: (config: ExperimentConfig) => boolean;
-  /** Whether the run has come far enough. */
-  readonly isReady: (run: RunState) => boolean;
-  readonly panel: (shown: Shown) => TemplateResult;
-  /** Defines the panel's element. */
-  readonly load: () => Promise<unknown>;
-}
-
-const measured = ({ results }: RunState): boolean => results.length > 0;
-
-const TABS: readonly Tab[] = [
-  {
-    id: 'paper',
-    title: text('The paper'),
-    isFor: (config) => presetOf(config)?.id === 'hinton-2015',
-    isReady: () => true,
-    panel: ({ run: { results } }) => html`<paper-panel .results=${results}></paper-panel>`,
-    load: () => import('./explore/paper-panel.ts'),
-  },
-  {
-    id: 'dark',
-    title: text('Dark knowledge'),
-    isReady: () => true,
-    panel: (shown) =>
-      html`<dark-knowledge-panel
-        .networks=${shown.networks}
-        .run=${shown.run}
-        .temperature=${distillationOf(shown).temperature}
-        .look=${shown.look}
-      ></dark-knowledge-panel>`,
-    load: () => import('./explore/dark-knowledge-panel.ts'),
-  },
-  {
-    id: 'draw',
-    title: text('Draw a digit'),
-    isReady: () => true,
-    panel: (shown) =>
-      html`<draw-panel
-        .networks=${shown.networks}
-        .run=${shown.run}
-        .temperature=${distillationOf(shown).temperature}
-        ?guest=${(shown.run.config ?? shown.config).data.omittedClasses.length === 0}
-      ></draw-panel>`,
-    load: () => import('./explore/draw-panel.ts'),
-  },
-  {
-    id: 'loss',
-    title: text('The loss'),
-    isReady: () => true,
-    panel: (shown) =>
-      html`<loss-panel
-          .networks=${shown.networks}
-          .run=${shown.run}
-          .distillation=${distillationOf(shown)}
-        ></loss-panel>
-        <gradient-panel .history=${shown.run.history}></gradient-panel>`,
-    load: () => Promise.all([import('./explore/loss-panel.ts'), import('./explore/gradient-panel.ts')]),
-  },
-  {
-    id: 'sweep',
-    title: text('Sweep'),
-    isFor: ({ vary }) => vary.length > 0,
-    isReady: measured,
-    panel: ({ run: { results, verdicts, config }, config: inForm }) =>
-      html`<sweep-panel .run=${{ results, verdicts, config: config ?? inForm }}></sweep-panel>`,
-    load: () => import('./explore/sweep-panel.ts'),
-  },
-  {
-    id: 'classes',
-    title: text('Classes'),
-    isReady: measured,
-    panel: ({ run: { results } }) =>
-      html`<digits-panel .results=${results}></digits-panel>
-        <confusion-panel .results=${results}></confusion-panel>`,
-    load: () => Promise.all([import('./explore/digits-panel.ts'), import('./explore/confusion-panel.ts')]),
-  },
-  {
-    id: 'disagreements',
-    title: text('Disagreements'),
-    isReady: () => true,
-    panel: ({ networks, run }) =>
-      html`<disagreements-panel .networks=${networks} .run=${run}></disagreements-panel>`,
-    load: () => import('./explore/disagreements-panel.ts'),
-  },
-  {
-    id: 'confidence',
-    title: text('Confidence'),
-    isReady: measured,
-    panel: ({ run: { results } }) => html`<confidence-panel .results=${results}></confidence-panel>`,
-    load: () => import('./explore/confidence-panel.ts'),
-  },
-  {
-    id: 'cost',
-    title: text('Size and speed'),
-    isReady: measured,
-    panel: ({ run: { results, record, origin } }) =>
-      html`<cost-panel .results=${results} ?exportable=${record !== undefined && !origin}></cost-panel>`,
-    load: () => import('./explore/cost-panel.ts'),
-  },
-  {
-    id: 'runs',
-    title: text('Runs'),
-    isReady: () => true,
-    panel: ({ run, shelf }) => html`<runs-panel .shelf=${shelf} ?busy=${isActive(run)}></runs-panel>`,
-    load: () => import('./explore/runs-panel.ts'),
-  },
-];
-
-function distillationOf({ run, config }: Shown): DistillationConfig {
-  return (run.config ?? config).distillation;
-}
 
 @customElement('lab-explore')
 export class LabExplore extends LitElement implements Shown {
@@ -174,6 +49,11 @@ export class LabExplore extends LitElement implements Shown {
       #panel > * + * {
         margin-top: 48px;
       }
+      /* So that the tabs can be brought to the top of the window before their panel is here. */
+      #panel > :not(:defined) {
+        display: block;
+        min-height: 90dvh;
+      }
       :host([bare]) {
         --panel-lead: none;
         margin: 0;
@@ -211,10 +91,11 @@ export class LabExplore extends LitElement implements Shown {
   /** The tab whose panel could not be loaded. */
   @state() private failed: string | undefined;
   private asked: string | undefined;
+  private readonly sight = new Sight(this);
 
   protected override willUpdate(): void {
     const { shown } = this.tabs();
-    if (shown.id === this.asked) return;
+    if (!this.sight.isSeen || shown.id === this.asked) return;
     this.asked = shown.id;
     this.failed = undefined;
     shown.load().catch(() => (this.failed = shown.id));
@@ -271,20 +152,6 @@ export class LabExplore extends LitElement implements Shown {
     send(this, { kind: 'openTab', tab: next.id });
     this.renderRoot.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
   }
-}
-
-/** The tabs that an experiment has, in order. */
-export function tabsFor(config: ExperimentConfig): readonly Tab[] {
-  return TABS.filter(({ isFor }) => isFor?.(config) ?? true);
-}
-
-/** The tab that speaks of what is special about an experiment. */
-function usual({ data, vary }: ExperimentConfig): string | undefined {
-  if (data.omittedClasses.length > 0 || vary.some(({ path }) => path === 'data.omittedClasses'))
-    return 'classes';
-  if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'loss';
-  if (vary.length > 0) return 'sweep';
-  return undefined;
 }
 
 declare global {

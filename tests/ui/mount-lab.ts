@@ -57,12 +57,14 @@ export async function settled(app: LabApp): Promise<void> {
   await panelLoaded(app);
 }
 
-/** Panels are loaded when their tab is opened. */
+/** Panels are loaded when their tab is open and seen. */
 async function panelLoaded(app: LabApp): Promise<void> {
   const stage = app.shadowRoot!.querySelector('lab-stage, present-stage');
   const explore = stage?.shadowRoot?.querySelector('lab-explore');
   const panel = explore?.shadowRoot?.querySelector<LitElement>('#panel > :first-child');
   if (!panel?.localName.includes('-')) return;
+  const { top, bottom } = explore!.getBoundingClientRect();
+  if (top >= innerHeight || bottom <= 0) return;
   await customElements.whenDefined(panel.localName);
   await panel.updateComplete;
 }

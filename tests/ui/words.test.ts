@@ -76,8 +76,8 @@ test('numbers are rounded as people say them', () => {
 });
 
 test('a share of an answer has as many digits as tell it from nothing and from all', () => {
-  const said = [1, 0.9996, 0.9994, 0.269, 0.00998, 0.0096, 0.0094, 0.00001, 1e-6, 1e-9, 0];
+  const said = [1, 0.9996, 0.9994, 0.269, 0.00998, 0.0096, 0.0094, 0.00001, 2e-6, 1e-9, 0];
   expect(said.map((share) => formatProbability(share).replace('\u00a0%', ''))).toEqual([
-    ...['100.0', '>99.9', '99.9', '26.9', '1.0', '1.0', '0.9', '0.001', '0.0001', '<0.0001', '<0.0001'],
+    ...['100.0', '>99.9', '99.9', '26.9', '1.0', '1.0', '0.9', '0.001', '0.0002', '<0.0001', '<0.0001'],
   ]);
 });

@@ -7,6 +7,7 @@ import type { AnswerSheet, TestImages } from '../../core/answers.ts';
 import { sentenceOf } from '../../core/errors.ts';
 import type { Text } from '../../core/text.ts';
 import type { Networks } from '../networks.ts';
+import { Sight } from '../sight.ts';
 
 /** What an element wants answered, and what the answers depend on beside it. */
 export interface Wanted {
@@ -31,24 +32,14 @@ export class LiveAnswers implements ReactiveController {
   private watched: Networks | undefined;
   private testOf: Networks | undefined;
   private asking = false;
-  private inSight = false;
-  private readonly sight = new IntersectionObserver(
-    (entries) => {
-      this.inSight = entries.at(-1)!.isIntersecting;
-      this.host.requestUpdate();
-    },
-    { rootMargin: '160px' },
-  );
+  private readonly sight: Sight;
 
   /** @param wanted read after every update of the element, with the test images once they are here */
   constructor(host: ReactiveControllerHost & Element, wanted: (test: TestImages | undefined) => Wanted) {
     this.host = host;
     this.wanted = wanted;
+    this.sight = new Sight(host);
     host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.sight.observe(this.host);
   }
 
   hostUpdate(): void {
@@ -58,15 +49,13 @@ export class LiveAnswers implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.watch(this.inSight ? this.wanted(this.test).networks : undefined);
-    if (!this.inSight) return;
+    this.watch(this.sight.isSeen ? this.wanted(this.test).networks : undefined);
+    if (!this.sight.isSeen) return;
     void this.loadTest();
     if (!this.asking) void this.ask();
   }
 
   hostDisconnected(): void {
-    this.sight.disconnect();
-    this.inSight = false;
     this.watch(undefined);
     this.last = undefined;
   }

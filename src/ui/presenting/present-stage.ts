@@ -9,7 +9,7 @@ import { datasetOf, type LabState } from '../../core/state.ts';
 import { inLocale, msg } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import '../lab-explore.ts';
-import { tabsFor, type Tab } from '../lab-explore.ts';
+import { tabsFor, type Tab } from '../explore/tabs.ts';
 import '../lab-notes.ts';
 import { originWords } from '../lab-stage.ts';
 import { kindsOf } from '../network-strip.ts';
