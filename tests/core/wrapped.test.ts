@@ -26,7 +26,7 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'engine/fused/autotune.ts': ['times read'],
   'store/tables.ts': ['can be written'],
   'ui/alpha-choice.ts': ['alpha'],
-  'ui/backend-badge.ts': ['WebGPU', 'WebAssembly', 'WebGL', '…, tfjs …'],
+  'ui/backend-badge.ts': ['WebGPU', 'WebAssembly', 'WebGL', 'role known', '…, tfjs …'],
   'ui/charts/theme.ts': ['system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'],
   'ui/charts/vega-embed.ts': ['curve-chart painter'],
   'ui/charts/export.ts': ['data:image/svg+xml;charset=utf-8,'],
