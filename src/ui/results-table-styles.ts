@@ -1,6 +1,45 @@
 /** How <results-table> is laid out: a table where there is room, a block a network where there is not. */
 import { css } from 'lit';
 
+/** A block a network. */
+const blocks = css`
+  table,
+  tbody {
+    display: block;
+  }
+  thead {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  tbody tr {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(156px, 100%), 1fr));
+    gap: 0 24px;
+    padding: 12px 0;
+    border-bottom: 1px solid var(--hairline);
+  }
+  tbody th {
+    grid-column: 1 / -1;
+  }
+  th,
+  td {
+    display: flex;
+    justify-content: space-between;
+    align-items: baseline;
+    padding: 3px 0;
+    border: 0;
+  }
+  td::before {
+    content: attr(data-title);
+    color: var(--ink-muted);
+    font-size: 0.8125rem;
+    font-weight: 400;
+  }
+`;
+
 export const resultsTableStyles = css`
   :host {
     display: block;
@@ -36,7 +75,7 @@ export const resultsTableStyles = css`
     vertical-align: bottom;
     white-space: normal; /* in two lines where they are long, as in German */
   }
-  td[data-title='Test errors'] {
+  th + td {
     font-size: 1.125rem;
     font-weight: 600;
   }
@@ -71,40 +110,12 @@ export const resultsTableStyles = css`
     }
   }
   @container (max-width: 600px) {
-    table,
-    tbody {
-      display: block;
-    }
-    thead {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    tbody tr {
-      display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(156px, 100%), 1fr));
-      gap: 0 24px;
-      padding: 12px 0;
-      border-bottom: 1px solid var(--hairline);
-    }
-    tbody th {
-      grid-column: 1 / -1;
-    }
-    th,
-    td {
-      display: flex;
-      justify-content: space-between;
-      align-items: baseline;
-      padding: 3px 0;
-      border: 0;
-    }
-    td::before {
-      content: attr(data-title);
-      color: var(--ink-muted);
-      font-size: 0.8125rem;
-      font-weight: 400;
+    ${blocks}
+  }
+  /* German is longer. */
+  @container (max-width: 920px) {
+    :host(:lang(de)) {
+      ${blocks}
     }
   }
 `;

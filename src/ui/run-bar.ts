@@ -46,6 +46,19 @@ export class RunBar extends LitElement {
         position: absolute;
         inset: 6px 0 auto auto;
       }
+      /* One row for all of it. */
+      @media (max-width: 1100px) {
+        .row {
+          column-gap: 12px;
+        }
+        .buttons button {
+          min-width: 64px;
+          padding-inline: 10px;
+        }
+        .buttons [data-press='run'] {
+          min-width: 80px;
+        }
+      }
       @media (max-width: 760px) {
         ::slotted(*) {
           display: none;

@@ -128,6 +128,23 @@ describe('the page', () => {
   });
 });
 
+test('no page is wider than its window, however long the words', async () => {
+  const { app, lab } = await mountLab();
+  await speak('de');
+  await button('Starten').click();
+  lab.finish();
+  await settled(app);
+  try {
+    for (const width of [320, 390, 700, 1024, 1180, 1440]) {
+      await page.viewport(width, 800);
+      await settled(app);
+      expect(document.documentElement.scrollWidth, `at ${width} px`).toBeLessThanOrEqual(width);
+    }
+  } finally {
+    await page.viewport(414, 896);
+  }
+});
+
 test('the address comes first, then what was chosen, then what the browser prefers', () => {
   expect(languageFor('', null, ['en-US'])).toBe('en');
   expect(languageFor('', null, ['fr', 'de-AT', 'en'])).toBe('de');
