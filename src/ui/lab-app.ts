@@ -21,7 +21,7 @@ import './lab-stage.ts';
 import './language-choice.ts';
 import { firstWords, spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
-import { painted } from './painted.ts';
+import { comeLate } from './late.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import type { RunCharts } from './run-charts.ts';
@@ -30,7 +30,7 @@ import { base, tokens } from './theme.ts';
 
 /** What a view needs beside the shell. The lab's own comes after the first paint. */
 const PARTS: Readonly<Record<View, () => Promise<unknown>>> = {
-  lab: () => painted().then(() => import('./late.ts')),
+  lab: comeLate,
   present: () => import('./presenting/present-stage.ts'),
   embed: () => import('./presenting/embed-stage.ts'),
 };

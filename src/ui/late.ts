@@ -1,14 +1,13 @@
 /**
- * The elements that the first paint does not need: what stands under the charts or in closed cards, and notes that are
- * seldom there. They come in one piece as soon as the rest is on the screen; what is already in the page becomes alive then.
+ * The elements that the first paint does not need, in two portions of which none keeps the page from answering for long. What
+ * is already in the page becomes alive when they come.
  */
-import './lab-explore.ts';
-import './lab-verdict.ts';
-import './own-files.ts';
-import './pace-select.ts';
-import './presenting/page-keys.ts';
-import './results-table.ts';
-import './reuse-note.ts';
-import './shipped-teachers.ts';
-import './teacher-file.ts';
-import './unfinished-note.ts';
+import { painted } from './painted.ts';
+
+/** What is in closed cards, and notes that are seldom there; then what stands under the charts. */
+export async function comeLate(): Promise<void> {
+  await painted();
+  await import('./late-cards.ts');
+  await painted();
+  await import('./late-stage.ts');
+}
