@@ -90,7 +90,7 @@ test('worker, digits and charts wait for each other no longer than they must', a
 
   await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(TINY)}`);
   await ready(page);
-  expect(at('ask entry')).toBeLessThan(at('got late')); // the worker starts with the page
+  expect(at('ask entry')).toBeLessThan(at('got late-cards')); // the worker starts with the page
   // Of tfjs the core comes with the worker; the backend comes beside the digits.
   expect(at('ask mnist-first-images')).toBeLessThan(
     log.findLastIndex((entry) => entry.startsWith('got dist')),

@@ -212,7 +212,9 @@ describe('images that stand alone', () => {
 async function heldByPage(): Promise<{ nodes: number; listeners: number }> {
   const session = cdp() as unknown as Session;
   await session.send('Performance.enable');
+  await new Promise((resolve) => setTimeout(resolve, 100)); // what waits for its turn would hold the drawing before
   await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.collectGarbage'); // what finalizers of the first one have let go
   const { metrics } = await session.send('Performance.getMetrics');
   const value = (name: string): number => metrics.find((metric) => metric.name === name)!.value;
   return { nodes: value('Nodes'), listeners: value('JSEventListeners') };
