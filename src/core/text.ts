@@ -77,6 +77,17 @@ export function decimal(digits: number | string): string {
   return String(digits).replace(/(?<=\d)\.(?=\d)/, formatNumber(0.5)[1]!);
 }
 
+/** With its sign, `+71.2` or `−3.0`. */
+export function signed(value: number, digits = 1): string {
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return `${value < 0 ? '−' : '+'}${formatNumber(Math.abs(value), fraction)}`;
+}
+
+/** Numbers side by side, set apart by what is in none of them: in German a comma is a decimal mark. */
+export function listed(numbers: readonly string[]): string {
+  return numbers.join(numbers.some((one) => one.includes(',')) ? '; ' : ', ');
+}
+
 const plurals = new Map<string, Intl.PluralRules>();
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };

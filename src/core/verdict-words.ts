@@ -1,7 +1,7 @@
 /** A verdict as sentences, the same on the page and in the terminal. */
 import { armWords } from './arm-words.ts';
 import type { Verdict } from './run-record.ts';
-import { counted, decimal, formatNumber, msg, str } from './text.ts';
+import { counted, decimal, formatNumber, msg, signed, str } from './text.ts';
 
 export interface VerdictWords {
   /** The answer. */
@@ -123,11 +123,6 @@ function comparison(errors: number, other: string, among?: number): string {
         one: msg(str`1 more error${all} than the ${other}`),
         other: msg(str`${text} more errors${all} than the ${other}`),
       });
-}
-
-export function signed(errors: number): string {
-  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return `${errors < 0 ? '−' : '+'}${formatNumber(Math.abs(errors), digits)}`;
 }
 
 function percentagePoints(errors: number, testImages: number): string {

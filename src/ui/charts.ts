@@ -118,8 +118,9 @@ async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, data
   if (!drawn.result || drawn.shape !== shape) {
     drawn.result?.finalize();
     drawn.shape = shape;
-    drawn.result = await embedded(container, { ...spec, datasets });
-    if (drawn.released) drawn.result.finalize();
+    const result = await embedded(container, drawn, { ...spec, datasets });
+    if (!result || drawn.released) result?.finalize();
+    else drawn.result = result;
     return;
   }
   const { view } = drawn.result;
@@ -128,11 +129,15 @@ async function paint(container: HTMLElement, drawn: Drawn, spec: TfvisSpec, data
   await view.runAsync();
 }
 
-/** In two turns of the event loop, and apart from other charts: what is typed or pressed meanwhile comes between them. */
-async function embedded(container: HTMLElement, spec: TfvisSpec): Promise<Result> {
+/**
+ * In two turns of the event loop, and apart from other charts: what is typed or pressed meanwhile comes between them. Nothing
+ * where the drawing was released in between.
+ */
+async function embedded(container: HTMLElement, drawn: Drawn, spec: TfvisSpec): Promise<Result | undefined> {
   await turn();
   const compiled = compile(spec as unknown as TopLevelSpec).spec;
   await turn();
+  if (drawn.released) return undefined;
   return embed(container, compiled, {
     mode: 'vega',
     renderer: 'svg',

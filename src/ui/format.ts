@@ -5,11 +5,6 @@ export function formatCount(count: number): string {
   return formatNumber(count, { maximumFractionDigits: 0 });
 }
 
-/** English only, as long as there are sentences that use it: `counted` of core/text.ts takes a sentence for one and one for many. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-
 /** 0.9619 is `96.2 %`. */
 export function formatPercent(share: number, digits = 1): string {
   // Not toFixed, which would write 81.05 as 81.0: the charts round like this too.

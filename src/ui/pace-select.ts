@@ -3,7 +3,7 @@ import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { PACES, paceWords, type Pace } from '../core/slow-motion.ts';
-import { inLocale, msg } from '../core/text.ts';
+import { msg } from '../core/text.ts';
 import { send } from './commands.ts';
 import { base } from './theme.ts';
 
@@ -40,8 +40,7 @@ export class PaceSelect extends LitElement {
       ><span>${msg('Pace')}</span>
       <select .value=${live(String(PACES.indexOf(this.pace)))} @change=${this.choose}>
         ${PACES.map(
-          (pace, i) =>
-            html`<option value=${i} ?selected=${pace === this.pace}>${inLocale(paceWords(pace))}</option>`,
+          (pace, i) => html`<option value=${i} ?selected=${pace === this.pace}>${paceWords(pace)}</option>`,
         )}
       </select></label
     >`;

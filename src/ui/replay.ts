@@ -1,10 +1,10 @@
 /** Plays a recorded run on the page: a clock that moves it on, and what its controls ask for. */
-import { LabError, reasonOf } from '../core/errors.ts';
+import { reasonText } from '../core/errors.ts';
 import { momentOf, timelineOf, type Moment, type Timeline } from '../core/timeline.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Playback } from '../core/run-state.ts';
 import { runTitle } from '../core/run-words.ts';
-import { str, text, within, type Text } from '../core/text.ts';
+import { str, text } from '../core/text.ts';
 import type { LabStore } from './lab-store.ts';
 import { loadRecording, type Recording } from './recordings.ts';
 
@@ -80,7 +80,7 @@ export class Replay {
       this.play({ at, seconds: timeline.seconds, speed: FIRST_SPEED, playing: true });
     } catch (error) {
       if (!isWanted()) return;
-      const message = text(str`The recorded run could not be loaded (${within(whyOf(error))}).`);
+      const message = text(str`The recorded run could not be loaded (${reasonText(error)}).`);
       this.store.dispatch({ kind: 'notice', message });
     }
   }
@@ -114,10 +114,4 @@ export class Replay {
     const moment = this.steady(momentOf(timeline, at));
     this.store.dispatch({ kind: 'replay', record, name, moment, playback: { ...playback, at, playing } });
   }
-}
-
-/** To stand within a sentence. */
-function whyOf(error: unknown): Text {
-  const said = error instanceof LabError ? error.said?.message : undefined;
-  return said ?? reasonOf(error);
 }

@@ -8,7 +8,7 @@ export function blockedBecause(state: LabState): string | undefined {
   if (!state.device)
     return state.failure ? msg('There is nothing to compute with.') : msg('Preparing the device.');
   const problems = problemsOf(state);
-  if (problems.length === 1) return inLocale(problems[0]!.message);
+  if (problems.length === 1) return problems[0]!.message;
   if (problems.length > 1) {
     const names = problems.map(({ path }) => (isSettingPath(path) ? inLocale(settingAt(path).label) : path));
     return msg(str`Before you can run, correct ${[...new Set(names)].join(', ')}.`);

@@ -4,7 +4,7 @@ import { settingWords } from '../core/arm-words.ts';
 import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
-import { counted, inLocale, msg, str, text } from '../core/text.ts';
+import { counted, inLocale, listed, msg, str, text } from '../core/text.ts';
 import { settingText } from '../core/vary.ts';
 import { formatCount, formatRatio, formatShare } from './format.ts';
 
@@ -104,8 +104,7 @@ function axisText(path: string, values: readonly AxisValue[]): string {
   const texts = values.map((value) => settingWords(settingText({ values: new Map([[path, value]]) })!));
   const name = /^.+ = /.exec(texts[0]!)?.[0];
   if (!name || !texts.every((one) => one.startsWith(name))) return texts.join('; ');
-  const numbers = texts.map((one) => one.slice(name.length));
-  return name + numbers.join(numbers.some((one) => one.includes(',')) ? '; ' : ', '); // decimal commas
+  return name + listed(texts.map((one) => one.slice(name.length)));
 }
 
 /** How the soft weight divides the distilled student's attention. */

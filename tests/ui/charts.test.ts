@@ -177,6 +177,7 @@ describe('redraws', () => {
     const drawing = draw(chartOf([series('a', line(1, 2))]));
     release(box);
     expect(await drawing).toBe(undefined);
+    expect(box.childNodes).toHaveLength(0);
   });
 });
 

@@ -2,13 +2,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
-import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT as quick, presetById } from '../../src/core/presets.ts';
 import type { Result } from '../../src/core/run-record.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
-import { result } from './fake-lab.ts';
-import { axeViolations, button, mountLab, settled, unmountLab } from './mount-lab.ts';
+import { finished } from './finished.ts';
+import { axeViolations, button, mountLab, unmountLab } from './mount-lab.ts';
 
 afterEach(unmountLab);
 
@@ -20,20 +19,6 @@ function shown(app: LabApp): string {
   const explore = app.shadowRoot!.querySelector('lab-stage')!.shadowRoot!.querySelector('lab-explore')!;
   const panels = [...explore.shadowRoot!.querySelector('[role=tabpanel]')!.children];
   return panels.map((one) => one.shadowRoot!.textContent.replaceAll(/\s+/g, ' ')).join('');
-}
-
-async function finished(config: ExperimentConfig = quick, change: (one: Result) => Result = (one) => one) {
-  const mounted = await mountLab();
-  mounted.app.load(config);
-  await settled(mounted.app);
-  await button('Run').click();
-  mounted.lab.begin();
-  mounted.lab.train('teacher', 1);
-  mounted.lab.train('students', 1);
-  const results = compile(config).flatMap((stage) => stage.members.map((_, s) => change(result(stage, s))));
-  mounted.lab.end(results);
-  await settled(mounted.app);
-  return mounted;
 }
 
 test('before a run every panel says when it fills', async () => {

@@ -1,15 +1,14 @@
 /** What looks closer at a run, in German: panels, the drawing pad, the networks' strip; and back in English with what was chosen. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { compile } from '../../src/core/compile.ts';
 import { LabError } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
 import { str, text } from '../../src/core/text.ts';
 import type { LabApp } from '../../src/ui/lab-app.ts';
 import { speak } from '../../src/ui/language.ts';
-import { result } from './fake-lab.ts';
-import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
+import { finished } from './finished.ts';
+import { axeViolations, button, settled, unmountLab, type Mounted } from './mount-lab.ts';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -23,14 +22,7 @@ const bars = () => page.getByRole('table', { name: /^Weiche Antworten/ });
 
 /** A finished run, then German. */
 async function inGerman(config: ExperimentConfig = quick): Promise<Mounted> {
-  const mounted = await mountLab();
-  mounted.app.load(config);
-  await settled(mounted.app);
-  await button('Run').click();
-  mounted.lab.begin();
-  mounted.lab.train('teacher', 1);
-  mounted.lab.train('students', 1);
-  mounted.lab.end(compile(config).flatMap((stage) => stage.members.map((_, s) => result(stage, s))));
+  const mounted = await finished(config);
   await speak('de');
   await settled(mounted.app);
   return mounted;

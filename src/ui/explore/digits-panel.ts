@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BiasedAnswers } from '../../core/class-prior.ts';
 import type { Result } from '../../core/run-record.ts';
-import { counted, decimal, msg, str } from '../../core/text.ts';
+import { counted, msg, signed, str } from '../../core/text.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm, type ArmResults } from './arms.ts';
@@ -231,10 +231,6 @@ function nearest(steps: readonly BiasedAnswers[], bias: number): BiasedAnswers {
   return steps.reduce((best, step) =>
     Math.abs(step.bias - bias) < Math.abs(best.bias - bias) ? step : best,
   );
-}
-
-function signed(bias: number, digits = 1): string {
-  return `${bias < 0 ? '−' : '+'}${decimal(Math.abs(bias).toFixed(digits))}`;
 }
 
 declare global {

@@ -1,7 +1,7 @@
 /** <pull-bars>: gradients of a loss in the logits of one image, class by class, to both sides of zero: a table whose numbers are bars too. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { decimal } from '../../core/text.ts';
+import { signed } from '../../core/text.ts';
 import { base } from '../theme.ts';
 import { barTable, barTableStyles } from './bar-table.ts';
 
@@ -68,9 +68,7 @@ function cell({ gradient, color }: PullColumn, c: number, most: number) {
 }
 
 function signedNumber(value: number): string {
-  const digits = Math.abs(value).toFixed(3);
-  if (Number(digits) === 0) return '0';
-  return `${value < 0 ? '−' : '+'}${decimal(digits)}`;
+  return Number(value.toFixed(3)) === 0 ? '0' : signed(value, 3);
 }
 
 declare global {

@@ -9,8 +9,7 @@
     /* eslint-disable @typescript-eslint/no-explicit-any */
 
     export const templates = {
-      'between-numbers': `; `,
-'guide-reading': html`Zum Weiterlesen: <a href="https://arxiv.org/abs/1503.02531" target="_blank" rel="noopener">Hinton, Vinyals und Dean 2015, womit es begann</a>; <a href="https://arxiv.org/abs/2106.05945" target="_blank" rel="noopener">Stanton et al. 2021, ob ein Schüler seinem Lehrer wirklich folgt</a>; <a href="https://arxiv.org/abs/1902.03393" target="_blank" rel="noopener">Mirzadeh et al. 2020, der Abstand und der Assistent</a>; <a href="https://arxiv.org/abs/1910.01108" target="_blank" rel="noopener">Sanh et al. 2019, DistilBERT</a>. Sie öffnen sich in einem neuen Tab. Von hier an gehört das Labor dir: Ändere eines, sage voraus, starte.`,
+      'guide-reading': html`Zum Weiterlesen: <a href="https://arxiv.org/abs/1503.02531" target="_blank" rel="noopener">Hinton, Vinyals und Dean 2015, womit es begann</a>; <a href="https://arxiv.org/abs/2106.05945" target="_blank" rel="noopener">Stanton et al. 2021, ob ein Schüler seinem Lehrer wirklich folgt</a>; <a href="https://arxiv.org/abs/1902.03393" target="_blank" rel="noopener">Mirzadeh et al. 2020, der Abstand und der Assistent</a>; <a href="https://arxiv.org/abs/1910.01108" target="_blank" rel="noopener">Sanh et al. 2019, DistilBERT</a>. Sie öffnen sich in einem neuen Tab. Von hier an gehört das Labor dir: Ändere eines, sage voraus, starte.`,
 'language': `de`,
 'networks-of-a-size': str`${0}-mal ${1}`,
 'no-adapter': `keiner`,

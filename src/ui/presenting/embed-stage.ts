@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { datasetOf, type LabState } from '../../core/state.ts';
-import { inLocale, msg } from '../../core/text.ts';
+import { msg } from '../../core/text.ts';
 import { linkTo } from '../address.ts';
 import '../lab-notes.ts';
 import { originSentence, withoutVerdict } from '../lab-stage.ts';
@@ -52,10 +52,10 @@ export class EmbedStage extends LitElement {
           .verdicts=${run.verdicts}
           .testImages=${run.results[0]?.testImages ?? 0}
           ?sharesTeacher=${!config.teacher.perSeed}
-          pending=${inLocale(withoutVerdict(run))}
+          pending=${withoutVerdict(run)}
         ></lab-verdict>
         <div class="source">
-          ${run.origin ? html`<p class="small">${inLocale(originSentence(run.origin, run.record))}</p>` : nothing}
+          ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
           <replay-bar .config=${state.config} .run=${run}></replay-bar>
         </div>
       </main>

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { ExperimentConfig } from '../../core/experiment.ts';
 import { presetOf } from '../../core/state.ts';
-import { decimal, inLocale, msg, str } from '../../core/text.ts';
+import { decimal, inLocale, listed, msg, str } from '../../core/text.ts';
 import { formatCount } from '../format.ts';
 
 export function experimentLine(config: ExperimentConfig): TemplateResult {
@@ -14,14 +14,7 @@ export function experimentLine(config: ExperimentConfig): TemplateResult {
   const temperatures = valuesOf('distillation.temperature', distillation.temperature);
   const weights = valuesOf('distillation.softWeight', distillation.softWeight);
   return html`<strong>${preset ? inLocale(preset.title) : msg('Your own settings')}</strong>
-    <span>T = ${listed(temperatures)}</span>
-    <span>α = ${listed(weights)}</span>
+    <span>T = ${listed(temperatures.map(decimal))}</span>
+    <span>α = ${listed(weights.map(decimal))}</span>
     ${seeds > 1 ? html`<span>${msg(str`${formatCount(seeds)} seeds`)}</span>` : ''}`;
-}
-
-/** With a mark between them that is none within a number. */
-function listed(values: readonly number[]): string {
-  return values
-    .map(decimal)
-    .join(msg(', ', { id: 'between-numbers', desc: 'Stands between numbers of a list' }));
 }

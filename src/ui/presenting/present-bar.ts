@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { isActive } from '../../core/run-state.ts';
 import { paceWords } from '../../core/slow-motion.ts';
 import type { LabState } from '../../core/state.ts';
-import { decimal, inLocale, msg, str } from '../../core/text.ts';
+import { decimal, msg, str } from '../../core/text.ts';
 import '../run-bar.ts';
 import { base } from '../theme.ts';
 import type { KeyAction } from './keys.ts';
@@ -65,7 +65,7 @@ export class PresentBar extends LitElement {
   protected override render() {
     const { actions, state } = this;
     const { playback } = state.run;
-    const pace = playback ? msg(str`${decimal(playback.speed)}× as fast`) : inLocale(paceWords(state.pace));
+    const pace = playback ? msg(str`${decimal(playback.speed)}× as fast`) : paceWords(state.pace);
     // Pressed with a pointer, a button does not take the focus: Space stays the run's.
     return html`<run-bar .state=${state} @mousedown=${keepFocus}></run-bar>
       <div class="tools" @mousedown=${keepFocus}>

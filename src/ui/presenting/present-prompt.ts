@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { datasetOf, type LabState } from '../../core/state.ts';
-import { inLocale, msg, str } from '../../core/text.ts';
+import { msg, str } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { withoutVerdict } from '../lab-stage.ts';
 import { cardSentence } from '../sentences.ts';
@@ -72,11 +72,11 @@ export class PresentPrompt extends LitElement {
         <dt>${title}</dt>
         <dd>${text}</dd>
       </div>`;
-    return html`<p class="question">${inLocale(withoutVerdict(run))}</p>
+    return html`<p class="question">${withoutVerdict(run)}</p>
       <dl>
-        ${fact(msg('Data'), inLocale(cardSentence('data', config, classes)))}
-        ${fact(msg('Teacher'), inLocale(cardSentence('teacher', config, classes)))}
-        ${fact(msg('Students'), inLocale(cardSentence('student', config, classes)))}
+        ${fact(msg('Data'), cardSentence('data', config, classes))}
+        ${fact(msg('Teacher'), cardSentence('teacher', config, classes))}
+        ${fact(msg('Students'), cardSentence('student', config, classes))}
       </dl>
       <div class="offers">
         ${
@@ -86,7 +86,7 @@ export class PresentPrompt extends LitElement {
                 class="primary"
                 @click=${() => send(this, { kind: 'replay', command: { what: 'open', recording } })}
               >
-                ${msg(str`Show the recorded run of “${inLocale(titleOf(recording))}” instead`)}
+                ${msg(str`Show the recorded run of “${titleOf(recording)}” instead`)}
               </button>`
             : nothing
         }

@@ -173,7 +173,7 @@ export class PresentStage extends LitElement {
 
 /** Without the name, which is on the left. */
 function originOf(origin: RunOrigin, record: RunRecord | undefined): string {
-  const words = inLocale(originWords(origin, record));
+  const words = originWords(origin, record);
   return words[0]!.toUpperCase() + words.slice(1);
 }
 

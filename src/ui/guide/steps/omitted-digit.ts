@@ -1,7 +1,6 @@
 /** Step 4: a student that recognises a digit it was never shown, and the bias that brings out the rest. */
 import { meanOver } from '../../../core/summary.ts';
-import { msg, str, text } from '../../../core/text.ts';
-import { signed } from '../../../core/verdict-words.ts';
+import { msg, signed, str, text } from '../../../core/text.ts';
 import { formatPercent } from '../../format.ts';
 import { errorsText, inTheRun, resultsOf, verdictOn } from '../evidence.ts';
 import type { Part, Step } from '../step.ts';
