@@ -4,8 +4,8 @@
  */
 import type { Architecture } from './architecture.ts';
 import type { DeviceReport, TrainerName } from './device.ts';
-import type { Reuse, Variants } from './environment.ts';
-import type { ExperimentConfig } from './experiment.ts';
+import type { BackendChange, Reuse, Variants } from './environment.ts';
+import type { ExperimentConfig, Shard } from './experiment.ts';
 import type { HistoryPoint } from './run-record.ts';
 import type { Stage, StageId } from './stages.ts';
 
@@ -44,6 +44,10 @@ export interface Checkpoint {
   /** What tells the images that it is trained on from others. */
   readonly dataset: string;
   readonly device: DeviceReport;
+  /** What computed before that device. */
+  readonly changes?: readonly BackendChange[];
+  /** Where only a share of the students is trained. */
+  readonly shard?: Shard;
   /** In order; the last one may be in the middle of its steps. */
   readonly stages: readonly StageCheckpoint[];
 }
@@ -75,6 +79,17 @@ export interface UnfinishedRun {
 
 /** One image, because no buffer may be empty. */
 const NO_IMAGES = { images: 1, labelled: 1 };
+
+/** What has computed a run so far, as the one that goes on with it tells it; nothing where that is the same device. */
+export function changesSince(
+  { device, changes = [], stages }: Checkpoint,
+  now: DeviceReport,
+): readonly BackendChange[] {
+  const { stage, snapshot } = stages.at(-1)!;
+  const { backend, adapter } = device;
+  if (backend === now.backend && adapter === now.adapter) return changes;
+  return [...changes, { backend, ...(adapter !== undefined && { adapter }), stage, step: snapshot.step }];
+}
 
 /** A stage at its last step without what only further steps would need. */
 export function trained(checkpoint: StageCheckpoint): StageCheckpoint {

@@ -1,4 +1,6 @@
 /** What computes, in words a user can read, as it is known before a run. What a run ran on is in environment.ts. */
+import { text } from './text.ts';
+
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 /** `fused` is written for WebGPU and for speed, `tfjs` is the reference and runs anywhere. */
@@ -6,6 +8,18 @@ export type TrainerName = 'fused' | 'tfjs';
 
 export const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
 export const TRAINERS: readonly TrainerName[] = ['fused', 'tfjs'];
+
+export const BACKEND_NAMES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  webgl: 'WebGL',
+  cpu: text('plain JavaScript'),
+};
+
+/** Whether it computes beside the thread that asks it to. */
+export function isGpu(backend: BackendName): boolean {
+  return backend === 'webgpu' || backend === 'webgl';
+}
 
 export function isBackendName(text: string): text is BackendName {
   return (BACKENDS as readonly string[]).includes(text);

@@ -2,7 +2,14 @@
  * What a run ran on: the backend as it was reported before, and what each stage's trainer told when it opened.
  * The page shows it while the run goes on, and `run.json` keeps it.
  */
-import type { BackendReport, DeviceReport, TrainerName } from './device.ts';
+import {
+  BACKEND_NAMES,
+  type BackendName,
+  type BackendReport,
+  type DeviceReport,
+  type TrainerName,
+} from './device.ts';
+import { str, text, within, type Text } from './text.ts';
 import type { StageId } from './stages.ts';
 
 /** The form in which each of a trainer's kernels runs, by the kernel's name. */
@@ -33,6 +40,15 @@ export interface OpenedStage {
   readonly reuse?: Reuse;
 }
 
+/** Until then the run was computed with another backend: its GPU was lost, or it was taken up again elsewhere. */
+export interface BackendChange {
+  readonly backend: BackendName;
+  readonly adapter?: string;
+  readonly stage: StageId;
+  /** Steps of that stage that were taken before. */
+  readonly step: number;
+}
+
 export interface Environment extends BackendReport {
   /** `fused` only where it trained every stage. */
   readonly trainer: TrainerName;
@@ -42,12 +58,25 @@ export interface Environment extends BackendReport {
   readonly variants: Readonly<Partial<Record<StageId, Variants>>>;
   /** The most that one stage held: each gives its buffers back before the next one opens. */
   readonly gpuBytes?: number;
+  /** In order; absent where one backend computed all of it. Times are not comparable otherwise. */
+  readonly changes?: readonly BackendChange[];
+}
+
+/** What is said of a run that more than one backend computed; nothing of others. */
+export function changesText({ backend, changes = [] }: Environment): Text | undefined {
+  const last = changes.at(-1);
+  if (!last) return undefined;
+  const [from, to] = [within(BACKEND_NAMES[last.backend]), within(BACKEND_NAMES[backend])];
+  return backend === last.backend
+    ? text('The device changed during this run: its times are not comparable.')
+    : text(str`The backend changed from ${from} to ${to} during this run: its times are not comparable.`);
 }
 
 /** @param opened the stages that have begun so far; before the first one, the trainer is the one that will be tried */
 export function environmentOf(
   { trainer: first, trainerReason, ...backend }: DeviceReport,
   opened: readonly OpenedStage[],
+  changes: readonly BackendChange[] = [],
 ): Environment {
   const told = [
     ...(trainerReason === undefined ? [] : [trainerReason]),
@@ -62,5 +91,6 @@ export function environmentOf(
       opened.flatMap(({ stage, variants }) => (variants ? [[stage, variants]] : [])),
     ),
     ...(held.length > 0 && { gpuBytes: Math.max(...held) }),
+    ...(changes.length > 0 && { changes }),
   };
 }

@@ -8,7 +8,12 @@ export type ErrorCode =
   | 'config' // a setting, link or file with a value that is not allowed
   | 'data' // an image or label file that is not what it should be
   | 'network' // something could not be fetched
-  | 'backend' // no way to compute, or a lost one
+  | 'backend' // no way to compute
+  | 'lost' // the GPU is gone
+  | 'crashed' // the worker is gone
+  | 'silent' // the worker does not answer
+  | 'outdated' // a part of the page is no longer where it was
+  | 'busy' // another tab trains
   | 'diverged' // the loss is no longer a finite number
   | 'stopped' // the user stopped the run
   | 'internal';

@@ -120,6 +120,7 @@ const environment = v.object({
   trainerReasons: v.optional(list(text, 20)),
   variants: v.record(text, v.record(text, text)),
   gpuBytes: v.optional(count),
+  changes: v.optional(list(v.object({ backend, adapter: v.optional(text), stage: text, step: count }), 20)),
 });
 
 const run = v.object({

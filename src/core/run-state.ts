@@ -13,6 +13,8 @@ export type RunStatus =
   | 'starting'
   | 'running'
   | 'paused'
+  /** What computes has failed, and another one takes up the run. */
+  | 'recovering'
   | 'stopping'
   | 'stopped'
   | 'finished'
@@ -61,9 +63,11 @@ export const IDLE: RunState = {
   verdicts: [],
 };
 
+const ACTIVE: ReadonlySet<RunStatus> = new Set(['starting', 'running', 'paused', 'recovering', 'stopping']);
+
 /** Whether a run holds the worker now. */
 export function isActive({ status }: RunState): boolean {
-  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+  return ACTIVE.has(status);
 }
 
 /** Whether there is more to come of what the page shows. */
@@ -96,10 +100,13 @@ export function withoutProgress({ progress: _, ...run }: RunState): RunState {
   return run;
 }
 
+const isBeginning = ({ status }: RunState): boolean => status === 'starting' || status === 'recovering';
+
 export function withEvent(run: RunState, event: Exclude<RunEvent, { readonly kind: 'notice' }>): RunState {
   switch (event.kind) {
     case 'started':
-      return { ...run, networks: event.networks };
+      // Also when it is taken up again: what was not kept is computed anew.
+      return { ...run, networks: event.networks, opened: [], history: [], results: [], verdicts: [] };
     case 'opened': {
       const { kind: _, runId: __, ...stage } = event;
       // Told again at its end where measuring took more memory than training.
@@ -107,7 +114,7 @@ export function withEvent(run: RunState, event: Exclude<RunEvent, { readonly kin
     }
     case 'progress': {
       const { kind: _, runId: __, ...progress } = event;
-      return { ...run, progress, status: run.status === 'starting' ? 'running' : run.status };
+      return { ...run, progress, status: isBeginning(run) ? 'running' : run.status };
     }
     case 'points':
       return { ...run, history: [...run.history, ...event.points] };

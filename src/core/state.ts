@@ -91,6 +91,8 @@ export type Action =
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'run'; readonly runId: string; readonly config: ExperimentConfig }
   | { readonly kind: 'status'; readonly runId: string; readonly status: 'running' | 'paused' | 'stopping' }
+  /** What computed it is gone; it goes on. */
+  | { readonly kind: 'recovering'; readonly runId: string; readonly why: Text }
   | { readonly kind: 'event'; readonly event: RunEvent }
   | { readonly kind: 'finished'; readonly runId: string; readonly record: RunRecord }
   | { readonly kind: 'failed'; readonly runId: string; readonly error: ErrorReport }
@@ -177,6 +179,11 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'status':
       return ifCurrent(state, action.runId, (run) =>
         run.status === 'stopping' ? run : { ...run, status: action.status },
+      );
+    case 'recovering':
+      return withNotice(
+        ifCurrent(state, action.runId, (run) => ({ ...withoutProgress(run), status: 'recovering' })),
+        action.why,
       );
     case 'event': {
       const { event } = action;

@@ -19,11 +19,13 @@ export type Pace = ReturnType<typeof startPace>;
 /**
  * @param overheadMacs what a step of a stage costs beside its arithmetic
  * @param isReused stages that are not trained in this run at all
+ * @param now milliseconds; a clock that stands still while the machine sleeps
  */
 export function startPace(
   stages: readonly Stage[],
   overheadMacs: (stage: Stage) => number,
   isReused: (stage: Stage) => boolean = () => false,
+  now: () => number = () => performance.now(),
 ) {
   const workOfStep = (stage: Stage) => (isReused(stage) ? 0 : overheadMacs(stage) + arithmeticOf(stage));
   const work = new Map(stages.map((stage) => [stage, stage.steps * workOfStep(stage)]));
@@ -36,9 +38,9 @@ export function startPace(
   );
 
   async function timed<T>(add: (ms: number) => void, work: () => Promise<T>): Promise<T> {
-    const from = performance.now();
+    const from = now();
     const result = await work();
-    add(performance.now() - from);
+    add(now() - from);
     return result;
   }
 

@@ -5,7 +5,7 @@
 import { parameterCount } from '../core/architecture.ts';
 import { withReused, type StageCheckpoint } from '../core/checkpoint.ts';
 import type { DeviceReport } from '../core/device.ts';
-import { environmentOf, type OpenedStage } from '../core/environment.ts';
+import { environmentOf, type BackendChange, type OpenedStage } from '../core/environment.ts';
 import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import { combineTeachers, evaluate } from '../core/metrics.ts';
@@ -42,6 +42,10 @@ export interface RunDeps {
   readonly keep?: Keep;
   /** Looks at the networks while they are trained. */
   readonly watcher?: Watcher;
+  /** Milliseconds of work, on a clock that sleeps when the machine does. */
+  readonly now?: () => number;
+  /** What has computed the run before. */
+  readonly changes?: readonly BackendChange[];
 }
 
 /** Somebody who looks on. */
@@ -73,11 +77,12 @@ export async function* runExperiment(
   const outcomes = new Map<StageId, Outcome>();
   const opened: OpenedStage[] = [];
   const before = new Map(deps.from?.map((checkpoint) => [checkpoint.stage, checkpoint]));
-  const keeper = createKeeper(deps.keep);
+  const keeper = createKeeper(deps.keep, deps.now);
   const pace = startPace(
     stages,
     (stage) => trainerFor(stage, deps.trainers).trainer?.overheadMacs ?? 0,
     ({ id }) => before.get(id)?.reuse !== undefined,
+    deps.now,
   );
 
   /** Ensembles are numbered behind the networks of their kind. */
@@ -94,6 +99,9 @@ export async function* runExperiment(
   for (const { members } of stages) for (const { rows } of members) rowsOf(rows, dataset.train.labels);
 
   yield { kind: 'started', device, networks: summarise(stages) };
+  // All at once, so that curves that were there do not go and come back stage by stage.
+  const drawn = deps.from?.flatMap((checkpoint) => checkpoint.history) ?? [];
+  if (drawn.length > 0) yield { kind: 'points', points: drawn };
   for (const stage of stages) {
     const later = stages
       .slice(stages.indexOf(stage) + 1)
@@ -110,7 +118,6 @@ export async function* runExperiment(
         session.restore(kept.snapshot);
         pace.trainedBefore(stage, kept.trainSeconds ?? 0);
         history.push(...kept.history);
-        yield { kind: 'points', points: kept.history };
       }
       const read = async (): Promise<StageCheckpoint> => ({
         ...identityOf(report),
@@ -194,7 +201,7 @@ export async function* runExperiment(
     format: 'dark-knowledge-lab/run',
     version: 1,
     config,
-    environment: environmentOf(device, opened),
+    environment: environmentOf(device, opened, deps.changes),
     dataset: { id: dataset.id, title: dataset.title },
     ...(deps.shard && { shard: deps.shard }),
     ...(reused.length > 0 && { reused }),

@@ -1,7 +1,7 @@
 /** What the command says, as text: the device, the line of progress, the table of results, the list of presets. */
 import { armWords } from '../core/arm-words.ts';
-import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
-import type { Environment } from '../core/environment.ts';
+import { BACKEND_NAMES, type DeviceReport, type TrainerName } from '../core/device.ts';
+import { changesText, type Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
@@ -10,14 +10,8 @@ import type { Result, RunRecord, Verdict } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOver } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
+import { english } from '../core/text.ts';
 import { verdictWords } from '../core/verdict-words.ts';
-
-const BACKENDS: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  webgl: 'WebGL',
-  cpu: 'plain JavaScript',
-};
 
 const TRAINERS: Record<TrainerName, string> = {
   fused: 'the fused trainer',
@@ -28,14 +22,17 @@ const TRAINERS: Record<TrainerName, string> = {
 export function deviceLine(device: DeviceReport): string {
   const { backend, adapter, softwareAdapter, reasons, trainer, trainerReason } = device;
   const where = [softwareAdapter && 'software adapter', adapter].filter(Boolean).join(', ');
-  const first = `Training on ${BACKENDS[backend]}${where && ` (${where})`} with ${TRAINERS[trainer]}.`;
+  const first = `Training on ${BACKEND_NAMES[backend]}${where && ` (${where})`} with ${TRAINERS[trainer]}.`;
   return [first, ...reasons, ...(trainerReason ? [trainerReason] : [])].join(' ');
 }
 
 /** What has computed: a stage may have needed the other trainer, and only now the memory is known. */
-export function trainedLine({ trainer, trainerReasons = [], gpuBytes }: Environment): string {
+export function trainedLine(environment: Environment): string {
+  const { trainer, trainerReasons = [], gpuBytes } = environment;
   const memory = gpuBytes === undefined ? '' : `; GPU memory ${(gpuBytes / 1e6).toFixed(1)} MB`;
-  return [`Trained with ${TRAINERS[trainer]}${memory}.`, ...trainerReasons].join(' ');
+  const changed = changesText(environment);
+  const first = `Trained with ${TRAINERS[trainer]}${memory}.`;
+  return [first, ...trainerReasons, ...(changed ? [english(changed)] : [])].join(' ');
 }
 
 export function progressLine(progress: Progress): string {

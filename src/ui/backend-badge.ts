@@ -1,20 +1,14 @@
 /** <backend-badge>: what computes and which trainer runs on it, with the reasons and the GPU memory of a run behind it. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
+import { BACKEND_NAMES, isGpu, type DeviceReport, type TrainerName } from '../core/device.ts';
 import { environmentOf, type Environment, type OpenedStage, type Variants } from '../core/environment.ts';
 import type { StageId, StageKind } from '../core/stages.ts';
 import { inLocale, msg, str, text } from '../core/text.ts';
+import { send } from './commands.ts';
 import { formatMegabytes } from './format.ts';
 import './pop-panel.ts';
 import { base } from './theme.ts';
-
-const BACKEND_NAMES: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  webgl: 'WebGL',
-  cpu: text('plain JavaScript'),
-};
 
 const TRAINER_TITLES: Record<TrainerName, string> = {
   fused: text('fused, written for WebGPU'),
@@ -52,6 +46,9 @@ export class BackendBadge extends LitElement {
       .badge {
         font-size: 0.8125rem;
       }
+      dl + button {
+        margin-top: 12px;
+      }
       .badge .role {
         color: var(--ink-muted);
         font-weight: 400;
@@ -72,6 +69,8 @@ export class BackendBadge extends LitElement {
   ];
 
   @property({ attribute: false }) device: DeviceReport | undefined;
+  /** Whether a run goes on, which nothing may take the device from. */
+  @property({ type: Boolean }) busy = false;
   /** The stages of the run on the page that have begun. */
   @property({ attribute: false }) opened: readonly OpenedStage[] = [];
 
@@ -94,10 +93,23 @@ export class BackendBadge extends LitElement {
         >
         ${
           ran
-            ? details(ran, memory)
+            ? html`${details(ran, memory)}${this.again(ran)}`
             : html`<p class="small">${msg('The lab is finding out what this device can compute with.')}</p>`
         }
       </pop-panel>`;
+  }
+
+  /** A GPU that was lost or refused may be there again: a driver restarts, a cable is plugged in. */
+  private again({ backend, reasons }: Environment) {
+    if (isGpu(backend) || reasons.length === 0) return nothing;
+    return html`<button
+      type="button"
+      class="compact"
+      ?disabled=${this.busy}
+      @click=${() => send(this, { kind: 'tryGpu' })}
+    >
+      ${msg('Try the GPU again')}
+    </button>`;
   }
 }
 

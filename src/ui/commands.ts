@@ -23,6 +23,11 @@ export type Press =
   | 'reset'
   | 'dismiss'
   | 'retry'
+  | 'reload'
+  /** Compute with the GPU again, where it was given up. */
+  | 'tryGpu'
+  /** Run although another tab trains: it is stopped there. */
+  | 'takeOver'
   /** Go on with the run that was interrupted, or forget it. */
   | 'continue'
   | 'discard'

@@ -6,9 +6,10 @@ import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { runTitle } from '../core/run-words.ts';
+import { isActive } from '../core/run-state.ts';
 import { datasetOf, INITIAL_STATE, problemsOf, type LabState } from '../core/state.ts';
 import { msg, text } from '../core/text.ts';
-import { createLab, type RunOptions } from '../worker/client.ts';
+import type { createLab, RunOptions } from '../worker/client.ts';
 import type { View } from './address.ts';
 import { filesOf, toBase64 } from './base64.ts';
 import type { CommandEvent, PagePart } from './commands.ts';
@@ -22,6 +23,7 @@ import './language-choice.ts';
 import { firstWords, spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
 import { comeLate } from './late.ts';
+import { connectLate } from './late-lab.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import type { RunCharts } from './run-charts.ts';
@@ -43,7 +45,7 @@ export class LabApp extends LitElement implements LabPage {
   static override styles = [base, tokens, labAppStyles];
 
   /** How the worker is reached; set before the element is connected to put something else in its place. */
-  connect: typeof createLab = createLab;
+  connect: typeof createLab = connectLate;
   /** How the page is looked at; the controller reads it from the address. */
   @property({ reflect: true }) view: View = 'lab';
   private readonly controller = new LabController(this);
@@ -182,6 +184,7 @@ export class LabApp extends LitElement implements LabPage {
         .config=${config}
         .device=${device}
         .opened=${run.opened}
+        ?busy=${isActive(run)}
         ?guided=${look.guide !== undefined}
       ></lab-header>
       <lab-notes

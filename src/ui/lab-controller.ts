@@ -50,6 +50,8 @@ export class LabController implements ReactiveController {
   private connected: Lab | undefined;
   private addressTimer: ReturnType<typeof setTimeout> | undefined;
   private replay: Replay | undefined;
+  /** How the last run was begun. */
+  private begun: RunOptions = { paused: false };
   /** A frame leaves nothing behind in the reader's browser, whatever it shows later. */
   private readonly mayKeep = askedView(location.search) !== 'embed';
   private readonly networksFor = createNetworks(() => this.lab);
@@ -146,6 +148,7 @@ export class LabController implements ReactiveController {
   private async begin(options: RunOptions): Promise<RunRecord | undefined> {
     const { lab, state: current } = this;
     if (isActive(current.run) || blockedBecause(current)) return undefined;
+    this.begun = options;
     const freshTeacher = options.freshTeacher ?? this.asked.teacher === 'fresh';
     const running = lab.run(current.config, { ...options, freshTeacher });
     if (options.paused) lab.step();
@@ -262,6 +265,12 @@ export class LabController implements ReactiveController {
         return this.tellFailure(this.playRecording(command.command));
       case 'retry':
         return void lab.open();
+      case 'reload':
+        return location.reload();
+      case 'tryGpu':
+        return void lab.tryGpu();
+      case 'takeOver':
+        return void this.begin({ ...this.begun, takeOver: true });
       case 'pace':
         return lab.limit(command.pace);
       case 'view':

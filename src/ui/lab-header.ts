@@ -116,6 +116,7 @@ export class LabHeader extends LitElement {
   @property({ attribute: false }) config!: ExperimentConfig;
   @property({ attribute: false }) device: DeviceReport | undefined;
   @property({ attribute: false }) opened: readonly OpenedStage[] = [];
+  @property({ type: Boolean }) busy = false;
   /** Whether the guided tour is open. */
   @property({ type: Boolean }) guided = false;
   @state() private helpLoaded = false;
@@ -145,7 +146,7 @@ export class LabHeader extends LitElement {
           </button>
         </div>
         ${this.helpLoaded ? html`<control-help></control-help>` : nothing}
-        <backend-badge .device=${this.device} .opened=${this.opened}></backend-badge>
+        <backend-badge .device=${this.device} .opened=${this.opened} ?busy=${this.busy}></backend-badge>
       </div>
       <div class="question">
         <h1>${msg('Can a small network learn more from a teacher than from the labels?')}</h1>

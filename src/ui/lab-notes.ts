@@ -1,10 +1,13 @@
 /** <lab-notes>: what went wrong, with one thing to do about it, and notices that the reader can put away. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { reportInLocale, type ErrorReport } from '../core/errors.ts';
+import { reportInLocale, type ErrorCode, type ErrorReport } from '../core/errors.ts';
 import { inLocale, msg, type Text } from '../core/text.ts';
-import { send, type Command } from './commands.ts';
+import { send, type Press } from './commands.ts';
 import { base } from './theme.ts';
+
+/** Trying again helps where chance had a part; a diverged loss or a refused file comes out the same. */
+const SAME_AGAIN: ReadonlySet<ErrorCode> = new Set(['config', 'data', 'diverged', 'stopped']);
 
 @customElement('lab-notes')
 export class LabNotes extends LitElement {
@@ -43,8 +46,8 @@ export class LabNotes extends LitElement {
   @property({ attribute: false }) runError: ErrorReport | undefined;
 
   protected override render() {
-    return html`${this.error(this.failure, msg('Try again'), { kind: 'retry' })}
-      ${this.error(this.runError, msg('Run again'), { kind: 'run' })}
+    return html`${this.error(this.failure, msg('Try again'), 'retry')}
+      ${this.error(this.runError, msg('Run again'), 'run')}
       <div aria-live="polite">
         ${
           this.notices.length > 0
@@ -61,15 +64,23 @@ export class LabNotes extends LitElement {
       </div>`;
   }
 
-  /** Trying again helps where chance had a part; a diverged loss or a refused file comes out the same. */
-  private error(error: ErrorReport | undefined, action: string, command: Command) {
+  private error(error: ErrorReport | undefined, again: string, press: Press) {
     if (!error) return nothing;
     const { message, hint } = reportInLocale(error);
-    const chance = error.code === 'network' || error.code === 'backend' || error.code === 'internal';
     return html`<div class="note failure" role="alert">
       <p class="text"><strong>${message}</strong> ${hint}</p>
-      ${chance ? html`<button type="button" @click=${() => send(this, command)}>${action}</button>` : nothing}
+      ${this.remedy(error.code, again, press)}
     </div>`;
+  }
+
+  private remedy(code: ErrorCode, again: string, press: Press) {
+    if (code === 'outdated') return this.button(msg('Reload'), 'reload');
+    if (code === 'busy') return this.button(msg('Train here'), 'takeOver');
+    return SAME_AGAIN.has(code) ? nothing : this.button(again, press);
+  }
+
+  private button(name: string, press: Press) {
+    return html`<button type="button" @click=${() => send(this, { kind: press })}>${name}</button>`;
   }
 }
 

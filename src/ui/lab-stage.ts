@@ -2,11 +2,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { deviceName } from '../core/device.ts';
+import { changesText } from '../core/environment.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isUnderWay, type RunOrigin, type RunState } from '../core/run-state.ts';
 import type { Look } from '../core/state.ts';
-import { msg, str } from '../core/text.ts';
+import { inLocale, msg, str } from '../core/text.ts';
 import type { PagePart } from './commands.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
@@ -77,10 +78,12 @@ export class LabStage extends LitElement {
     const config = run.config ?? this.config;
     const drawn = this.networksToDraw(run, config, this.classes);
     const images = imagesOfCurves(config);
+    const changed = run.record && changesText(run.record.environment);
     return html`<network-strip .networks=${drawn} .run=${run} images=${images}></network-strip>
       <div class="source">
         ${run.origin ? html`<p class="small">${originSentence(run.origin, run.record)}</p>` : nothing}
         <replay-bar .config=${this.config} .run=${run}></replay-bar>
+        ${changed ? html`<p class="small">${inLocale(changed)}</p>` : nothing}
         <reuse-note .reused=${reusedBy(run)} ?ran-here=${!run.origin}></reuse-note>
       </div>
       <run-charts

@@ -99,7 +99,7 @@ export class RunBar extends LitElement {
     const { run } = this.state;
     const active = isActive(run);
     const paused = run.status === 'paused';
-    const moving = run.status === 'running' || run.status === 'starting';
+    const moving = active && !paused && run.status !== 'stopping';
     const ready = !active && blockedBecause(this.state) === undefined;
     return html`<div class="row">
         <div class="buttons" role="group" aria-label=${msg('The run')}>

@@ -32,6 +32,7 @@ export function statusText(state: LabState): string {
 
 function activeText({ run: { status, progress }, pace }: LabState): string {
   if (status === 'stopping') return msg('Stopping after this step');
+  if (status === 'recovering') return msg('Taking the run up again');
   if (!progress) return status === 'paused' ? msg('Paused') : msg('Starting');
   const doing = progressText(progress);
   if (status === 'paused') return list([msg('Paused'), doing]);

@@ -16,6 +16,8 @@ import type { DatasetId, DatasetReport } from '../data/dataset.ts';
 
 export interface RunRequest {
   readonly runId: string;
+  /** Counts workers: what one of an older generation says is dropped. */
+  readonly generation: number;
   readonly config: ExperimentConfig;
   /** Begin paused: nothing is trained until `resume` or `step`. */
   readonly paused: boolean;
@@ -28,14 +30,28 @@ export interface RunRequest {
 }
 
 export type OnProgress = (loadedBytes: number, totalBytes: number) => void;
-export type OnEvents = (events: readonly RunEvent[]) => void | Promise<void>;
+export type OnEvents = (events: readonly RunEvent[], generation: number) => void | Promise<void>;
+/** @param checkpoint a run so far, for `adopt` @param isSafe whether it is also kept when the page is closed */
+export type OnCheckpoint = (
+  checkpoint: Uint8Array<ArrayBuffer>,
+  isSafe: boolean,
+  generation: number,
+) => void | Promise<void>;
 
 export interface LabApi {
   /**
    * Chooses a backend and a trainer, the asked ones or the best that work, and says which and why.
    * @param keeps whether runs and teachers may be kept in this browser; the first call decides it
+   * @param passedOver why no better backend was asked for, one English sentence each
    */
-  readonly prepare: (backend?: BackendName, trainer?: TrainerName, keeps?: boolean) => Promise<DeviceReport>;
+  readonly prepare: (
+    backend?: BackendName,
+    trainer?: TrainerName,
+    keeps?: boolean,
+    passedOver?: readonly string[],
+  ) => Promise<DeviceReport>;
+  /** Resolves with the reason when the GPU is lost, and never where there is none. */
+  readonly lost: () => Promise<string>;
   /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
   readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */
@@ -52,8 +68,13 @@ export interface LabApi {
   ) => Promise<TeacherReport>;
   /** Teachers are trained again. */
   readonly closeTeacher: () => Promise<void>;
-  /** Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`. */
-  readonly run: (request: RunRequest, onEvents: OnEvents) => Promise<RunRecord>;
+  /**
+   * Trains; events come in batches, one batch in flight at a time. Rejects with code `stopped` after `stop`, and with
+   * `lost` when the GPU is lost: then a new worker can go on.
+   */
+  readonly run: (request: RunRequest, onEvents: OnEvents, onCheckpoint?: OnCheckpoint) => Promise<RunRecord>;
+  /** Takes over what another worker has told of an interrupted run. @returns whether this one can go on with it */
+  readonly adopt: (checkpoint: Uint8Array<ArrayBuffer>) => Promise<boolean>;
   /** The run that was interrupted, if any: by a stop, or because the page was closed. */
   readonly unfinished: () => Promise<UnfinishedRun | undefined>;
   /** Forgets it. */

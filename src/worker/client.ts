@@ -1,24 +1,28 @@
 /**
- * The page's side of the wire: starts the worker, watches over it and turns what it says into actions. A worker that
- * does not answer a stop is ended and replaced; every call races with the worker's death, because comlink's promises
- * never settle after it.
+ * The page's side of the wire: what the page asks of the worker, and the one run that goes on. A worker that does not answer
+ * a stop is ended and replaced.
  */
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { BackendName, TrainerName } from '../core/device.ts';
-import { LabError, stoppedError, type ErrorReport } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
-import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
+import type { Remote } from 'comlink';
+import { LabError, stoppedError, type ErrorCode } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import type { ModelFile, NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Action } from '../core/state.ts';
-import { str, text } from '../core/text.ts';
+import { text } from '../core/text.ts';
 import type { LabApi, RunRequest } from './api.ts';
-import { asLabError, unpackError } from './errors.ts';
+import type { Crew } from './crew.ts';
+import { unpackError } from './errors.ts';
+import { carryThrough, type HeldCheckpoint, type LastingRun } from './lasting-run.ts';
+import { createLeaving } from './leaving.ts';
+import { createStation, type StationOptions } from './station.ts';
+import { takeTurn, type Turn } from './turn.ts';
 
 export interface Lab {
   /** Chooses the backend and loads the digits; everything is told through actions. */
   open(): Promise<void>;
+  /** Tries the backend again that was asked for, where it was given up. */
+  tryGpu(): Promise<void>;
   /** Loads image and label files of the user's own. */
   openOwn(files: readonly File[]): Promise<void>;
   /** Reads a model of the user's that takes the teacher's place. @throws LabError when it is refused */
@@ -46,153 +50,137 @@ export interface Lab {
   reset(): void;
 }
 
-export type RunOptions = Omit<RunRequest, 'runId' | 'config'>;
+export type RunOptions = Omit<RunRequest, 'runId' | 'generation' | 'config'> & {
+  /** Another tab that trains is asked to stop. */
+  readonly takeOver?: boolean;
+};
 
 /** A worker that has not stopped by then is in a step that does not end. */
 const STOP_PATIENCE_MS = 2000;
 
-interface CurrentRun {
-  readonly runId: string;
-  readonly stopping: AbortController;
+/** After these, a run does not go on from what was kept of it. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(['diverged', 'config', 'data']);
+
+interface CurrentRun extends LastingRun {
   /** Resolves when the worker has been asked to run it. */
-  readonly posted: Promise<void>;
+  posted: Promise<void>;
   /** Resolves when it is over, however it ended. */
-  readonly done: Promise<unknown>;
+  done: Promise<unknown>;
 }
 
-interface Crew {
-  readonly api: Remote<LabApi>;
-  readonly isAlive: () => boolean;
-  /** Rejects when the worker dies. */
-  readonly died: Promise<never>;
-  end(why: LabError): void;
-}
-
-export function createLab(
-  dispatch: (action: Action) => void,
-  options: {
-    readonly backend?: BackendName;
-    readonly trainer?: TrainerName;
-    /** Whether anything may be kept in this browser; it may unless told otherwise. */
-    readonly keeps?: boolean;
-    readonly spawn?: () => Worker;
-  } = {},
-): Lab {
-  const spawn = options.spawn ?? spawnWorker;
-  let crew = hire(spawn);
-  let ownFiles: readonly File[] | undefined;
-  let teacherFiles: Parameters<LabApi['openTeacher']> | undefined;
+export function createLab(dispatch: (action: Action) => void, options: StationOptions = {}): Lab {
   let current: CurrentRun | undefined;
-  let ready: Promise<void> = Promise.resolve();
+  /** The last checkpoint of the run that goes on or was interrupted. */
+  let held: Uint8Array<ArrayBuffer> | undefined;
   let runs = 0;
-  let watching = false;
-  let pace: Pace;
-
-  const fail = (error: ErrorReport) => dispatch({ kind: 'failure', error });
-
-  function open(): Promise<void> {
-    if (!crew.isAlive()) crew = hire(spawn);
-    ready = prepareCrew();
-    return ready;
-  }
-
-  async function prepareCrew(): Promise<void> {
-    const { api, died } = crew;
-    const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
-      dispatch({ kind: 'download', loadedBytes, totalBytes }),
-    );
-    const { backend, trainer, keeps } = options;
-    const prepared = Promise.race([api.prepare(backend, trainer, keeps), died]).then((device) =>
-      dispatch({ kind: 'device', device }),
-    );
-    if (pace !== undefined) void api.limit(pace).catch(() => undefined);
-    const loaded = Promise.race([api.openMnist(onProgress), died]).then((dataset) =>
-      dispatch({ kind: 'dataset', dataset }),
-    );
-    const outcomes = await Promise.allSettled([prepared, loaded]);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') fail(unpackError(outcome.reason));
-    await tellUnfinished(crew);
-    if (watching) void api.watch(true).catch(() => undefined);
-    // A new worker gets the user's files too; the page has them already, so no action tells of them again.
-    if (ownFiles)
-      await Promise.race([api.openOwn(ownFiles), died]).catch((error: unknown) => fail(unpackError(error)));
-    if (teacherFiles)
-      await Promise.race([api.openTeacher(...teacherFiles), died]).catch((error: unknown) =>
-        fail(unpackError(error)),
-      );
-  }
-
-  /** A run that cannot go on is no reason to fail: it is not offered then. */
-  async function tellUnfinished({ api, died }: Crew): Promise<void> {
-    const unfinished = await Promise.race([api.unfinished(), died]).catch(() => undefined);
-    if (!current) dispatch({ kind: 'unfinished', unfinished });
-  }
+  const station = createStation(dispatch, () => current !== undefined, options);
+  const { briefing } = station;
+  const leaving = createLeaving();
+  const checkpoint: HeldCheckpoint = {
+    get: () => held,
+    set(bytes, isSafe) {
+      held = bytes;
+      if (isSafe) leaving.kept();
+    },
+  };
 
   async function openOwn(files: readonly File[]): Promise<void> {
     try {
-      const dataset = await Promise.race([crew.api.openOwn(files), crew.died]);
-      ownFiles = files;
+      const dataset = await station.asked((api) => api.openOwn(files));
+      briefing.ownFiles = files;
       dispatch({ kind: 'dataset', dataset });
     } catch (error) {
-      fail(unpackError(error));
-    }
-  }
-
-  /** What the worker answers, or its failure as an error of the page. */
-  async function asked<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await Promise.race([answer, crew.died]);
-    } catch (error) {
-      throw asLabError(error);
+      dispatch({ kind: 'failure', error: unpackError(error) });
     }
   }
 
   async function openTeacher(...given: Parameters<LabApi['openTeacher']>): Promise<void> {
-    const teacher = await asked(crew.api.openTeacher(...given));
-    teacherFiles = given;
+    const teacher = await station.asked((api) => api.openTeacher(...given));
+    briefing.teacher = given;
     dispatch({ kind: 'teacherFile', teacher });
   }
 
   function closeTeacher(): void {
-    teacherFiles = undefined;
+    briefing.teacher = undefined;
     dispatch({ kind: 'teacherFile' });
-    void crew.api.closeTeacher().catch(() => undefined);
+    station.tell((api) => api.closeTeacher());
   }
 
-  function run(config: ExperimentConfig, options: RunOptions) {
-    const { paused } = options;
+  function run(config: ExperimentConfig, { takeOver = false, ...options }: RunOptions) {
     const before = current?.done; // a run that is stopping gives up the worker first
     const runId = `run-${++runs}`;
-    const stopping = new AbortController();
-    let post!: () => void;
-    const posted = new Promise<void>((resolve) => (post = resolve));
-    dispatch({ kind: 'run', runId, config });
-    if (paused) dispatch({ kind: 'status', runId, status: 'paused' });
-
-    const carryOut = async (): Promise<RunRecord | undefined> => {
-      try {
-        await before;
-        await (crew.isAlive() ? Promise.race([crew.died, ready]) : open());
-        if (stopping.signal.aborted) throw stoppedError();
-        const onEvents = proxy((events: readonly RunEvent[]) =>
-          events.forEach((event) => dispatch({ kind: 'event', event })),
-        );
-        const finished = crew.api.run({ runId, config, ...options }, onEvents);
-        post();
-        const record = await Promise.race([finished, crew.died]);
-        dispatch({ kind: 'finished', runId, record });
-        return record;
-      } catch (error) {
-        dispatch({ kind: 'failed', runId, error: unpackError(error) });
-        return undefined;
-      } finally {
-        if (current?.runId === runId) current = undefined;
-        if (crew.isAlive()) void tellUnfinished(crew);
-      }
+    const one: CurrentRun = {
+      ...{ runId, stopping: new AbortController(), paused: options.paused },
+      ...{ posted: Promise.resolve(), done: Promise.resolve() },
     };
-    const done = carryOut(); // which waits before it can end, so `current` is there to be cleared
-    current = { runId, stopping, posted, done };
-    return done;
+    dispatch({ kind: 'run', runId, config });
+    if (options.paused) dispatch({ kind: 'status', runId, status: 'paused' });
+    one.done = carryOut(one, config, options, takeOver, before);
+    current = one;
+    return one.done as Promise<RunRecord | undefined>;
+  }
+
+  async function carryOut(
+    one: CurrentRun,
+    config: ExperimentConfig,
+    options: Omit<RunOptions, 'takeOver'>,
+    takeOver: boolean,
+    before: Promise<unknown> | undefined,
+  ): Promise<RunRecord | undefined> {
+    const { runId } = one;
+    let post!: () => void;
+    one.posted = new Promise((resolve) => (post = resolve));
+    const { crew } = station;
+    let turn: Turn | undefined;
+    try {
+      await before;
+      turn = await myTurn(takeOver);
+      held = undefined;
+      leaving.begin();
+      const record = await carryThrough(
+        one,
+        { ...options, runId, config },
+        { station, dispatch, checkpoint, post },
+      );
+      held = undefined;
+      dispatch({ kind: 'finished', runId, record });
+      return record;
+    } catch (error) {
+      const report = unpackError(error);
+      if (FINAL.has(report.code)) held = undefined;
+      dispatch({ kind: 'failed', runId, error: report });
+      return undefined;
+    } finally {
+      turn?.over();
+      leaving.end();
+      if (current === one) current = undefined;
+      void tellLeft(crew);
+    }
+  }
+
+  async function myTurn(takeOver: boolean): Promise<Turn | undefined> {
+    if (options.keeps === false) return undefined; // there is nothing to fight about
+    const turn = await takeTurn(takeOver, () => {
+      dispatch({
+        kind: 'notice',
+        message: text('Another tab trains now, so the run in this one was stopped.'),
+      });
+      stop();
+    });
+    if (turn) return turn;
+    throw new LabError(
+      'busy',
+      text('Another tab of this browser trains now.'),
+      text('If you train here, its run is stopped there and kept.'),
+    );
+  }
+
+  /** What was kept of a run whose worker is gone is with the next one. */
+  async function tellLeft(hired: Crew): Promise<void> {
+    const { crew } = station;
+    if (held && crew !== hired && crew.isAlive())
+      await Promise.race([crew.api.adopt(held), crew.died]).catch(() => undefined);
+    await station.tellUnfinished();
   }
 
   /** Commands follow the run they are for: one that is given at once waits until the worker has been asked to run. */
@@ -201,9 +189,12 @@ export function createLab(
     send: (api: Remote<LabApi>) => Promise<void>,
   ): void {
     if (!current) return;
+    if (status !== 'stopping') {
+      current.paused = status === 'paused';
+      leaving.paused(current.paused);
+    }
     dispatch({ kind: 'status', runId: current.runId, status });
-    // A dead worker is reported by the run itself.
-    void current.posted.then(() => send(crew.api)).catch(() => undefined);
+    void current.posted.then(() => station.tell(send)); // a dead worker is reported by the run itself
   }
 
   /** Ends a worker that does not stop by itself and prepares another one. */
@@ -213,70 +204,43 @@ export function createLab(
     stopping.abort();
     command('stopping', (api) => api.stop());
     const late = setTimeout(() => {
-      if (current?.runId !== runId) return;
-      crew.end(stoppedError());
-      void open();
+      if (current?.runId === runId) void station.renew(stoppedError());
     }, STOP_PATIENCE_MS);
     void done.then(() => clearTimeout(late));
   }
 
   return {
-    open,
+    open: station.open,
+    tryGpu: () => station.tryGpu(stoppedError()),
     openOwn,
     openTeacher,
     closeTeacher,
     run,
-    exportModel: (request) => asked(crew.api.exportModel(request)),
-    answers: (...wanted) => asked(crew.api.answers(...wanted)),
-    testAnswers: (...wanted) => asked(crew.api.testAnswers(...wanted)),
-    testImages: (...wanted) => asked(crew.api.testImages(...wanted)),
+    exportModel: (request) => station.asked((api) => api.exportModel(request)),
+    answers: (...wanted) => station.asked((api) => api.answers(...wanted)),
+    testAnswers: (...wanted) => station.asked((api) => api.testAnswers(...wanted)),
+    testImages: (...wanted) => station.asked((api) => api.testImages(...wanted)),
     watch(on) {
-      watching = on;
-      void crew.api.watch(on).catch(() => undefined);
+      briefing.watching = on;
+      station.tell((api) => api.watch(on));
     },
     pause: () => command('paused', (api) => api.pause()),
     resume: () => command('running', (api) => api.resume()),
     step: () => command('paused', (api) => api.step()),
-    limit(changed) {
-      pace = changed;
+    limit(pace) {
+      briefing.pace = pace;
       dispatch({ kind: 'pace', pace });
-      void crew.api.limit(pace).catch(() => undefined); // a dead worker is reported by the run itself
+      station.tell((api) => api.limit(pace));
     },
     stop,
     discardUnfinished() {
+      held = undefined;
       dispatch({ kind: 'unfinished' });
-      void crew.api.discardUnfinished().catch(() => undefined);
+      station.tell((api) => api.discardUnfinished());
     },
     reset() {
       stop();
       dispatch({ kind: 'reset' });
     },
   };
-}
-
-function spawnWorker(): Worker {
-  return new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'lab' });
-}
-
-function hire(spawn: () => Worker): Crew {
-  const worker = spawn();
-  const api = wrap<LabApi>(worker);
-  let alive = true;
-  let end!: (why: LabError) => void;
-  const died = new Promise<never>((_, reject) => {
-    end = (why) => {
-      alive = false;
-      worker.terminate();
-      api[releaseProxy]();
-      reject(why);
-    };
-    worker.addEventListener('error', (event) => {
-      const what = event.message
-        ? text(str`The part of the lab that trains has stopped working: ${event.message}.`)
-        : text('The part of the lab that trains has stopped working.');
-      end(new LabError('internal', what, text('Reload the page.')));
-    });
-  });
-  died.catch(() => undefined); // it is only ever looked at in a race
-  return { api, isAlive: () => alive, died, end };
 }

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { mnistFiles, mnistNetworks, mnistTeachers } from '../data/mnist-files.ts';
 import type { LabApi } from './api.ts';
 import { overTheWire } from './errors.ts';
+import { beat } from './heart.ts';
 import { createLabApi } from './lab.ts';
 
 const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers, networks: mnistNetworks });
@@ -13,7 +14,9 @@ const api: LabApi = {
   openOwn: overTheWire(lab.openOwn),
   openTeacher: overTheWire(lab.openTeacher),
   closeTeacher: lab.closeTeacher,
+  lost: overTheWire(lab.lost),
   run: overTheWire(lab.run),
+  adopt: overTheWire(lab.adopt),
   unfinished: overTheWire(lab.unfinished),
   discardUnfinished: overTheWire(lab.discardUnfinished),
   exportModel: overTheWire(lab.exportModel),
@@ -29,3 +32,4 @@ const api: LabApi = {
 };
 
 expose(api);
+beat((message) => postMessage(message));

@@ -4,13 +4,16 @@ import { compile } from '../core/compile.ts';
 import { parameterCount } from '../core/architecture.ts';
 import type { DeviceReport } from '../core/device.ts';
 import { reasonText } from '../core/errors.ts';
-import type { ExperimentConfig } from '../core/experiment.ts';
+import type { BackendChange } from '../core/environment.ts';
+import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import { fingerprintOf } from '../core/fingerprint.ts';
 import { parseExperiment } from '../core/schema.ts';
+import { shardOf } from '../core/shards.ts';
 import type { Stage, StageId } from '../core/stages.ts';
 import { str, text, type Text } from '../core/text.ts';
 import type { Keep } from '../engine/keeper.ts';
 import { checkpointsIn, type KeptCheckpoint } from '../store/checkpoints.ts';
+import { pack, unpack } from '../store/packing.ts';
 import type { Tables } from '../store/tables.ts';
 import { teachersIn } from '../store/teachers.ts';
 
@@ -18,10 +21,15 @@ export interface Begun {
   readonly config: ExperimentConfig;
   readonly stages: readonly Stage[];
   readonly device: DeviceReport;
+  /** What it was computed with before. */
+  readonly changes?: readonly BackendChange[];
+  readonly shard?: Shard;
   /** What tells the data set from others. */
   readonly dataset: string;
   /** Told once when something cannot be kept. */
   readonly tell: (message: Text) => void;
+  /** Gets every record as bytes, so that somebody who outlives this worker has it. */
+  readonly handOver?: (checkpoint: Uint8Array<ArrayBuffer>, isSafe: boolean) => Promise<void>;
 }
 
 const NOT_KEPT = {
@@ -37,6 +45,7 @@ export function createKeeping(opening: Promise<Tables>) {
   const store = opening.then((tables) => ({
     checkpoints: checkpointsIn(tables),
     teachers: teachersIn(tables),
+    isVolatile: () => tables.volatile !== undefined,
   }));
 
   /** The interrupted run, where there is one that this version of the lab can go on with. */
@@ -47,6 +56,14 @@ export function createKeeping(opening: Promise<Tables>) {
 
   return {
     unfinished,
+
+    /** @returns whether these bytes are a run that this version of the lab can go on with; then it is the interrupted one */
+    async adopt(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+      const checkpoint = unpack(bytes) as Checkpoint;
+      if (!isUsable(checkpoint)) return false;
+      await (await store).checkpoints.keep(checkpoint);
+      return true;
+    },
 
     async report(device: DeviceReport | undefined): Promise<UnfinishedRun | undefined> {
       const kept = await unfinished();
@@ -75,20 +92,28 @@ export function createKeeping(opening: Promise<Tables>) {
     },
 
     /** @returns what keeps the run from here on */
-    begin({ config, stages, device, dataset, tell }: Begun): Keep {
+    begin({ config, stages, device, changes = [], shard, dataset, tell, handOver }: Begun): Keep {
       const told = new Set<keyof typeof NOT_KEPT>();
       const trying = async (what: keyof typeof NOT_KEPT, work: Promise<void>) => {
         try {
           await work;
+          return true;
         } catch (error) {
           if (!told.has(what)) tell(NOT_KEPT[what](reasonText(error)));
           told.add(what);
+          return false;
         }
       };
       const keptTeachers = new Set<StageId>();
       return async (done) => {
-        const { checkpoints, teachers } = await store;
-        await trying('run', checkpoints.keep({ config, dataset, device, stages: done }));
+        const { checkpoints, teachers, isVolatile } = await store;
+        const checkpoint: Checkpoint = {
+          ...{ config, dataset, device, stages: done },
+          ...(changes.length > 0 && { changes }),
+          ...(shard && { shard }),
+        };
+        const isKept = await trying('run', checkpoints.keep(checkpoint));
+        await handOver?.(pack(checkpoint), isKept && !isVolatile());
         for (const stage of stages.filter(({ kind }) => kind === 'teacher')) {
           const teacher = done.find((checkpoint) => checkpoint.stage === stage.id);
           const isTrained = teacher?.snapshot.step === stage.steps && !teacher.reuse;
@@ -101,10 +126,11 @@ export function createKeeping(opening: Promise<Tables>) {
   };
 }
 
-function isUsable({ config, stages }: Checkpoint): boolean {
+function isUsable({ config, stages, shard }: Checkpoint): boolean {
   const parsed = parseExperiment(config);
   if (!parsed.ok || stages.length === 0) return false;
-  const planned = compile(parsed.value);
+  const whole = compile(parsed.value);
+  const planned = shard ? shardOf(whole, shard) : whole;
   return stages.every((kept) => {
     const stage = planned.find(({ id }) => id === kept.stage);
     return stage !== undefined && fits(kept, stage);

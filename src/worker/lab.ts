@@ -3,25 +3,20 @@
  * one run, and lets play, pause, step and stop pull the run's generator.
  */
 import type { TestImages } from '../core/answers.ts';
-import { withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
+import { changesSince, withReused, type StageCheckpoint, type TeacherReport } from '../core/checkpoint.ts';
 import type { InputScale } from '../core/imported.ts';
 import { shardOf } from '../core/shards.ts';
 import type { ShippedNetworks, ShippedTeacher } from '../core/shipped.ts';
-import type { Stage } from '../core/stages.ts';
 import { compile } from '../core/compile.ts';
-import type { BackendName, DeviceReport, TrainerName } from '../core/device.ts';
+import { isGpu, type BackendName, type DeviceReport, type TrainerName } from '../core/device.ts';
 import { LabError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
-import type { ExperimentConfig } from '../core/experiment.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import { str, text, type Text } from '../core/text.ts';
 import { checkSizes, parseExperiment } from '../core/schema.ts';
-import { reportDataset, type Dataset, type DatasetId } from '../data/dataset.ts';
-import { openMnist, type Mnist } from '../data/mnist.ts';
+import { reportDataset, type DatasetId } from '../data/dataset.ts';
 import type { MnistFiles } from '../data/mnist-layout.ts';
-import { readOwnDataset } from '../data/own.ts';
-import { sortDroppedFiles } from '../data/own-files.ts';
 import { chooseBackend } from '../engine/backend.ts';
 import { chooseTrainers } from '../engine/choose-trainers.ts';
 import { readModel, type ReadTeacher } from '../engine/read-model.ts';
@@ -30,11 +25,13 @@ import { measureSpeed } from '../engine/speed.ts';
 import { prepareStages } from '../engine/stage-trainer.ts';
 import type { Trainer } from '../engine/trainer.ts';
 import { memoryTables, openTables, type Tables } from '../store/tables.ts';
-import type { LabApi, OnEvents, OnProgress, RunRequest } from './api.ts';
+import type { LabApi, OnCheckpoint, OnEvents, RunRequest } from './api.ts';
+import { awakeClock } from './awake-clock.ts';
 import { createGate, type Gate } from './gate.ts';
 import { exportModel, type TrainedRun } from './export-model.ts';
 import { chooseTeachers } from './choose-teachers.ts';
 import { reportTeacher } from './given-teacher.ts';
+import { createDatasets } from './datasets.ts';
 import { createKeeping } from './keeping.ts';
 import { createNetworks } from './networks.ts';
 import { createOutbox } from './outbox.ts';
@@ -42,6 +39,10 @@ import { breathe, pull, unlessStopped } from './pull.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
 const LOSS_PATIENCE_MS = 250;
+
+/** No step of ours keeps this thread busy for so long: less where a GPU does the work. */
+const ASLEEP_MS = 5_000;
+const ASLEEP_BLOCKED_MS = 60_000;
 
 const KEEPS_NOTHING = text('A lab in a frame of another page keeps nothing.');
 
@@ -71,20 +72,25 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
   let decideTables!: (opening: Promise<Tables>) => void;
   const keeping = createKeeping(new Promise((resolve) => (decideTables = resolve)));
   const networks = createNetworks(shipped);
+  const datasets = createDatasets(shipped.mnist);
   let computer: Computer | undefined;
-  let mnist: Mnist | undefined;
-  let own: Dataset | undefined;
   let givenTeacher: ReadTeacher | undefined;
   let active: ActiveRun | undefined;
   let lastTrained: TrainedRun | undefined;
   let pace: Pace;
 
-  async function prepare(askedBackend?: BackendName, askedTrainer?: TrainerName, keeps = true) {
+  async function prepare(
+    askedBackend?: BackendName,
+    askedTrainer?: TrainerName,
+    keeps = true,
+    passedOver: readonly string[] = [],
+  ) {
     decideTables((tables ??= keeps ? openTables() : Promise.resolve(memoryTables(KEEPS_NOTHING))));
     const backend = await chooseBackend(askedBackend);
     const { trainers, reason } = chooseTrainers(askedTrainer, backend);
     const device: DeviceReport = {
       ...backend.report,
+      reasons: [...passedOver, ...backend.report.reasons],
       trainer: trainers[0].name,
       ...(reason !== undefined && { trainerReason: reason }),
     };
@@ -92,67 +98,26 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     return device;
   }
 
-  async function loadMnist(onProgress: OnProgress) {
-    mnist = openMnist(shipped.mnist, ({ loadedBytes, totalBytes }) => onProgress(loadedBytes, totalBytes));
-    await mnist.first;
-    // A failure here is told to whoever needs these rows: `rowsArrived` asks for them again.
-    mnist.rest().catch(() => undefined);
-    return { ...reportDataset(mnist.dataset), teachers: shipped.teachers };
-  }
-
-  async function openOwn(files: readonly File[]) {
-    own = await readOwnDataset(await sortDroppedFiles([...files]));
-    return reportDataset(own);
-  }
-
   async function openTeacher(
     files: readonly File[],
     scale: InputScale,
     id: DatasetId,
   ): Promise<TeacherReport> {
-    const { train, classes } = datasetOf(id);
-    if (id === 'mnist') await mnist!.first;
+    const { train, classes } = await datasets.begun(id);
     givenTeacher = await readModel(files, scale, train, classes);
     return reportTeacher(givenTeacher);
   }
 
   async function testImages(id: DatasetId): Promise<TestImages> {
-    const { test, classes } = datasetOf(id);
-    if (id === 'mnist') await mnist!.first;
+    const { test, classes } = await datasets.begun(id);
     return { ...test, classes };
   }
 
-  /** A data set whose rows may still be on their way. */
-  function datasetOf(id: DatasetId): Dataset {
-    if (id === 'own') {
-      if (own) return own;
-      throw new LabError(
-        'config',
-        text('This experiment uses files of your own, and none are loaded.'),
-        text('Choose the files, or use MNIST.'),
-      );
-    }
-    if (!mnist)
-      throw new LabError(
-        'internal',
-        text('The digits were not loaded before the run.'),
-        text('Reload the page.'),
-      );
-    return mnist.dataset;
-  }
-
-  /** Resolves once the rows that the experiment uses are in place. */
-  async function rowsArrived(config: ExperimentConfig, stages: readonly Stage[]): Promise<void> {
-    if (config.data.dataset === 'own' || !mnist) return;
-    await mnist.first;
-    const rows = stages.flatMap(({ members }) => members.map((member) => member.rows));
-    const needed = Math.max(...rows.map(({ images }) => images));
-    // What is chosen (a bias, a cell of a sweep) is chosen on all validation images, curves only need the first of them.
-    const chooses = config.vary.length > 0 || rows.some(({ omittedClasses }) => omittedClasses.length > 0);
-    if (needed > mnist.ready().train || chooses) await mnist.rest();
-  }
-
-  async function run(request: RunRequest, onEvents: OnEvents): Promise<RunRecord> {
+  async function run(
+    request: RunRequest,
+    onEvents: OnEvents,
+    onCheckpoint?: OnCheckpoint,
+  ): Promise<RunRecord> {
     if (active) throw new LabError('internal', text('A run is already under way.'), text('Stop it first.'));
     if (!computer)
       throw new LabError(
@@ -174,12 +139,13 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     const { trainers, device, lost } = computer;
     const gate = createGate(!request.paused, pace, () => networks.look());
     const stopping = new AbortController();
-    const outbox = createOutbox(onEvents);
+    const outbox = createOutbox((events) => onEvents(events, request.generation));
+    const clock = awakeClock(isGpu(device.backend) ? ASLEEP_MS : ASLEEP_BLOCKED_MS);
     const post = (event: StageEvent) => outbox.post({ ...event, runId: request.runId });
     active = { gate, stopping };
     try {
       post({ kind: 'progress', phase: 'preparing', share: 0 });
-      const dataset = datasetOf(config.data.dataset);
+      const dataset = datasets.find(config.data.dataset);
       const problem = checkSizes(config, reportDataset(dataset))[0];
       if (problem) throw new LabError('config', problem.message, text('Change the setting and run again.'));
       if (resumed && resumed.checkpoint.dataset !== dataset.fingerprint)
@@ -188,11 +154,16 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
           text('The interrupted run was trained on other images than are loaded now.'),
           text('Load its files, then go on with it.'),
         );
-      const { shard } = request;
+      const shard = resumed?.checkpoint.shard ?? request.shard;
       const whole = compile(config, dataset.classes);
       const begun = {
         ...{ config, stages: shard ? shardOf(whole, shard) : whole, device, dataset: dataset.fingerprint },
+        ...{ changes: resumed ? changesSince(resumed.checkpoint, device) : [], ...(shard && { shard }) },
         tell: (message: Text) => post({ kind: 'notice', message }),
+        ...(onCheckpoint && {
+          handOver: async (checkpoint: Uint8Array<ArrayBuffer>, isSafe: boolean) =>
+            onCheckpoint(checkpoint, isSafe, request.generation),
+        }),
       };
       const from =
         resumed?.checkpoint.stages ??
@@ -208,49 +179,52 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       const stages = withReused(begun.stages, from);
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       void prepareStages(stages, trainers, dataset);
-      await unlessStopped(rowsArrived(config, stages), stopping.signal);
+      await unlessStopped(datasets.arrived(config, stages), stopping.signal);
       if (!resumed) await keeping.over(); // from here on this is the run that may be interrupted
       lastTrained = undefined;
       const keep = keeping.begin({ ...begun, stages });
       let trained: readonly StageCheckpoint[] = [];
       const events = runExperiment(config, {
         ...{ dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed, from },
+        ...{ now: clock.now, changes: begun.changes },
         keep: (done) => keep((trained = done)),
         watcher: networks.begin(request.runId, stages),
         ...(shard && { shard }),
       });
-      const record = await pull(events, gate, stopping.signal, post);
+      // A lost GPU is told at once, also in a pause or in work that never ends.
+      const gone = lost.then((reason) => Promise.reject(lostError(reason)));
+      const record = await Promise.race([pull(events, gate, stopping.signal, post), gone]);
       lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
     } catch (error) {
       // The next attempt would end in the same place.
       if (error instanceof LabError && error.code === 'diverged') await keeping.over();
-      if (stopping.signal.aborted) throw error;
+      if (stopping.signal.aborted || (error instanceof LabError && error.code === 'lost')) throw error;
       // A lost device can look like anything, even like too little memory: what we know of it comes first.
       const reason = await Promise.race([lost, after(LOSS_PATIENCE_MS)]);
-      if (reason === undefined) throw error;
-      throw new LabError(
-        'backend',
-        text(str`The GPU was lost: ${reason}`),
-        text('Reload the page to go on with a fresh one.'),
-        { cause: error },
-      );
+      throw reason === undefined ? error : lostError(reason, error);
     } finally {
       active = undefined;
+      clock.stop();
       await outbox.drained();
     }
   }
 
   return {
     prepare,
-    openMnist: loadMnist,
-    openOwn,
+    lost: () => computer?.lost ?? new Promise(() => undefined),
+    openMnist: async (onProgress) => ({
+      ...(await datasets.openMnist(onProgress)),
+      teachers: shipped.teachers,
+    }),
+    openOwn: (files) => datasets.openOwn(files),
     openTeacher,
     closeTeacher: async () => {
       givenTeacher = undefined;
     },
     run,
+    adopt: (checkpoint) => keeping.adopt(checkpoint),
     unfinished: () => keeping.report(computer?.device),
     exportModel: async (request) => exportModel(lastTrained, request),
     discardUnfinished: () => keeping.over(),
@@ -271,6 +245,12 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     },
     stop: () => Promise.resolve(active?.stopping.abort()),
   };
+}
+
+function lostError(reason: string, cause?: unknown): LabError {
+  return new LabError('lost', text(str`The GPU was lost: ${reason}`), text('Run again to use a fresh one.'), {
+    cause,
+  });
 }
 
 function after(milliseconds: number): Promise<undefined> {

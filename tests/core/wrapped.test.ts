@@ -15,6 +15,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 /** What reads like words and is none of the page's, by file. */
 const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
+  'core/device.ts': ['WebGPU', 'WebAssembly', 'WebGL'],
   'core/errors.ts': ['LabError'],
   'core/model-file.ts': ['Dark Knowledge Lab', 'Flatten', 'Dense', 'Sequential'],
   'core/run-file.ts': ['paired t 95 %', 'McNemar exact', 'NO DIFFERENCE SHOWN'],
@@ -26,7 +27,7 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'engine/fused/autotune.ts': ['times read'],
   'store/tables.ts': ['can be written'],
   'ui/alpha-choice.ts': ['alpha'],
-  'ui/backend-badge.ts': ['WebGPU', 'WebAssembly', 'WebGL', 'role known', '…, tfjs …'],
+  'ui/backend-badge.ts': ['role known', '…, tfjs …'],
   'ui/charts/theme.ts': ['system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'],
   'ui/charts/vega-embed.ts': ['curve-chart painter'],
   'ui/charts/export.ts': ['data:image/svg+xml;charset=utf-8,'],

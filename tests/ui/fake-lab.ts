@@ -72,6 +72,10 @@ export class FakeLab implements Lab {
     return this.called('open');
   }
 
+  tryGpu(): Promise<void> {
+    return this.called('tryGpu');
+  }
+
   openOwn(files: readonly File[]): Promise<void> {
     this.files = files;
     return this.called('openOwn');
@@ -79,9 +83,14 @@ export class FakeLab implements Lab {
 
   run(
     config: ExperimentConfig,
-    { paused, resume, freshTeacher }: RunOptions,
+    { paused, resume, freshTeacher, takeOver }: RunOptions,
   ): Promise<RunRecord | undefined> {
-    const words = [paused && 'paused', resume && 'resumed', freshTeacher && 'afresh'].filter(Boolean);
+    const words = [
+      paused && 'paused',
+      resume && 'resumed',
+      freshTeacher && 'afresh',
+      takeOver && 'taking over',
+    ].filter(Boolean);
     void this.called(['run', ...words].join(' '));
     this.config = config;
     this.runs += 1;

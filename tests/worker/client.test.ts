@@ -1,99 +1,19 @@
 // The page's side of the wire, with workers that misbehave and one that is real.
-import { expose } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DeviceReport } from '../../src/core/device.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
-import type { RunRecord } from '../../src/core/run-record.ts';
 import { INITIAL_STATE, reduce, type Action, type LabState } from '../../src/core/state.ts';
 import type { LabApi } from '../../src/worker/api.ts';
 import { createLab, type Lab } from '../../src/worker/client.ts';
 import { packError } from '../../src/worker/errors.ts';
 import { LabError } from '../../src/core/errors.ts';
+import { dataset, FakeWorker, never, record, setUp } from './fake-worker.ts';
 import { smallExperiment } from '../engine/fixtures.ts';
 import { ownFiles } from './own-files.ts';
 
-const never = () => new Promise<never>(() => undefined);
-const record = { results: [], history: [] } as unknown as RunRecord;
-const dataset = {
-  id: 'mnist',
-  title: 'M',
-  classes: 10,
-  trainImages: 60_000,
-  heldOut: 5_000,
-  testImages: 10_000,
-} as const;
-
-/** A worker that answers from this thread. */
-class FakeWorker extends EventTarget {
-  readonly #page: MessagePort;
-  terminated = false;
-
-  constructor(api: Partial<LabApi>) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    this.#page = port1;
-    port1.onmessage = ({ data }: MessageEvent<unknown>) =>
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    const working: LabApi = {
-      prepare: () => Promise.resolve({} as Awaited<ReturnType<LabApi['prepare']>>),
-      openMnist: () => Promise.resolve(dataset),
-      openOwn: () => Promise.resolve({ ...dataset, id: 'own' }),
-      run: () => Promise.resolve(record),
-      unfinished: () => Promise.resolve(undefined),
-      discardUnfinished: () => Promise.resolve(),
-      exportModel: never,
-      openTeacher: never,
-      closeTeacher: () => Promise.resolve(),
-      watch: () => Promise.resolve(),
-      answers: never,
-      testAnswers: never,
-      testImages: never,
-      pause: () => Promise.resolve(),
-      resume: () => Promise.resolve(),
-      step: () => Promise.resolve(),
-      limit: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
-    };
-    expose({ ...working, ...api }, port2);
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#page.postMessage(message, transfer);
-  }
-
-  start(): void {
-    this.#page.start();
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#page.close();
-  }
-}
-
-function setUp(...apis: Partial<LabApi>[]) {
-  const workers: FakeWorker[] = [];
-  let state: LabState = INITIAL_STATE;
-  const actions: Action[] = [];
-  const lab = createLab(
-    (action) => {
-      actions.push(action);
-      state = reduce(state, action);
-    },
-    {
-      spawn: () => {
-        const worker = new FakeWorker(apis[Math.min(workers.length, apis.length - 1)] ?? {});
-        workers.push(worker);
-        return worker as unknown as Worker;
-      },
-    },
-  );
-  return { lab, workers, actions, state: () => state };
-}
-
 describe('with a worker that behaves', () => {
   test('opens, runs and finishes', async () => {
-    const { lab, state } = setUp({});
+    const { lab, state } = setUp([{}]);
     await lab.open();
     expect(state().datasets.mnist).toEqual(dataset);
     expect(await lab.run(DEFAULT_EXPERIMENT, { paused: false })).toEqual(record);
@@ -104,7 +24,7 @@ describe('with a worker that behaves', () => {
     const prepare = vi.fn(() => Promise.resolve({} as DeviceReport));
     const spawn = () => new FakeWorker({ prepare }) as unknown as Worker;
     await createLab(() => undefined, { backend: 'webgpu', trainer: 'tfjs', spawn }).open();
-    expect(prepare).toHaveBeenCalledWith('webgpu', 'tfjs', undefined);
+    expect(prepare).toHaveBeenCalledWith('webgpu', 'tfjs', undefined, []);
   });
 
   test('what it may keep, and its pace, reach the worker, a new one too', async () => {
@@ -125,22 +45,23 @@ describe('with a worker that behaves', () => {
     expect(actions.at(-1)).toEqual({ kind: 'pace', pace: 5 });
     await vi.waitFor(() => expect(told).toEqual([false, 5]));
     workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'gone' }));
-    await lab.open();
     await vi.waitFor(() => expect(told.slice(2)).toEqual([false, 5]));
   });
 
   test('a failure crosses the wire as its sentence, hint and code', async () => {
     const error = new LabError('diverged', 'It diverged.', 'Try less.');
-    const { lab, state } = setUp({ run: () => Promise.reject(packError(error)) });
+    const { lab, state } = setUp([{ run: () => Promise.reject(packError(error)) }]);
     expect(await lab.run(DEFAULT_EXPERIMENT, { paused: false })).toBeUndefined();
     expect(state().run.error).toEqual({ code: 'diverged', message: 'It diverged.', hint: 'Try less.' });
   });
 
   test('no backend and no data are told, each', async () => {
-    const { lab, actions } = setUp({
-      prepare: () => Promise.reject(packError(new LabError('backend', 'No GPU.', 'H.'))),
-      openMnist: () => Promise.reject(packError(new LabError('network', 'No digits.', 'H.'))),
-    });
+    const { lab, actions } = setUp([
+      {
+        prepare: () => Promise.reject(packError(new LabError('backend', 'No GPU.', 'H.'))),
+        openMnist: () => Promise.reject(packError(new LabError('network', 'No digits.', 'H.'))),
+      },
+    ]);
     await lab.open();
     const failures = actions.flatMap((action) => (action.kind === 'failure' ? [action.error.message] : []));
     expect(failures).toEqual(['No GPU.', 'No digits.']);
@@ -151,7 +72,7 @@ describe('with a worker that does not', () => {
   test('one that never stops is ended after two seconds and replaced; own files are loaded again', async () => {
     const openOwn = vi.fn(() => Promise.resolve({ ...dataset, id: 'own' as const }));
     const run = vi.fn(never);
-    const { lab, workers, state } = setUp({ run, stop: never, openOwn }, { openOwn });
+    const { lab, workers, state } = setUp([{ run, stop: never, openOwn }, { openOwn }]);
     await lab.open();
     await lab.openOwn(ownFiles(20));
     const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
@@ -168,7 +89,7 @@ describe('with a worker that does not', () => {
 
   test('stopped before it was asked to run, it is left in peace', async () => {
     const run = vi.fn(never);
-    const { lab, workers, state } = setUp({ run });
+    const { lab, workers, state } = setUp([{ run }]);
     await lab.open();
     const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
     lab.stop();
@@ -180,37 +101,28 @@ describe('with a worker that does not', () => {
 
   test('a command that is given at once follows the run', async () => {
     const calls: string[] = [];
-    const { lab } = setUp({
-      run: () => Promise.resolve(calls.push('run')).then(() => record),
-      step: () => Promise.resolve(calls.push('step')).then(() => undefined),
-    });
+    const { lab } = setUp([
+      {
+        run: () => Promise.resolve(calls.push('run')).then(() => record),
+        step: () => Promise.resolve(calls.push('step')).then(() => undefined),
+      },
+    ]);
     const running = lab.run(DEFAULT_EXPERIMENT, { paused: true });
     lab.step();
     await running;
     await vi.waitFor(() => expect(calls).toEqual(['run', 'step']));
   });
 
-  test('one that dies ends the run in a sentence, and no call waits for ever', async () => {
-    const run = vi.fn(never);
-    const { lab, workers, state } = setUp({ run }, {});
-    await lab.open();
-    const running = lab.run(DEFAULT_EXPERIMENT, { paused: false });
-    await vi.waitFor(() => expect(run).toHaveBeenCalled());
-    workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
-    expect(await running).toBeUndefined();
-    expect(state().run.error!.message).toContain('out of memory');
-    expect(await lab.run(DEFAULT_EXPERIMENT, { paused: false })).toEqual(record); // by a new one
-    expect(workers).toHaveLength(2);
-  });
-
-  test('what the last run says late reaches nobody', async () => {
+  test('W4 what the last run says late reaches nobody', async () => {
     let late: (() => void) | undefined;
-    const { lab, state } = setUp({
-      run: ({ runId }, onEvents) => {
-        late ??= () => void onEvents([{ kind: 'points', runId, points: [{} as never] }]);
-        return Promise.resolve(record);
+    const { lab, state } = setUp([
+      {
+        run: ({ runId }, onEvents) => {
+          late ??= () => void onEvents([{ kind: 'points', runId, points: [{} as never] }], 1);
+          return Promise.resolve(record);
+        },
       },
-    });
+    ]);
     await lab.run(DEFAULT_EXPERIMENT, { paused: false });
     await lab.run(DEFAULT_EXPERIMENT, { paused: false });
     late!();

@@ -34,7 +34,7 @@ async function openLab(): Promise<LabApi> {
 
 function start(experiment: ExperimentConfig, options: Partial<RunRequest> = {}) {
   const events: RunEvent[] = [];
-  const request = { runId: 'a', config: experiment, paused: false, ...options };
+  const request = { runId: 'a', generation: 1, config: experiment, paused: false, ...options };
   const done = lab.run(request, (batch) => void events.push(...batch));
   done.catch(() => undefined);
   return { events, done };

@@ -26,7 +26,7 @@ function start(
 ) {
   const events: RunEvent[] = [];
   const { paused = false, fresh: freshTeacher = false } = options;
-  const request = { runId: 'a', config: options.config ?? config, paused, freshTeacher };
+  const request = { runId: 'a', generation: 1, config: options.config ?? config, paused, freshTeacher };
   const done = lab.run(request, (batch) => void events.push(...batch));
   done.catch(() => undefined);
   const lastStep = () =>

@@ -14,12 +14,17 @@ test('the run ends in a sentence, and so does the next one', async () => {
 
   const events: RunEvent[] = [];
   const config = smallExperiment({ data: { dataset: 'own' }, teacher: { epochs: 200 } });
-  const done = lab.run({ runId: 'a', config, paused: false }, (batch) => void events.push(...batch));
+  const done = lab.run(
+    { runId: 'a', generation: 1, config, paused: false },
+    (batch) => void events.push(...batch),
+  );
   done.catch(() => undefined);
   await vi.waitFor(() => expect(events.some(({ kind }) => kind === 'points')).toBe(true), 30_000);
   for (const device of devices) device.destroy();
-  const lost = { code: 'backend', message: expect.stringMatching(/^The GPU was lost: ./) as string };
+  const lost = { code: 'lost', message: expect.stringMatching(/^The GPU was lost: ./) as string };
   await expect(done).rejects.toMatchObject(lost);
   expect(events.some(({ kind }) => kind === 'results')).toBe(false);
-  await expect(lab.run({ runId: 'b', config, paused: false }, () => undefined)).rejects.toMatchObject(lost);
+  await expect(
+    lab.run({ runId: 'b', generation: 1, config, paused: false }, () => undefined),
+  ).rejects.toMatchObject(lost);
 });

@@ -29,7 +29,7 @@ function start(
   experiment: ExperimentConfig = config,
   onEvents: (events: readonly RunEvent[]) => void = () => undefined,
 ) {
-  return lab.run({ runId: 'a', config: experiment, paused: false }, onEvents);
+  return lab.run({ runId: 'a', generation: 1, config: experiment, paused: false }, onEvents);
 }
 
 /** Errors on the test images by the answers, which the record counts too. */

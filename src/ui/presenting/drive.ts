@@ -29,7 +29,7 @@ function runOrPause(driver: Driver): void {
     return send(driver, { kind: 'replay', command: { what: run.playback.playing ? 'pause' : 'play' } });
   }
   if (run.status === 'paused') return send(driver, { kind: 'resume' });
-  if (run.status === 'running' || run.status === 'starting') return send(driver, { kind: 'pause' });
+  if (isActive(run) && run.status !== 'stopping') return send(driver, { kind: 'pause' });
   if (run.status !== 'finished' && mayBegin(driver)) send(driver, { kind: 'run' });
 }
 

@@ -1,0 +1,98 @@
+/** One worker and what tells that it is gone: an error, a message that cannot be read, silence. */
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { isGpu, type BackendName } from '../core/device.ts';
+import { LabError, type ErrorReport } from '../core/errors.ts';
+import { str, text } from '../core/text.ts';
+import type { LabApi } from './api.ts';
+import { isBeat } from './heart.ts';
+import type { Fault } from './recovery.ts';
+import { watchSilence, type Silence } from './silence.ts';
+import type { StartedWorker } from './start.ts';
+
+export interface Crew {
+  readonly api: Remote<LabApi>;
+  /** Counts workers; every message of a run carries it. */
+  readonly generation: number;
+  readonly isAlive: () => boolean;
+  /** Rejects with a LabError when the worker is gone: every call races with it, because comlink's promises never settle then. */
+  readonly died: Promise<never>;
+  /** Tells what it computes with, and so how long it may be silent. */
+  computesWith(backend: BackendName): void;
+  end(why: LabError): void;
+}
+
+/** What has failed, where a new worker can help. */
+export function faultOf({ code }: ErrorReport): Fault | undefined {
+  if (code === 'lost') return 'gpu';
+  if (code === 'crashed') return 'died';
+  return code === 'silent' ? 'silent' : undefined;
+}
+
+export function hire(
+  { worker, failed }: StartedWorker,
+  generation: number,
+  watch: typeof watchSilence = watchSilence,
+): Crew {
+  const api = wrap<LabApi>(worker);
+  let alive = true;
+  let hasSpoken = false;
+  let reject!: (why: LabError) => void;
+  const died = new Promise<never>((_, settle) => (reject = settle));
+  died.catch(() => undefined); // it is only ever looked at in a race
+
+  function end(why: LabError): void {
+    if (!alive) return;
+    alive = false;
+    silence.end();
+    worker.terminate();
+    api[releaseProxy]();
+    reject(why);
+  }
+
+  const silence: Silence = watch((seconds) => end(silentError(seconds)));
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    hasSpoken = true;
+    if (isBeat(data)) silence.heard();
+  });
+  worker.addEventListener('messageerror', () => end(crashedError('')));
+  void failed.then(({ message }) => end(hasSpoken ? crashedError(message) : missingError(message)));
+  return {
+    api,
+    generation,
+    isAlive: () => alive,
+    died,
+    computesWith: (backend) => silence.watch(!isGpu(backend)),
+    end,
+  };
+}
+
+function crashedError(why: string): LabError {
+  const what = why
+    ? text(str`The part of the lab that trains has stopped working: ${why}.`)
+    : text('The part of the lab that trains has stopped working.');
+  return new LabError('crashed', what, text('Run again; if it happens again, reload the page.'));
+}
+
+/** A script that does not come has no message, one that fails as it begins has. */
+function missingError(why: string): LabError {
+  if (why) return crashedError(why);
+  return navigator.onLine
+    ? new LabError(
+        'outdated',
+        text('The part of the lab that trains is not where it was: there is a new version of the lab.'),
+        text('Reload the page.'),
+      )
+    : new LabError(
+        'network',
+        text('The part of the lab that trains could not be loaded.'),
+        text('Check the network connection, then try again.'),
+      );
+}
+
+function silentError(seconds: number): LabError {
+  return new LabError(
+    'silent',
+    text(str`The part of the lab that trains has not answered for ${seconds} seconds and was ended.`),
+    text('Go on with the run from where it was last kept, or run again.'),
+  );
+}
