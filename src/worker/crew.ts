@@ -4,7 +4,7 @@ import { isGpu, type BackendName } from '../core/device.ts';
 import { LabError, type ErrorReport } from '../core/errors.ts';
 import { str, text } from '../core/text.ts';
 import type { LabApi } from './api.ts';
-import { isBeat } from './heart.ts';
+import { isBeat, lockIn } from './heart.ts';
 import type { Fault } from './recovery.ts';
 import { watchSilence, type Silence } from './silence.ts';
 import type { StartedWorker } from './start.ts';
@@ -53,6 +53,9 @@ export function hire(
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     hasSpoken = true;
     if (isBeat(data)) silence.heard();
+    const lock = lockIn(data);
+    // Got when the worker has let go of it: where it was killed, there is no other sign.
+    if (lock) void navigator.locks.request(lock, () => end(crashedError('')));
   });
   worker.addEventListener('messageerror', () => end(crashedError('')));
   void failed.then(({ message }) => end(hasSpoken ? crashedError(message) : missingError(message)));

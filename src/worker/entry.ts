@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { mnistFiles, mnistNetworks, mnistTeachers } from '../data/mnist-files.ts';
 import type { LabApi } from './api.ts';
 import { overTheWire } from './errors.ts';
-import { beat } from './heart.ts';
+import { live } from './heart.ts';
 import { createLabApi } from './lab.ts';
 
 const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers, networks: mnistNetworks });
@@ -32,4 +32,4 @@ const api: LabApi = {
 };
 
 expose(api);
-beat((message) => postMessage(message));
+live(self as unknown as DedicatedWorkerGlobalScope);
