@@ -13,7 +13,7 @@ function stubGpu(requestAdapter: () => Promise<unknown>): void {
 }
 
 describe('WebGPU missing or refusing', () => {
-  test('no navigator.gpu: wasm, and the reason', async () => {
+  test('G1 no navigator.gpu: wasm, and the reason', async () => {
     vi.spyOn(navigator, 'gpu', 'get').mockReturnValue(undefined as unknown as GPU);
     const { report } = await chooseBackend(undefined);
     expect(report.backend).toBe('wasm');
@@ -28,21 +28,21 @@ describe('WebGPU missing or refusing', () => {
     expect(report.reasons[0]).toContain('open this page over https or from localhost');
   });
 
-  test('no adapter', async () => {
+  test('G2 no adapter', async () => {
     stubGpu(() => Promise.resolve(null));
     const { report } = await chooseBackend(undefined);
     expect(report).toMatchObject({ backend: 'wasm' });
     expect(report.reasons[0]).toContain('no graphics adapter');
   });
 
-  test('a driver that throws', async () => {
+  test('G2 a driver that throws', async () => {
     stubGpu(() => Promise.reject(new Error('driver on fire')));
     const { report } = await chooseBackend(undefined);
     expect(report).toMatchObject({ backend: 'wasm' });
     expect(report.reasons[0]).toContain('driver on fire');
   });
 
-  test('a driver that never answers', async () => {
+  test('G2 a driver that never answers', async () => {
     stubGpu(() => new Promise(() => undefined));
     const { report } = await chooseBackend(undefined, 1500);
     expect(report).toMatchObject({ backend: 'wasm' });
@@ -57,7 +57,7 @@ describe('WebGPU missing or refusing', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
-  test('an adapter that tfjs cannot use', async () => {
+  test('G2 an adapter that tfjs cannot use', async () => {
     const adapter = {
       features: new Set(),
       limits: {},
@@ -70,7 +70,7 @@ describe('WebGPU missing or refusing', () => {
   });
 });
 
-test('WebGPU where there is one, and what it is', async () => {
+test('G3 a software adapter is stayed on, and called one', async () => {
   const { report, device } = await chooseBackend(undefined);
   expect(device).toBeInstanceOf(GPUDevice);
   expect(report).toMatchObject({ backend: 'webgpu', softwareAdapter: true, reasons: [] });

@@ -62,7 +62,7 @@ test('without WebGPU it trains on wasm, and the badge says why', async () => {
   expect((await run(page, TINY)).environment.backend).toBe('wasm');
 });
 
-test('over http from another machine it trains on wasm, and the badge says what to do', async () => {
+test('G10 over http from another machine it trains on wasm, and the badge says what to do', async () => {
   const rule = '--host-resolver-rules=MAP lab.example 127.0.0.1';
   browser = await launch([...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER, rule]);
   const { page, complaints } = await openLab(browser, '', siteUrl().replace('127.0.0.1', 'lab.example'));

@@ -53,12 +53,18 @@ export function createMemory(device: GPUDevice) {
      */
     async allocate<P extends Plan>(plan: P): Promise<{ readonly [Name in keyof P]: GPUBuffer }> {
       checkPlan(plan, device.limits);
+      const buffers: Record<string, GPUBuffer> = {};
       device.pushErrorScope('out-of-memory');
-      const buffers = Object.fromEntries(
-        Object.entries<BufferPlan>(plan).map(([label, one]) => [label, create(label, one.bytes, one.usage)]),
-      );
-      const problem = await device.popErrorScope();
-      if (problem) {
+      let refused = false;
+      try {
+        for (const [label, one] of Object.entries<BufferPlan>(plan))
+          buffers[label] = create(label, one.bytes, one.usage);
+      } catch (error) {
+        // Also what a lost device says; that it is lost is told elsewhere, and outranks this.
+        if (!(error instanceof RangeError)) throw error;
+        refused = true;
+      }
+      if ((await device.popErrorScope()) || refused) {
         const size = megabytes(Object.values(plan).reduce((sum, one) => sum + one.bytes, 0));
         Object.values(buffers).forEach(free);
         throw new LabError(

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parameterCount } from '../../../src/core/architecture.ts';
 import { LabError } from '../../../src/core/errors.ts';
 import { PIXELS, type Dataset } from '../../../src/data/dataset.ts';
@@ -59,6 +59,31 @@ test.each(['maxStorageBufferBindingSize', 'maxBufferSize'] as const)(
     }
   },
 );
+
+test.each([
+  ['G7 a GPU without that much memory', () => new GPUOutOfMemoryError('no room')],
+  ['one that throws instead', () => undefined],
+])('%s: refused with the size, and nothing stays taken', async (_, problem) => {
+  const made: { readonly destroy: ReturnType<typeof vi.fn> }[] = [];
+  const full = {
+    limits: device().limits,
+    createBuffer({ size }: GPUBufferDescriptor) {
+      if (made.length === 1 && !problem()) throw new RangeError('createBuffer failed, size is too large');
+      made.push({ destroy: vi.fn(), size } as never);
+      return made.at(-1);
+    },
+    pushErrorScope: vi.fn(),
+    popErrorScope: () => Promise.resolve(problem() ?? null),
+  } as unknown as GPUDevice;
+  const plan = { a: { bytes: 3e6, title: 'weights' }, b: { bytes: 1.5e6, title: 'labels' } };
+  await expect(createMemory(full).allocate(plan)).rejects.toMatchObject({
+    code: 'config',
+    message: 'The GPU has no 4.5 MB to spare for this population.',
+    hint: expect.stringContaining('narrower layers') as string,
+  });
+  expect(made.length).toBeGreaterThan(0);
+  for (const { destroy } of made) expect(destroy).toHaveBeenCalledOnce();
+});
 
 test('a 784-1200-1200-10 teacher of 60,000 images takes less than 150 MB', async () => {
   const stage = teacherStage({

@@ -1,0 +1,45 @@
+// Two tabs and one turn. Web Locks belong to the origin, so two callers in one page stand for two tabs.
+import { afterEach, expect, test, vi } from 'vitest';
+import { isTaken, takeTurn, type Turn } from '../../src/worker/turn.ts';
+
+const turns: Turn[] = [];
+const take = async (takeOver: boolean, wanted = () => undefined as void): Promise<Turn | undefined> => {
+  const turn = await takeTurn(takeOver, wanted);
+  if (turn) turns.push(turn);
+  return turn;
+};
+afterEach(async () => {
+  for (const turn of turns.splice(0)) turn.over();
+  await vi.waitFor(async () => expect(await isTaken()).toBe(false));
+  vi.restoreAllMocks();
+});
+
+test('the second one does not get it, until the first one has had it', async () => {
+  const first = await take(false);
+  expect(await isTaken()).toBe(true);
+  expect(await take(false)).toBeUndefined();
+  first!.over();
+  await vi.waitFor(async () => expect(await take(false)).toBeDefined());
+});
+
+test('who is asked to give way does so in peace', async () => {
+  let first: Turn | undefined;
+  const wanted = vi.fn(() => first!.over());
+  first = await take(false, wanted);
+  expect(await take(true)).toBeDefined();
+  expect(wanted).toHaveBeenCalledOnce();
+});
+
+test('who does not give way within five seconds loses it, and is told', async () => {
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort(new Error('late')));
+  const wanted = vi.fn();
+  await take(false, wanted);
+  expect(await take(true)).toBeDefined();
+  await vi.waitFor(() => expect(wanted).toHaveBeenCalled());
+});
+
+test('a page without locks needs no turn', async () => {
+  vi.spyOn(navigator, 'locks', 'get').mockReturnValue(undefined as never);
+  expect(await take(false)).toBeDefined();
+  expect(await take(false)).toBeDefined();
+});
