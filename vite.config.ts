@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
+import { contentSecurity } from './src/headless/content-security.ts';
 import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
@@ -12,7 +13,7 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset(), unindentTemplates],
+  plugins: [mnistDataset(), unindentTemplates, contentSecurity()],
   worker: { format: 'es', plugins: () => [mnistDataset()] },
   resolve: { alias: chartAliases },
   build: {
@@ -42,7 +43,6 @@ export default defineConfig({
       'lit/decorators.js',
       'lit/directives/class-map.js',
       'lit/directives/live.js',
-      'lit/directives/style-map.js',
       'tinykeys',
       'uqr',
       'axe-core',

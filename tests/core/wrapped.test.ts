@@ -80,6 +80,12 @@ describe('what is found', () => {
     ]);
   });
 
+  test('no style, but what stands in one', () => {
+    expect(
+      find('html`<p .style=${`background: red no-repeat; width: ${open("Press it")}`}>${`Two words`}</p>`'),
+    ).toEqual([...['Press it', 'Two words']]);
+  });
+
   test('not what is marked, nor what no reader sees', () => {
     const fine = (code: string) => expect(find(code)).toEqual([]);
     fine("html`<p>${msg('Press Run')} ${msg(str`Step ${n} of it`)}</p>`");

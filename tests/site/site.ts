@@ -1,5 +1,5 @@
 /** The built site in a browser of its own, seen from outside: its address, its requests, its console. */
-import { chromium, type Browser, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { inject } from 'vitest';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { presetById } from '../../src/core/presets.ts';
@@ -34,7 +34,11 @@ export interface OpenLab {
 }
 
 /** Opens the lab in a fresh profile, and waits until it could run. @param address what follows the site's own */
-export async function openLab(browser: Browser, address = '', site = siteUrl()): Promise<OpenLab> {
+export async function openLab(
+  browser: Browser | BrowserContext,
+  address = '',
+  site = siteUrl(),
+): Promise<OpenLab> {
   const page = await browser.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
