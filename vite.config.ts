@@ -3,9 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
 import { contentSecurity } from './src/headless/content-security.ts';
+import { licences } from './src/headless/licences.ts';
 import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
+const { ofPage, ofWorkers } = licences();
 const executablePath = findBrowser();
 /** `npm run test:long` takes these in. */
 const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'];
@@ -13,8 +15,8 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset(), unindentTemplates, contentSecurity()],
-  worker: { format: 'es', plugins: () => [mnistDataset()] },
+  plugins: [mnistDataset(), unindentTemplates, contentSecurity(), ofPage],
+  worker: { format: 'es', plugins: () => [mnistDataset(), ofWorkers] },
   resolve: { alias: chartAliases },
   build: {
     target: 'es2023',
