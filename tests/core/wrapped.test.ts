@@ -57,7 +57,10 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'ui/roles.ts': ['color-mix(in srgb, '],
   'ui/run-bar.ts': ['pace'],
   'ui/run-curves.ts': ['color-mix(in srgb, '],
-  'ui/share-panel.ts': ['view', 'Dark Knowledge Lab: ', 'Dark Knowledge Lab', '<iframe src="'],
+  'ui/share-panel.ts': [
+    ...['view', 'Dark Knowledge Lab: ', 'Dark Knowledge Lab'],
+    ...['allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox', '<iframe src="'],
+  ],
 };
 
 test.each(FILES)('%s', (path) => {

@@ -99,6 +99,7 @@ describe('the panel', () => {
       height: '600',
       loading: 'lazy',
       allow: 'fullscreen',
+      sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox',
     });
   });
 
