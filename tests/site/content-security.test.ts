@@ -1,4 +1,4 @@
-/** The content security policy: every part of the lab works under it, in the page and in the worker, and it does forbid. */
+/** The content security policy and the console: every part of the lab works under the one, in the page and in the worker, and leaves the other empty. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page, Worker } from 'playwright';
@@ -74,7 +74,7 @@ async function begin(page: Page): Promise<void> {
 const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
 
-test('nothing of the lab is forbidden: a run, every tab, every file that goes out or comes in, German', async () => {
+test('nothing of the lab is forbidden, and its console stays empty: a run, every tab, every file that goes out or comes in, German', async () => {
   const lab = await open(`?backend=webgpu#${encodeLink(TINY)}`);
   const { page } = lab;
   await run(page, TINY);
