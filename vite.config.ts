@@ -2,9 +2,12 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
+import { contentSecurity } from './src/headless/content-security.ts';
+import { licences } from './src/headless/licences.ts';
 import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
+const { ofPage, ofWorkers } = licences();
 const executablePath = findBrowser();
 /** `npm run test:long` takes these in. */
 const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'];
@@ -12,8 +15,8 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset(), unindentTemplates],
-  worker: { format: 'es', plugins: () => [mnistDataset()] },
+  plugins: [mnistDataset(), unindentTemplates, contentSecurity(), ofPage],
+  worker: { format: 'es', plugins: () => [mnistDataset(), ofWorkers] },
   resolve: { alias: chartAliases },
   build: {
     target: 'es2023',
@@ -42,7 +45,6 @@ export default defineConfig({
       'lit/decorators.js',
       'lit/directives/class-map.js',
       'lit/directives/live.js',
-      'lit/directives/style-map.js',
       'tinykeys',
       'uqr',
       'axe-core',

@@ -93,7 +93,7 @@ function row({ candidate, baseline, differences, interval }: Verdict, x: (value:
       fill="none"
       d="M${x(low)} ${middle - 5}v10M${x(low)} ${middle}H${x(high)}M${x(high)} ${middle - 5}v10"
     />
-    ${differences.map((d) => svg`<circle cx=${x(d)} cy=${middle} r="4" style="fill: ${roleStyle(candidate).color}" fill-opacity="0.75" />`)}
+    ${differences.map((d) => svg`<circle cx=${x(d)} cy=${middle} r="4" .style=${`fill: ${roleStyle(candidate).color}`} fill-opacity="0.75" />`)}
   </svg>`;
 }
 

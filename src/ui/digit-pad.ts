@@ -117,7 +117,7 @@ export class DigitPad extends LitElement {
           byKeys
             ? html`<span
                 class=${sheet.isDrawing ? 'pen down' : 'pen'}
-                style="left: ${100 * x}%; top: ${100 * y}%"
+                .style=${`left: ${100 * x}%; top: ${100 * y}%`}
               ></span>`
             : nothing
         }

@@ -52,6 +52,10 @@ export const labAppStyles = css`
     padding-top: 12px;
     border-top: 1px solid var(--hairline);
   }
+  footer a {
+    color: inherit;
+    line-height: 24px;
+  }
   @media (max-width: 1200px) {
     :host {
       padding-inline: 24px;

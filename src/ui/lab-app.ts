@@ -227,6 +227,7 @@ export class LabApp extends LitElement implements LabPage {
       </div>
       <footer class="small">
         <p>${msg('What is not labelled otherwise is computed in this browser, and nothing leaves it.')}</p>
+        <a href="./licences.txt" target="_blank">${msg('Licences')}</a>
         <page-keys .state=${state}></page-keys>
         <language-choice></language-choice>
       </footer>`;

@@ -83,8 +83,8 @@ export class LossFormula extends LitElement {
         </mtable>
       </math>
       <div class="mix" aria-hidden="true">
-        <span class="teacher" style="flex: ${softWeight}"></span>
-        <span class="labels" style="flex: ${hardWeight}"></span>
+        <span class="teacher" .style=${`flex: ${softWeight}`}></span>
+        <span class="labels" .style=${`flex: ${hardWeight}`}></span>
       </div>
       <p class="words">${mixSentence(this.config)}</p>
       <p class="small">

@@ -160,7 +160,7 @@ export class NetworkStrip extends LitElement {
     const scale = commonScale(this.networks);
     const widest = Math.max(...this.networks.map((network) => drawnWidth(network, scale)));
     const kinds = kindsOf(this.networks);
-    return html`<ul class=${kinds.length > 3 ? 'many' : ''} style="--figure: ${Math.ceil(widest) + 1}px">
+    return html`<ul class=${kinds.length > 3 ? 'many' : ''} .style=${`--figure: ${Math.ceil(widest) + 1}px`}>
         ${kinds.map((alike) => this.network(alike, scale))}
       </ul>
       <p class="caption small">
@@ -267,7 +267,7 @@ function drawing(network: NetworkSummary, scale: number, drawn: 'outline' | 'sol
     class="figure"
     height=${ROOM.height + 1}
     aria-hidden="true"
-    style="fill: ${drawn === 'solid' ? color : 'none'}; stroke: ${color}"
+    .style=${`fill: ${drawn === 'solid' ? color : 'none'}; stroke: ${color}`}
   >
     ${blocks}
   </svg>`;

@@ -105,7 +105,7 @@ export function armStyle(arm: Arm, all: readonly Arm[]): LineStyle {
 
 /** A short piece of an arm's line, as in the charts. */
 export function lineSample({ color, dash }: LineStyle): SVGTemplateResult {
-  return svg`<svg width="24" height="8" aria-hidden="true" style="flex: none">
-    <line x1="0" y1="4" x2="24" y2="4" stroke-width="2.5" style="stroke: ${color}" stroke-dasharray=${dash.join(' ')} />
+  return svg`<svg width="24" height="8" aria-hidden="true" .style=${'flex: none'}>
+    <line x1="0" y1="4" x2="24" y2="4" stroke-width="2.5" .style=${`stroke: ${color}`} stroke-dasharray=${dash.join(' ')} />
   </svg>`;
 }

@@ -87,7 +87,7 @@ export class RunStatus extends LitElement {
         aria-valuemax="100"
         aria-valuenow=${percent}
       >
-        <div class="done" style="transform: scaleX(${share ?? 0})"></div>
+        <div class="done" .style=${`transform: scaleX(${share ?? 0})`}></div>
       </div>
       <p role="status" aria-atomic="true">${this.text}</p>`;
   }

@@ -172,12 +172,18 @@ function titleOf(config: ExperimentConfig): string {
   return preset ? `Dark Knowledge Lab: ${inLocale(preset.title)}` : 'Dark Knowledge Lab';
 }
 
+/**
+ * What the frame may: run, with its own address (a worker and its files need one), and open the whole lab in a tab. Not lead the
+ * page around it elsewhere, ask in dialogs, or send forms and files.
+ */
+const SANDBOX = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+
 /** To be pasted into a page or a deck of slides. */
 function frameOf(link: string, config: ExperimentConfig): string {
   const [src, title] = [link, titleOf(config)].map((text) =>
     text.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
   );
-  return `<iframe src="${src}" title="${title}" width="960" height="600" loading="lazy" allow="fullscreen"></iframe>`;
+  return `<iframe src="${src}" title="${title}" width="960" height="600" loading="lazy" allow="fullscreen" sandbox="${SANDBOX}"></iframe>`;
 }
 
 function selectAll(event: FocusEvent): void {

@@ -34,8 +34,12 @@ export function unwrapped(path: string, code: string): readonly string[] {
     if (isForTheMachine(node)) return;
     if (ts.isTaggedTemplateExpression(node)) {
       const tag = node.tag.getText();
-      if (tag === 'html' || tag === 'svg') found.push(...readableParts(partsOf(node.template).join(HOLE)));
-      spansOf(node).forEach(visit);
+      const parts = partsOf(node.template);
+      if (tag === 'html' || tag === 'svg') found.push(...readableParts(parts.join(HOLE)));
+      // A style is no text; an expression in it may have one.
+      spansOf(node).forEach((span, i) =>
+        (/\s\.style=$/.test(parts[i]!) ? spansOf(span) : [span]).forEach(visit),
+      );
       return;
     }
     if (ts.isTemplateExpression(node)) found.push(...partsOf(node).filter(isWords));

@@ -58,7 +58,10 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'ui/roles.ts': ['color-mix(in srgb, '],
   'ui/run-bar.ts': ['pace'],
   'ui/run-curves.ts': ['color-mix(in srgb, '],
-  'ui/share-panel.ts': ['view', 'Dark Knowledge Lab: ', 'Dark Knowledge Lab', '<iframe src="'],
+  'ui/share-panel.ts': [
+    ...['view', 'Dark Knowledge Lab: ', 'Dark Knowledge Lab'],
+    ...['allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox', '<iframe src="'],
+  ],
 };
 
 test.each(FILES)('%s', (path) => {
@@ -79,6 +82,12 @@ describe('what is found', () => {
     expect(find("const a = 'Ready.'; const b = `${n} of them`; const c = ['three words here'];")).toEqual([
       ...['Ready.', ' of them', 'three words here'],
     ]);
+  });
+
+  test('no style, but what stands in one', () => {
+    expect(
+      find('html`<p .style=${`background: red no-repeat; width: ${open("Press it")}`}>${`Two words`}</p>`'),
+    ).toEqual([...['Press it', 'Two words']]);
   });
 
   test('not what is marked, nor what no reader sees', () => {

@@ -1,9 +1,11 @@
 /** The built site as a talk and in a frame: one window, nothing that scrolls, and the verdict for the back row. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, openLab, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, openLab, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -51,11 +53,23 @@ test('a talk at 1280 x 720: driven by keys, nothing scrolls, and the verdict is 
   await page.close();
 });
 
-test('in a frame of another page it trains and leaves nothing behind', async () => {
+/** As Share hands it out. */
+async function frameHtml(): Promise<string> {
+  const { page } = await openLab(browser, `#${encodeLink(TINY)}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('radio', { name: 'A frame for slides and course pages' }).check();
+  const html = await page.getByRole('textbox', { name: 'The frame’s HTML' }).inputValue();
+  await page.close();
+  return html;
+}
+
+test('in the frame that Share hands out, on another site’s page, the lab trains, leads to the lab and leaves nothing behind', async () => {
+  const frame = await frameHtml();
+  expect(frame).toContain(' sandbox="');
   const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
-  const frame = `<iframe src="${siteUrl()}?embed#${encodeLink(TINY)}" width="960" height="600"></iframe>`;
-  await page.route('**/course', (route) => route.fulfill({ contentType: 'text/html', body: frame }));
-  await page.goto(new URL('course', siteUrl()).href);
+  const course = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(frame));
+  await new Promise<void>((resolve) => course.listen(0, '127.0.0.1', resolve));
+  await page.goto(`http://127.0.0.1:${(course.address() as AddressInfo).port}/`);
   const lab = page.frameLocator('iframe');
   await lab.locator('button[data-press=run][aria-disabled=false]').click();
   await lab.getByText(/^The distilled student made/).waitFor();
@@ -64,5 +78,9 @@ test('in a frame of another page it trains and leaves nothing behind', async () 
   const inside = page.frames()[1]!;
   expect(await inside.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   expect(await inside.evaluate(() => localStorage.length)).toBe(0);
+  const opened = page.waitForEvent('popup');
+  await lab.getByRole('link', { name: /^Dark Knowledge Lab, the whole of it/ }).click();
+  await (await opened).getByRole('button', { name: 'Share', exact: true }).waitFor(); // no sandbox around it
+  course.close();
   await page.close();
 });

@@ -155,13 +155,35 @@ describe('its states', () => {
     );
   });
 
-  test('zero width waits for room', async () => {
+  test('U1 in a box of 0 px or in a hidden panel it waits, without a complaint, and draws once there is room', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    const draw = vi.fn();
+    const charts = await chart.load();
+    chart.load = () => {
+      draw();
+      return Promise.resolve(charts);
+    };
+    const waits = async (): Promise<void> => {
+      await new Promise((done) => setTimeout(done, 400)); // longer than the pace of redraws
+      expect(lines()).toHaveLength(0);
+    };
     chart.style.width = '0px';
     chart.series = [hard];
-    await new Promise((done) => setTimeout(done, 400));
-    expect(lines()).toHaveLength(0);
+    await waits();
     chart.style.width = '300px';
+    const panel = document.createElement('section');
+    panel.hidden = true;
+    document.body.append(panel);
+    panel.append(chart);
+    await waits();
+    expect(draw).not.toHaveBeenCalled();
+    panel.hidden = false;
     await drawn(1);
+    expect(chart.shadowRoot!.querySelector('svg.marks')!.getBoundingClientRect().width).toBeLessThanOrEqual(
+      300,
+    );
+    expect(warn).not.toHaveBeenCalled();
+    panel.remove();
   });
 
   test('it stays whole when moved and is freed when removed', async () => {

@@ -95,10 +95,10 @@ describe('the panel', () => {
     expect(Object.fromEntries([...frame.attributes].map(({ name, value }) => [name, value]))).toEqual({
       src: linkTo(app.state.config, 'embed'),
       title: 'Dark Knowledge Lab: Few labels, many images',
-      width: '960',
-      height: '600',
+      ...{ width: '960', height: '600' },
       loading: 'lazy',
       allow: 'fullscreen',
+      sandbox: 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox',
     });
   });
 

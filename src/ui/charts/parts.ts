@@ -1,6 +1,5 @@
 /** The pieces of <curve-chart> that are plain templates of their values: labels, hover, summary, table. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { msg, str } from '../../core/text.ts';
 import type { PlotFrame } from '../charts.ts';
 import {
@@ -29,7 +28,7 @@ function valueAt(line: Line, x: number): number | undefined {
 function sample(line: Line): TemplateResult {
   return html`<svg class="sample" aria-hidden="true">
     ${svg`<line x1="0" x2="24" y1="4" y2="4" stroke-dasharray=${line.dash.join(' ') || 'none'}
-      style=${styleMap({ stroke: line.color })}></line>`}
+      .style=${`stroke: ${line.color}`}></line>`}
   </svg>`;
 }
 
@@ -74,7 +73,7 @@ export function keyTemplate(
   return html`<ul class="key">
     ${named.map((line, i) => {
       const value = lastValue(line);
-      return html`<li style=${styleMap(heights ? { '--at': `${Math.round(heights[i]!)}px` } : {})}>
+      return html`<li .style=${heights ? `--at: ${Math.round(heights[i]!)}px` : ''}>
         ${sample(line)}
         <span class="label" title=${line.label}>${line.label}</span>
         ${
@@ -96,23 +95,17 @@ export function hoverTemplate(chart: CurveChart, frame: PlotFrame, x: number): T
     .sort((a, b) => b.value - a.value);
   const named = new Set(namedLines(chart));
   const left = frame.x(x);
-  const side =
-    left < frame.left + frame.width / 2
-      ? { left: `${left + 12}px` }
-      : { right: `calc(100% - ${left - 12}px)` };
+  const isLeft = left < frame.left + frame.width / 2;
   return html`<div class="hover" aria-hidden="true">
-    <div
-      class="rule"
-      style=${styleMap({ left: `${left}px`, top: `${frame.top}px`, height: `${frame.height}px` })}
-    ></div>
+    <div class="rule" .style=${`left: ${left}px; top: ${frame.top}px; height: ${frame.height}px`}></div>
     ${lines.map(
       ({ line, value }) =>
         html`<div
           class="dot"
-          style=${styleMap({ left: `${left}px`, top: `${frame.y(value)}px`, background: line.color })}
+          .style=${`left: ${left}px; top: ${frame.y(value)}px; background: ${line.color}`}
         ></div>`,
     )}
-    <div class="tip" style=${styleMap(side)}>
+    <div class="tip" .style=${isLeft ? `left: ${left + 12}px` : `right: calc(100% - ${left - 12}px)`}>
       <p class="at">${chart.xLabel} ${formatX(x)}</p>
       <ul>
         ${lines

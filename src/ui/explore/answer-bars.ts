@@ -95,7 +95,7 @@ function cell({ style, shares, note }: BarColumn, c: number, classes: number, lo
       <div class="track" aria-hidden="true">
         <div
           class="fill"
-          style="width: ${((100 * share) / longest).toFixed(2)}%; background: ${style.color}"
+          .style=${`width: ${((100 * share) / longest).toFixed(2)}%; background: ${style.color}`}
         ></div>
       </div>
       <span class="value">${formatProbability(share)}</span>

@@ -98,7 +98,7 @@ function matrix({ style, results }: ArmResults) {
                 const share = Math.round((55 * count) / most);
                 return html`<td
                   class=${count === 0 ? 'none' : ''}
-                  style="background: color-mix(in srgb, ${style.color} ${share}%, transparent)"
+                  .style=${`background: color-mix(in srgb, ${style.color} ${share}%, transparent)`}
                 >
                   ${formatCount(count)}
                 </td>`;

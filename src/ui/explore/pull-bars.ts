@@ -59,7 +59,7 @@ function cell({ gradient, color }: PullColumn, c: number, most: number) {
       <div class="track" aria-hidden="true">
         <div
           class="fill"
-          style="${pull < 0 ? 'right' : 'left'}: 50%; width: ${width.toFixed(2)}%; background: ${color}"
+          .style=${`${pull < 0 ? 'right' : 'left'}: 50%; width: ${width.toFixed(2)}%; background: ${color}`}
         ></div>
       </div>
       <span class="value">${signedNumber(pull)}</span>

@@ -185,7 +185,7 @@ export class SimilarityMatrix extends LitElement {
       const shade = most > least ? Math.round((42 * (Math.abs(share) - least)) / (most - least)) : 0;
       const isChosen = shown.label === label && shown.answer === answer;
       return html`<td
-        style="background: color-mix(in srgb, ${share < 0 ? less : color} ${shade}%, transparent)"
+        .style=${`background: color-mix(in srgb, ${share < 0 ? less : color} ${shade}%, transparent)`}
       >
         <button
           type="button"

@@ -157,7 +157,7 @@ export class SweepPanel extends LitElement {
     const words = isBestShown ? msg('chosen, shown to be better') : msg('chosen');
     return html`<td
       class=${isBest && isBestShown ? 'best' : ''}
-      style="background: color-mix(in srgb, var(--role-distilled) ${Math.round(DEEPEST * share)}%, var(--surface))"
+      .style=${`background: color-mix(in srgb, var(--role-distilled) ${Math.round(DEEPEST * share)}%, var(--surface))`}
     >
       ${measure.format(value)}${
         isBest

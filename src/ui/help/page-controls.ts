@@ -7,7 +7,7 @@ import { ANY, begins, type ControlGroup } from './control.ts';
 export const PAGE_CONTROLS: readonly ControlGroup[] = [
   {
     title: text('Head of the page'),
-    elements: ['lab-header', 'backend-badge', 'language-choice'],
+    elements: ['lab-header', 'backend-badge', 'language-choice', 'lab-app'],
     controls: [
       {
         name: text('Preset'),
@@ -24,6 +24,10 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
         is: [text(str`Backend ${ANY}`)],
       },
       { name: text('Language'), help: text('Says all of it in another language; a run goes on.') },
+      {
+        name: text('Licences'),
+        help: text('Lists in a new tab whose work the page is made of, and under which licences.'),
+      },
     ],
   },
   {

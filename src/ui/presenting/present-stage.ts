@@ -88,7 +88,7 @@ export class PresentStage extends LitElement {
           ? 'prompt'
           : 'run';
     const drawn = this.networksToDraw(run, config, datasetOf(state)?.classes);
-    return html`<div class="sheet" style="zoom: ${scale.value}" data-view=${view}>
+    return html`<div class="sheet" .style=${`zoom: ${scale.value}`} data-view=${view}>
       <header>
         <h1>${msg('Can a small network learn more from a teacher than from the labels?')}</h1>
         <p class="experiment">${experimentLine(config)}</p>

@@ -81,7 +81,7 @@ function rowsOf(results: readonly Result[], kind: 'students' | 'teacher'): Row[]
 function rowTemplate({ role, style, errors, deviation }: Row, most: number, isMain: boolean) {
   return html`<li
     class="${role === 'teacher' ? 'teacher' : ''} ${isMain ? 'main' : ''}"
-    style="--share: ${errors / most}; --color: ${style.color}"
+    .style=${`--share: ${errors / most}; --color: ${style.color}`}
   >
     <span class="who">${lineSample(style)}${style.label}</span>
     <span class="errors"
