@@ -32,4 +32,4 @@ const api: LabApi = {
 };
 
 expose(api);
-live(self as unknown as DedicatedWorkerGlobalScope);
+live(self);

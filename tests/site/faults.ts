@@ -4,7 +4,6 @@ import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { english } from '../../src/core/text.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { CommandEvent } from '../../src/ui/commands.ts';
 import { load, stateOf } from './site.ts';
 
 /** With these, Chromium gives a page its GPU back however often it crashes. */
@@ -26,9 +25,8 @@ export async function crashGpu(browser: Browser): Promise<void> {
 export async function slowly(page: Page, stepsPerSecond: number): Promise<void> {
   await page.evaluate((pace) => {
     const app = document.querySelector('lab-app')!;
-    const event = new Event('lab-command') as CommandEvent & { command: unknown };
-    event.command = { kind: 'pace', pace };
-    app.dispatchEvent(event);
+    const command = { kind: 'pace', pace };
+    app.dispatchEvent(Object.assign(new Event('lab-command'), { command }));
   }, stepsPerSecond);
 }
 

@@ -44,9 +44,10 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
       get: () => (isHidden ? 'hidden' : 'visible'),
     });
     const held = ((window as { held?: FrameRequestCallback[] }).held ??= []);
-    const real = ((window as { real?: typeof requestAnimationFrame }).real ??= window.requestAnimationFrame);
+    const real = ((window as { real?: typeof requestAnimationFrame }).real ??=
+      window.requestAnimationFrame.bind(window));
     window.requestAnimationFrame = isHidden ? (callback) => held.push(callback) : real;
-    for (const callback of isHidden ? [] : held.splice(0)) real.call(window, callback);
+    for (const callback of isHidden ? [] : held.splice(0)) real(callback);
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
 }

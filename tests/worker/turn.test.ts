@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { isTaken, takeTurn, type Turn } from '../../src/worker/turn.ts';
 
 const turns: Turn[] = [];
-const take = async (takeOver: boolean, wanted = () => undefined as void): Promise<Turn | undefined> => {
+const take = async (takeOver: boolean, wanted: () => void = vi.fn()): Promise<Turn | undefined> => {
   const turn = await takeTurn(takeOver, wanted);
   if (turn) turns.push(turn);
   return turn;
@@ -23,9 +23,8 @@ test('the second one does not get it, until the first one has had it', async () 
 });
 
 test('who is asked to give way does so in peace', async () => {
-  let first: Turn | undefined;
-  const wanted = vi.fn(() => first!.over());
-  first = await take(false, wanted);
+  const wanted = vi.fn(() => turns[0]!.over());
+  await take(false, wanted);
   expect(await take(true)).toBeDefined();
   expect(wanted).toHaveBeenCalledOnce();
 });
