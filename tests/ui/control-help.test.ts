@@ -12,7 +12,7 @@ import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
 import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/language.ts';
 import { controlsOnPage, type Found } from './controls-on-page.ts';
-import { MNIST, result } from './fake-lab.ts';
+import { DEVICE, MNIST, result } from './fake-lab.ts';
 import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
 import { recorded } from './recorded.ts';
 
@@ -160,6 +160,19 @@ test('while it runs, held, with a teacher used again, failed', async () => {
   lab.fail({ code: 'internal', message: 'It broke.', hint: '' });
   await settled(app);
   await look();
+});
+
+test('without its GPU, in the second of two tabs, of an old version', async () => {
+  const { app, lab } = await mountLab();
+  lab.send({ kind: 'device', device: { ...DEVICE, backend: 'wasm', reasons: ['WebGPU: it is gone.'] } });
+  lab.send({ kind: 'failure', error: { code: 'outdated', message: 'There is a new one.', hint: '' } });
+  await button('Run').click();
+  lab.fail({ code: 'busy', message: 'Another tab trains.', hint: '' });
+  await settled(app);
+  await openEverything();
+  await look();
+  await button('Train here').click();
+  expect(lab.calls.at(-1)).toBe('run taking over');
 });
 
 const withControl = (experiment: ExperimentConfig): ExperimentConfig => ({

@@ -23,6 +23,10 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
         help: text('Tells what computes here, with which trainer, and why.'),
         is: [text(str`Backend ${ANY}`)],
       },
+      {
+        name: text('Try the GPU again'),
+        help: text('Computes with the GPU again, where it was lost or refused.'),
+      },
       { name: text('Language'), help: text('Says all of it in another language; a run goes on.') },
       {
         name: text('Licences'),
@@ -144,6 +148,14 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
     controls: [
       { name: text('Dismiss'), help: text('Puts the notices away.') },
       { name: text('Try again'), help: text('Loads what could not be loaded.') },
+      {
+        name: text('Reload'),
+        help: text('Loads the page anew, and with it a newer version; runs that ended are kept.'),
+      },
+      {
+        name: text('Train here'),
+        help: text('Runs in this tab; the run of the other tab is stopped and kept.'),
+      },
       { name: text('Run again'), help: text('Begins the run that failed anew.') },
       {
         name: text('Go on with it'),
