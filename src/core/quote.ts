@@ -37,7 +37,8 @@ function start(text: string, most: number): string {
   return text.slice(0, most).replace(/\p{Cs}$/u, '');
 }
 
-/** As JSON, but for numbers JSON has no word for; objects come from JSON and go back to it. */
+/** As JSON, but for what JSON has no word for: some numbers, and what an object has from its prototype, such as `values`. */
 function show(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'function' ? 'function' : JSON.stringify(value);
 }

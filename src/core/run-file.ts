@@ -35,7 +35,9 @@ const name = v.pipe(
   text,
   v.transform((long) => safeName(long)),
 );
-const list = <T extends v.GenericSchema>(of: T, most: number) => v.pipe(v.array(of), v.maxLength(most));
+/** Counted before anything in it is looked at. */
+const list = <T extends v.GenericSchema>(of: T, most: number) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(most), v.array(of));
 const backend = v.picklist(BACKENDS);
 
 const arm = {
@@ -194,7 +196,7 @@ export function parseRun(input: unknown): Parsed<RunRecord> {
         ? msg(str`This run is of version ${quote(version)}, made by a newer lab; this one reads version 1.`)
         : msg(str`The run's version is ${quote(version)}; it must be 1.`),
     );
-  const result = v.safeParse(run, today);
+  const result = v.safeParse(run, today, { abortEarly: true }); // of millions of faults one is enough
   if (!result.success) {
     const [issue] = result.issues;
     const [path, value] = [quote(v.getDotPath(issue) ?? msg('the run')), quote(issue.input)];

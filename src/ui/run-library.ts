@@ -141,7 +141,9 @@ export class RunLibrary implements ReactiveController {
       return;
     }
     const record = await this.recordOf(run);
-    if (record) this.place({ overlaid: [...without, { id: run.id, name: run.name, record }] });
+    // Others may have come or gone meanwhile.
+    const others = this.shelf.overlaid.filter(({ id }) => id !== run.id).slice(0, MOST_OVERLAID - 1);
+    if (record) this.place({ overlaid: [...others, { id: run.id, name: run.name, record }] });
   }
 
   private async import(name: string, content: string): Promise<void> {

@@ -86,3 +86,22 @@ test('a hostile link is told about and changes nothing', async () => {
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test('C3 a link of a million characters holds up the start by no moment, and is refused in a sentence', async () => {
+  const opened = async (address: string): Promise<number> => {
+    const { page, complaints } = await openLab(browser, address);
+    const { config, notices } = await stateOf(page);
+    expect(config.seed).toBe(2015);
+    expect(complaints).toEqual([]);
+    if (address) expect(notices).toEqual([expect.stringContaining('has 1000006 characters; at most 2048')]);
+    const painted = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+    );
+    await page.close();
+    return painted;
+  };
+  await opened(''); // the browser's own first time
+  const plain = await opened('');
+  // The browser itself copies the address; a parser that looks at every part of it would take seconds.
+  expect(await opened(`#seed=5${'&x=1'.repeat(250_000)}`)).toBeLessThan(plain + 1000);
+});
