@@ -13,10 +13,10 @@ export const MAX_FILE_BYTES = 200_000_000;
 const MAX_RATIO = 1032;
 /**
  * Packed bytes given to the decompressor at a time. Chromium expands all that it is given before anyone can look, so
- * this times MAX_RATIO is the most that a gzip bomb costs beyond the limit: 4 MB, and of small files no more than they
- * declare, above 66 kB.
+ * this times MAX_RATIO is what a gzip bomb costs beyond the limit, a few times because streams hold some: 4 MB each, and
+ * of small files an eighth of what they declare.
  */
-const BITE = { most: 4096, least: 64 };
+const BITE = { most: 4096, least: 16, share: 1 / 8 };
 
 export async function isGzip(file: Blob): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
@@ -108,7 +108,7 @@ async function* unpackedChunks(
 }
 
 function inBites(wanted: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  const bite = Math.min(BITE.most, Math.max(BITE.least, Math.floor(wanted / MAX_RATIO)));
+  const bite = Math.min(BITE.most, Math.max(BITE.least, Math.floor((BITE.share * wanted) / MAX_RATIO)));
   return new TransformStream({
     transform(chunk, controller) {
       for (let at = 0; at < chunk.length; at += bite) controller.enqueue(chunk.subarray(at, at + bite));

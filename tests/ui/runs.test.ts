@@ -117,7 +117,7 @@ test('its settings come back into the form, and its file into another browser', 
 test('T7 runs of other lengths are laid over each other whole, on an axis as long as the longest', async () => {
   const { app, lab } = await mountLab();
   const { student } = DEFAULT_EXPERIMENT;
-  for (const epochs of [student.epochs, 3, 60]) {
+  for (const epochs of [student.epochs, 60, 3]) {
     app.load({ ...DEFAULT_EXPERIMENT, student: { ...student, epochs } });
     await finishRun(app, lab);
   }

@@ -1,5 +1,6 @@
 // Data and teachers that do not fit each other or the experiment: what fits is done, the rest is refused with the reason.
 import { beforeEach, expect, test } from 'vitest';
+import { compile } from '../../src/core/compile.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { parseRunText } from '../../src/core/run-file.ts';
@@ -35,6 +36,7 @@ test('D13 fewer images than a batch: a step takes them all, and every number is 
     teacher: { batchSize: 1024, epochs: 3 },
     student: { batchSize: 512, epochs: 2 },
   });
+  expect(compile(few).map(({ batchSize }) => batchSize)).toEqual([16, 10]);
   const record = await run(few);
   expect(record.history.map(({ role, step }) => `${role} ${step}`)).toEqual([
     ...['teacher 1', 'teacher 2', 'teacher 3'],
