@@ -1,12 +1,14 @@
 /**
  * Runs the tests: `npm test`, or `npm test -- tests/core` for some of them, or with `--long` the long ones as well.
- * It first finds a browser, or gets one. Its last line is `N passed, N failed`.
+ * It first finds a browser, or gets one. Its last line is `N passed, N failed`; a whole run says before it which faults of
+ * the catalogue have no test that passed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startVitest, type Reporter, type TestModule, type TestRunEndReason } from 'vitest/node';
 import { findBrowser } from '../src/headless/browser.ts';
+import { faultLine, missingFaults, type TestOutcome } from './fault-catalogue.ts';
 
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean' } },
@@ -16,6 +18,7 @@ if (values.long) process.env['LAB_TESTS'] = 'long'; // read by vite.config.ts
 
 let passed = 0;
 let failed = 0;
+const outcomes: TestOutcome[] = [];
 
 /** Counts tests, and as a failed one whatever else went wrong: a file that cannot be loaded, an error nobody caught. */
 const counter: Reporter = {
@@ -28,6 +31,7 @@ const counter: Reporter = {
         const { state } = test.result();
         if (state === 'passed') passed += 1;
         else if (state !== 'skipped') failed += 1; // `pending`: it never came to its end
+        outcomes.push({ name: test.name, passed: state === 'passed' });
       }
     }
     if (reason === 'interrupted') failed += 1;
@@ -48,6 +52,7 @@ try {
   failed += 1;
   console.error(error instanceof Error ? error.message : error);
 }
+if (positionals.length === 0) process.stdout.write(`\n${faultLine(missingFaults(outcomes))}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed > 0 ? 1 : 0);
 

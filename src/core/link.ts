@@ -12,11 +12,14 @@ import { readSetting, SETTINGS, writeSetting } from './settings.ts';
 import { msg, str } from './text.ts';
 
 export const MAX_LINK_CHARACTERS = 2048;
+/** Most parts that are named one by one where they were not understood. */
+const MOST_NAMED = 8;
 
 export interface DecodedLink {
   readonly config: ExperimentConfig;
-  /** One sentence for each part that was not understood; the rest of the link holds. */
+  /** One sentence for each part that was not understood; the rest of the link holds, unless it was refused. */
   readonly notices: readonly string[];
+  readonly isRefused?: true;
 }
 
 /** The shortest hash for an experiment, without the leading `#`; empty for the default experiment. */
@@ -73,6 +76,10 @@ export function decodeLink(hash: string): DecodedLink {
   for (const key of values.keys())
     notices.push(msg(str`The link's part ${quote(key)} is not known and was left out.`));
 
+  const more = notices.length - MOST_NAMED;
+  if (more > 1)
+    notices.splice(MOST_NAMED, more, msg(str`${more} other parts of the link were left out as well.`));
+
   const whole = parseExperiment(config);
   if (!whole.ok) return refused(msg(str`The link was not used: ${whole.problems[0]!.message}`));
   return { config: whole.value, notices };
@@ -107,7 +114,7 @@ function startOf(values: Map<string, string>): ExperimentConfig | string {
 }
 
 function refused(notice: string): DecodedLink {
-  return { config: DEFAULT_EXPERIMENT, notices: [notice] };
+  return { config: DEFAULT_EXPERIMENT, notices: [notice], isRefused: true };
 }
 
 /** What `vary` is made of may stand in a hash as it is: three characters less for each. */

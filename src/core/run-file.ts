@@ -5,8 +5,11 @@
 import * as v from 'valibot';
 import { widthsOf } from './architecture.ts';
 import { BACKENDS, TRAINERS } from './device.ts';
-import { quote } from './quote.ts';
+import { compile } from './compile.ts';
+import { migrated, RUN_MIGRATIONS } from './migrate.ts';
+import { quote, safeName } from './quote.ts';
 import type { RunRecord } from './run-record.ts';
+import { armKey } from './stages.ts';
 import { MAX_RUN_CHARACTERS, parseExperiment, type Parsed, type Problem } from './schema.ts';
 import { msg, str } from './text.ts';
 
@@ -15,12 +18,26 @@ const MAX_TEXT = 400;
 const MAX_POINTS = 100_000;
 const MAX_RESULTS = 2_000;
 const MAX_CLASSES = 10;
+/** Kernels of a stage, and stages. */
+const MAX_VARIANTS = 1_000;
 
 const number = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
-const list = <T extends v.GenericSchema>(of: T, most: number) => v.pipe(v.array(of), v.maxLength(most));
+/** Sentences and lists of settings; what nobody sees is taken out of them. */
+const text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT),
+  v.transform((foreign) => safeName(foreign, MAX_TEXT)),
+);
+/** Names, which stand in one line; of a long one the beginning. */
+const name = v.pipe(
+  text,
+  v.transform((long) => safeName(long)),
+);
+/** Counted before anything in it is looked at. */
+const list = <T extends v.GenericSchema>(of: T, most: number) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(most), v.array(of));
 const backend = v.picklist(BACKENDS);
 
 const arm = {
@@ -109,16 +126,23 @@ const verdict = v.object({
   conclusion: v.picklist(['BETTER', 'WORSE', 'NO DIFFERENCE SHOWN']),
 });
 
+/** A few names and what each stands for. */
+const variantsOf = <T extends v.GenericSchema>(of: T) =>
+  v.pipe(
+    v.record(name, of),
+    v.check((all) => Object.keys(all).length <= MAX_VARIANTS),
+  );
+
 const environment = v.object({
   backend,
   adapter: v.optional(text),
   softwareAdapter: v.boolean(),
   reasons: list(text, 20),
-  tfjs: text,
+  tfjs: name,
   userAgent: text,
   trainer: v.picklist(TRAINERS),
   trainerReasons: v.optional(list(text, 20)),
-  variants: v.record(text, v.record(text, text)),
+  variants: variantsOf(variantsOf(name)),
   gpuBytes: v.optional(count),
   changes: v.optional(list(v.object({ backend, adapter: v.optional(text), stage: text, step: count }), 20)),
 });
@@ -128,14 +152,14 @@ const run = v.object({
   version: v.literal(1),
   config: v.unknown(), // by its own schema
   environment,
-  dataset: v.object({ id: text, title: text }),
+  dataset: v.object({ id: name, title: name }),
   shard: v.optional(v.object({ index: count, count })),
   reused: v.optional(
     list(
       v.object({
-        stage: text,
+        stage: name,
         from: v.picklist(['browser', 'file', 'lab']),
-        title: v.optional(text),
+        title: v.optional(name),
         trainedAt: v.optional(count),
         trainedOn: v.optional(text),
       }),
@@ -163,7 +187,8 @@ export function parseRunText(source: string): Parsed<RunRecord> {
 }
 
 export function parseRun(input: unknown): Parsed<RunRecord> {
-  const { format, version } = (input ?? {}) as { readonly format?: unknown; readonly version?: unknown };
+  const today = migrated(input, RUN_MIGRATIONS);
+  const { format, version } = (today ?? {}) as { readonly format?: unknown; readonly version?: unknown };
   if (format !== FORMAT)
     return refused(msg(str`The file's format is ${quote(format)}; a run's is ${quote(FORMAT)}.`));
   if (version !== 1)
@@ -172,7 +197,7 @@ export function parseRun(input: unknown): Parsed<RunRecord> {
         ? msg(str`This run is of version ${quote(version)}, made by a newer lab; this one reads version 1.`)
         : msg(str`The run's version is ${quote(version)}; it must be 1.`),
     );
-  const result = v.safeParse(run, input);
+  const result = v.safeParse(run, today, { abortEarly: true }); // of millions of faults one is enough
   if (!result.success) {
     const [issue] = result.issues;
     const [path, value] = [quote(v.getDotPath(issue) ?? msg('the run')), quote(issue.input)];
@@ -184,7 +209,30 @@ export function parseRun(input: unknown): Parsed<RunRecord> {
   }
   const config = parseExperiment(result.output.config);
   if (!config.ok) return config;
-  return { ok: true, value: { ...result.output, config: config.value } as RunRecord };
+  const value = { ...result.output, config: config.value } as RunRecord;
+  const problem = contradictionIn(value);
+  return problem === undefined ? { ok: true, value } : refused(problem);
+}
+
+/** What no run of its experiment could be: the charts and tables would have to draw it. */
+function contradictionIn({ config, history, results }: RunRecord): string | undefined {
+  const networks = compile(config).reduce((sum, { members }) => sum + members.length, 0);
+  const curves = new Set(history.map((point) => `${armKey(point)}|${point.member}`)).size;
+  if (curves > networks)
+    return msg(
+      str`The run cannot be read: it has the curves of ${curves} networks, and its experiment trains ${networks}.`,
+    );
+  // Teachers that answer together are a row of their own.
+  if (results.length > 2 * networks)
+    return msg(
+      str`The run cannot be read: it has results of ${results.length} networks, and its experiment trains ${networks}.`,
+    );
+  const ragged = results.findIndex(({ confusion, perClassAccuracy: { length } }) =>
+    [confusion, ...confusion].some((row) => row.length !== length),
+  );
+  return ragged < 0
+    ? undefined
+    : msg(str`The run cannot be read: ${quote(`results.${ragged}.confusion`)} is not of one size.`);
 }
 
 /** As code says it, `Array` or `length <=400`: who made the file will know it. */

@@ -7,6 +7,7 @@ import { compile } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { transferImages } from './experiment.ts';
 import { parameterCount } from './architecture.ts';
+import { EXPERIMENT_MIGRATIONS, migrated } from './migrate.ts';
 import { quote } from './quote.ts';
 import { complain, formatSetting, fromText, schemaOf } from './setting-value.ts';
 import type { SettingValue } from './setting.ts';
@@ -71,7 +72,7 @@ const schema = experimentSchema();
 
 /** Reads an experiment from anything; see `checkSizes` for what depends on the data set. */
 export function parseExperiment(input: unknown): Parsed<ExperimentConfig> {
-  const result = v.safeParse(schema, input);
+  const result = v.safeParse(schema, migrated(input, EXPERIMENT_MIGRATIONS));
   if (!result.success) {
     const problems = result.issues.map((issue) => ({
       path: v.getDotPath(issue) ?? 'experiment',

@@ -3,6 +3,7 @@
  * bytes mean is the caller's business.
  */
 import { LabError } from '../core/errors.ts';
+import { safeName } from '../core/quote.ts';
 import { str, text, within, type Text } from '../core/text.ts';
 
 /** Files above this size are refused unread: 200 MB. */
@@ -12,9 +13,10 @@ export const MAX_FILE_BYTES = 200_000_000;
 const MAX_RATIO = 1032;
 /**
  * Packed bytes given to the decompressor at a time. Chromium expands all that it is given before anyone can look, so
- * this times MAX_RATIO, 4 MB, is the most that a gzip bomb costs beyond the limit.
+ * this times MAX_RATIO is what a gzip bomb costs beyond the limit, a few times because streams hold some: 4 MB each, and
+ * of small files an eighth of what they declare.
  */
-const BITE = 4096;
+const BITE = { most: 4096, least: 16, share: 1 / 8 };
 
 export async function isGzip(file: Blob): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
@@ -29,7 +31,7 @@ export async function isGzip(file: Blob): Promise<boolean> {
 export async function gunzipHead(file: Blob, name: string, bytes: number): Promise<Uint8Array> {
   const head = new Uint8Array(bytes);
   let seen = 0;
-  for await (const chunk of unpackedChunks(file, name)) {
+  for await (const chunk of unpackedChunks(file, name, bytes)) {
     head.set(chunk.subarray(0, bytes - seen), seen);
     seen = Math.min(bytes, seen + chunk.length);
     if (seen === bytes) break;
@@ -47,7 +49,7 @@ export async function gunzip(file: Blob, name: string, maxBytes: number): Promis
   // A tiny file that claims to be huge gets no more memory than it could ever fill.
   const bytes = new Uint8Array(Math.min(maxBytes, file.size * MAX_RATIO));
   let seen = 0;
-  for await (const chunk of unpackedChunks(file, name)) {
+  for await (const chunk of unpackedChunks(file, name, maxBytes)) {
     if (seen + chunk.length > maxBytes) {
       throw new LabError(
         'data',
@@ -64,7 +66,12 @@ export async function gunzip(file: Blob, name: string, maxBytes: number): Promis
   return bytes.subarray(0, seen);
 }
 
-async function* unpackedChunks(file: Blob, name: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** @param wanted unpacked bytes that somebody will take */
+async function* unpackedChunks(
+  file: Blob,
+  name: string,
+  wanted: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (file.size > MAX_FILE_BYTES) {
     throw new LabError(
       'data',
@@ -83,7 +90,7 @@ async function* unpackedChunks(file: Blob, name: string): AsyncGenerator<Uint8Ar
     );
 
   const stream = packed
-    ? file.stream().pipeThrough(inBites()).pipeThrough(new DecompressionStream('gzip'))
+    ? file.stream().pipeThrough(inBites(wanted)).pipeThrough(new DecompressionStream('gzip'))
     : file.stream();
   const reader = stream.getReader();
   try {
@@ -100,17 +107,18 @@ async function* unpackedChunks(file: Blob, name: string): AsyncGenerator<Uint8Ar
   }
 }
 
-function inBites(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+function inBites(wanted: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  const bite = Math.min(BITE.most, Math.max(BITE.least, Math.floor((BITE.share * wanted) / MAX_RATIO)));
   return new TransformStream({
     transform(chunk, controller) {
-      for (let at = 0; at < chunk.length; at += BITE) controller.enqueue(chunk.subarray(at, at + BITE));
+      for (let at = 0; at < chunk.length; at += bite) controller.enqueue(chunk.subarray(at, at + bite));
     },
   });
 }
 
 /** What is wrong, behind the name of the file. */
 export function inFile(name: string, what: Text): Text {
-  return str`${name}: ${within(what)}`;
+  return str`${safeName(name)}: ${within(what)}`;
 }
 
 function damaged(name: string, cause: unknown): LabError {

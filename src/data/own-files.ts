@@ -3,6 +3,7 @@
  * tell, at the names; refuses to guess when nothing tells.
  */
 import { LabError } from '../core/errors.ts';
+import { safeName } from '../core/quote.ts';
 import { str, text } from '../core/text.ts';
 import { gunzipHead, inFile } from './gzip.ts';
 import { MAX_HEADER_BYTES, readIdxHeader, type IdxKind } from './idx.ts';
@@ -109,7 +110,7 @@ export function countsDiffer(
   return new LabError(
     'data',
     text(
-      str`${images.file.name} has ${images.count} images, but ${labels.file.name} has ${labels.count} labels.`,
+      str`${safeName(images.file.name)} has ${images.count} images, but ${safeName(labels.file.name)} has ${labels.count} labels.`,
     ),
     text('Choose an image file and a label file that belong together.'),
   );
@@ -126,7 +127,7 @@ function trainingPair(pairs: readonly Pair[]): Pair {
     throw new LabError(
       'data',
       text(
-        str`${first.images.file.name} and ${second.images.file.name} have ${first.images.count} images each: which is for testing?`,
+        str`${safeName(first.images.file.name)} and ${safeName(second.images.file.name)} have ${first.images.count} images each: which is for testing?`,
       ),
       text('Put "test" into the names of the test files.'),
     );

@@ -4,6 +4,7 @@
  */
 import { crc32 } from '../core/checksum.ts';
 import { LabError } from '../core/errors.ts';
+import { safeName } from '../core/quote.ts';
 import { str, text } from '../core/text.ts';
 import { interleaveByClass, shuffled, splitByStride } from './balance.ts';
 import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';
@@ -17,7 +18,6 @@ export const MIN_IMAGES = 20;
 const TEST_STRIDE = 7; // without test files, one image in 7 is kept for testing, as in MNIST
 const HELD_OUT_STRIDE = 12; // one training image in 12 is held out for validation, as in MNIST ...
 const MAX_HELD_OUT = 5000; // ... but not more than that
-const MAX_TITLE = 80; // characters
 
 /**
  * Reads a data set: images of 28 x 28 grey levels and labels 0-9, plain or gzipped. Without test files, one image in 7
@@ -45,7 +45,7 @@ export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
   if (count < MIN_IMAGES) {
     throw new LabError(
       'data',
-      text(str`${trainImages.name} has ${count} images; at least ${MIN_IMAGES} are needed.`),
+      text(str`${safeName(trainImages.name)} has ${count} images; at least ${MIN_IMAGES} are needed.`),
       text('Choose a larger data set.'),
     );
   }
@@ -64,7 +64,7 @@ export async function readOwnDataset(files: OwnFiles): Promise<Dataset> {
     : takeRows(source, interleaveByClass(source.labels, shuffled(taken)));
   return {
     id: 'own',
-    title: trainImages.name.slice(0, MAX_TITLE),
+    title: safeName(trainImages.name),
     fingerprint: `own ${fingerprintOf(train)} ${fingerprintOf(test)}`,
     classes: Math.max(2, largest(train.labels) + 1, largest(test.labels) + 1),
     train,

@@ -8,7 +8,7 @@ import { LabError, reasonOf, reasonText } from '../core/errors.ts';
 import { INPUT_SCALES, type InputScale } from '../core/imported.ts';
 import { evaluate, type Evaluation } from '../core/metrics.ts';
 import { OWN_SCALE, readModelFile } from '../core/model-file.ts';
-import { quoted } from '../core/quote.ts';
+import { quoted, safeName } from '../core/quote.ts';
 import { MAX_PARAMETERS } from '../core/schema.ts';
 import { str, text, within, type Text } from '../core/text.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
@@ -22,7 +22,6 @@ export interface ReadTeacher {
   readonly tried: Evaluation;
 }
 
-const MAX_TITLE = 80; // characters
 /** Images that a scale is tried on. */
 const TRIED_IMAGES = 300;
 /** Another scale must beat the one that was asked for by so much of those images to be thought the right one. */
@@ -138,7 +137,7 @@ interface Asked {
 
 async function importModel(json: ModelJson, bytes: Uint8Array, asked: Asked): Promise<ReadTeacher> {
   const { name, classes, known } = asked;
-  const title = name.slice(0, MAX_TITLE);
+  const title = safeName(name);
   const { specs } = manifestOf(json, name);
   const { weights, parameters } = await decode(specs, bytes, name);
   const format = json.format === 'graph-model' ? 'graph-model' : 'layers-model';
@@ -252,7 +251,7 @@ function areProbabilities(answers: Float32Array, classes: number): boolean {
 function refused(name: string, why: Text): LabError {
   return new LabError(
     'data',
-    text(str`${name} cannot be a teacher: ${within(why)}.`),
+    text(str`${safeName(name)} cannot be a teacher: ${within(why)}.`),
     text('Choose a tfjs classifier of 28 × 28 images.'),
   );
 }

@@ -135,8 +135,14 @@ export class LabController implements ReactiveController {
   }
 
   private readAddress(): void {
-    const { config, notices } = decodeLink(location.hash);
-    this.dispatch({ kind: 'load', config, notices });
+    const { config, notices, isRefused } = decodeLink(location.hash);
+    const isPartly = notices.length > 0 && !isRefused;
+    this.dispatch({
+      ...{ kind: 'load', config },
+      notices: isPartly
+        ? [text('Your link was understood in part; the rest of it holds.'), ...notices]
+        : notices,
+    });
   }
 
   private keepAddress(): void {

@@ -1,4 +1,5 @@
 /** What is in closed cards, and notes that are seldom there, see late.ts. */
+import './card-hints.ts';
 import './own-files.ts';
 import './pace-select.ts';
 import './presenting/page-keys.ts';

@@ -10,9 +10,9 @@ export async function openFile(from: EventTarget, file?: File): Promise<void> {
   const chosen = file ?? (await chooseFile());
   if (!chosen) return;
   const { name, size } = chosen;
-  if (size > 4 * MAX_RUN_CHARACTERS) {
+  if (size > MAX_RUN_CHARACTERS) {
     const message = text(
-      str`The file ${quoted(name)} has ${formatCount(size)} bytes; a run has at most ${formatCount(MAX_RUN_CHARACTERS)} characters.`,
+      str`The file ${quoted(name)} has ${formatCount(size)} bytes; at most ${formatCount(MAX_RUN_CHARACTERS)} are read.`,
     );
     return send(from, { kind: 'notice', message });
   }

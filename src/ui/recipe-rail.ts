@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
-import { reportInLocale, type ErrorReport } from '../core/errors.ts';
+import type { ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { Card, Setting } from '../core/setting.ts';
 import { readSetting, SETTINGS } from '../core/settings.ts';
@@ -12,7 +12,7 @@ import { counted, inLocale, msg, str, text } from '../core/text.ts';
 import './alpha-choice.ts';
 import { CARDS } from './cards.ts';
 import { rememberedAlpha, type AlphaEvent, type AlphaTerm } from './alpha-choice.ts';
-import { formatCount, formatMegabytes } from './format.ts';
+import { formatMegabytes } from './format.ts';
 import './loss-formula.ts';
 import { painted } from './painted.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
@@ -66,15 +66,22 @@ export class RecipeRail extends LitElement {
   }
 
   private card(card: Card, title: string, edited: boolean) {
+    const classes = this.loaded?.classes ?? 10;
     const head = html`<h3>${title}</h3>
       ${this.badge(card, edited)}
       <p class="sentence">
         ${
           card === 'teacher' && this.teacherFile
             ? msg(str`${this.teacherFile.title}, from a file.`)
-            : cardSentence(card, this.config, this.loaded?.classes ?? 10)
+            : cardSentence(card, this.config, classes)
         }
-      </p>`;
+      </p>
+      <card-hints
+        card=${card}
+        classes=${classes}
+        .config=${this.config}
+        .teacherParameters=${this.teacherFile?.parameters}
+      ></card-hints>`;
     // Temperature and alpha are what the lab is about: their card does not close.
     if (card === 'distillation')
       return html`<section class="card ${card}" aria-label=${title}>
@@ -102,7 +109,11 @@ export class RecipeRail extends LitElement {
     return html`<div class="body">
       ${card === 'teacher' && this.offersTeachers && !this.teacherFile ? this.shippedTeachers() : nothing}
       ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
-      ${card === 'data' && this.config.data.dataset === 'own' ? this.ownData() : nothing}
+      ${
+        card === 'data' && this.config.data.dataset === 'own'
+          ? html`<own-files .failure=${this.dataFailure} .loaded=${this.loaded}></own-files>`
+          : nothing
+      }
       ${card === 'data' && this.loaded && this.download ? moreImages(this.download) : nothing}
       ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
       ${
@@ -126,15 +137,6 @@ export class RecipeRail extends LitElement {
     return html`<shipped-teachers .config=${this.config} .loaded=${this.loaded}></shipped-teachers>`;
   }
 
-  private ownData() {
-    const { loaded } = this;
-    const failure = this.dataFailure && reportInLocale(this.dataFailure);
-    return html`<own-files></own-files> ${
-        failure ? html`<p class="error" role="alert">${failure.message} ${failure.hint}</p>` : nothing
-      }
-      ${loaded ? html`<p class="small">${inUse(loaded)}</p>` : nothing}`;
-  }
-
   private field(setting: Setting) {
     const isAlphaOfLabels = setting.path === SOFT_WEIGHT && this.alphaWeighs === 'labels';
     return html`<setting-field
@@ -152,19 +154,6 @@ export class RecipeRail extends LitElement {
       this.invalid[path]?.message ?? this.problems.find((problem) => problem.path === path)?.message ?? ''
     );
   }
-}
-
-function inUse({ title, trainImages, testImages, classes }: DatasetState): string {
-  const training = counted(trainImages, {
-    one: msg('1 training image'),
-    other: msg(str`${formatCount(trainImages)} training images`),
-  });
-  const test = counted(testImages, {
-    one: msg('1 test image'),
-    other: msg(str`${formatCount(testImages)} test images`),
-  });
-  const classed = counted(classes, { one: msg('1 class'), other: msg(str`${classes} classes`) });
-  return msg(str`In use: ${inLocale(title)}, ${training}, ${test}, ${classed}.`);
 }
 
 function moreImages({ loadedBytes, totalBytes }: NonNullable<LabState['download']>) {

@@ -118,17 +118,24 @@ function curveOf(points: readonly HistoryPoint[], quantity: Quantity): Pick<Curv
   const byStep = new Map<number, number[]>();
   for (const point of points) {
     const y = valueOf(point, quantity);
-    if (y !== undefined) byStep.set(point.step, [...(byStep.get(point.step) ?? []), y]);
+    if (y === undefined) continue;
+    const atStep = byStep.get(point.step);
+    if (atStep) atStep.push(y);
+    else byStep.set(point.step, [y]);
   }
   const steps = [...byStep];
   const several = steps.some(([, ys]) => ys.length > 1);
   return {
     points: steps.map(([x, ys]) => ({ x, y: meanOf(ys) })),
     ...(several && {
-      band: steps.map(([x, ys]) => ({ x, low: Math.min(...ys), high: Math.max(...ys) })),
+      band: steps.map(([x, ys]) => ({ x, low: ys.reduce(lower), high: ys.reduce(higher) })),
     }),
   };
 }
+
+// Math.min itself would take each value as an argument, and a file may hold more than there can be.
+const lower = (a: number, b: number): number => Math.min(a, b);
+const higher = (a: number, b: number): number => Math.max(a, b);
 
 /** The mean over an arm's networks of the last value each has. */
 export function meanAtEnd(points: readonly HistoryPoint[], quantity: Quantity): number | undefined {

@@ -6,7 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { reasonText } from '../core/errors.ts';
 import { runHeadline, runTitle } from '../core/run-words.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { quote, quoted } from '../core/quote.ts';
+import { quote, quoted, safeName } from '../core/quote.ts';
 import { msg, str, text, type Text } from '../core/text.ts';
 import type { KeptRun, runsIn } from '../store/runs.ts';
 
@@ -14,8 +14,6 @@ export type { KeptRun };
 
 /** Most runs that are laid over the charts at once. */
 export const MOST_OVERLAID = 6;
-
-const MAX_NAME = 80;
 
 /** What the user may ask of a kept run. */
 export type LibraryCommand =
@@ -117,7 +115,7 @@ export class RunLibrary implements ReactiveController {
   }
 
   private async rename(run: KeptRun, name: string): Promise<void> {
-    const trimmed = name.trim().slice(0, MAX_NAME);
+    const trimmed = safeName(name.trim());
     if (trimmed === '') return;
     await (await this.store).rename(run, trimmed);
     const renamed = (one: OverlaidRun) => (one.id === run.id ? { ...one, name: trimmed } : one);
@@ -143,7 +141,9 @@ export class RunLibrary implements ReactiveController {
       return;
     }
     const record = await this.recordOf(run);
-    if (record) this.place({ overlaid: [...without, { id: run.id, name: run.name, record }] });
+    // Others may have come or gone meanwhile.
+    const others = this.shelf.overlaid.filter(({ id }) => id !== run.id).slice(0, MOST_OVERLAID - 1);
+    if (record) this.place({ overlaid: [...others, { id: run.id, name: run.name, record }] });
   }
 
   private async import(name: string, content: string): Promise<void> {
@@ -153,7 +153,8 @@ export class RunLibrary implements ReactiveController {
       this.host.notice(msg(str`In ${quote(name)}: ${parsed.problems[0]!.message}`));
       return;
     }
-    const run = await this.keep(parsed.value, name.replace(/\.json$/i, '').slice(0, MAX_NAME), true);
+    const title = safeName(name.replace(/\.json$/i, '')) || runTitle(parsed.value);
+    const run = await this.keep(parsed.value, title, true);
     this.host.show(parsed.value, run);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resultsCsv } from '../../src/core/csv.ts';
+import { csvText, resultsCsv } from '../../src/core/csv.ts';
 import { compile } from '../../src/core/compile.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { resultOf } from '../../src/core/run-record.ts';
@@ -26,8 +26,19 @@ test('a column a field, a line a result, and nothing where nothing was computed'
   expect(cell(distilled!, 'architecture')).toBe('784-128-128-10');
 });
 
-test('text that a spreadsheet would calculate is defused', () => {
+test.each([
+  ['=HYPERLINK("x"),1', `"'=HYPERLINK(""x""),1"`],
+  ['+1', `'+1`],
+  ['-1', `'-1`],
+  ['@SUM(A1)', `'@SUM(A1)`],
+  ['\t=1', `'\t=1`],
+  ['\r=1', `"'\r=1"`],
+  ['T = -1', 'T = -1'],
+])('text that a spreadsheet would calculate is defused, in every column of text: %j', (text, cell) => {
   const stage = compile(DEFAULT_EXPERIMENT)[1]!;
-  const hostile = { ...resultOf(stage, 0, 1, measured), architecture: '=HYPERLINK("x"),1' };
-  expect(resultsCsv([hostile])).toContain(`"'=HYPERLINK(""x""),1"`);
+  const hostile = { ...resultOf(stage, 0, 1, measured), setting: text, architecture: text };
+  const csv = resultsCsv([{ ...hostile, gapClosed: -0.5 }]);
+  expect(csv.split(cell)).toHaveLength(3);
+  expect(csv).toContain(',-0.5,'); // a number
+  expect(csvText([[text, -1, true, undefined]])).toBe(`${cell},-1,true,\r\n`);
 });

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { MAX_IMAGES, readIdx, readIdxHeader, type IdxKind } from '../../src/data/idx.ts';
-import { cyclicLabels, idxBytes, imagesIdx, labelsIdx, labErrorOf } from './make-idx.ts';
+import { idxBytes, imagesIdx, labelsIdx, labErrorOf } from './make-idx.ts';
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const PNG = Uint8Array.of(
@@ -106,68 +105,4 @@ test('swapped files are named in the hint', async () => {
 test('the largest number of images is allowed', () => {
   const header = readIdxHeader(idxBytes(0x0803, [MAX_IMAGES, 28, 28], NOTHING), 'images', 'x');
   expect(header.totalBytes).toBe(16 + MAX_IMAGES * PIXELS);
-});
-
-const kinds = fc.constantFrom<IdxKind>('images', 'labels');
-
-async function readsOrRefuses(bytes: Uint8Array, kind: IdxKind): Promise<void> {
-  try {
-    const { count, data } = readIdx(bytes, kind, 'x');
-    expect(data.length).toBe(kind === 'images' ? count * PIXELS : count);
-  } catch (error) {
-    await labErrorOf(() => {
-      throw error;
-    });
-  }
-}
-
-test('valid labels come back as they went in', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 300 }), (labels) => {
-      expect([...readIdx(labelsIdx(labels), 'labels', 'x').data]).toEqual(labels);
-    }),
-    { numRuns: 200 },
-  );
-});
-
-test('valid images come back as they went in', () => {
-  const images = fc.uint8Array({ minLength: PIXELS, maxLength: PIXELS });
-  fc.assert(
-    fc.property(fc.array(images, { minLength: 1, maxLength: 4 }), (rows) => {
-      const pixels = Uint8Array.from(rows.flatMap((row) => [...row]));
-      const { count, data } = readIdx(idxBytes(0x0803, [rows.length, 28, 28], pixels), 'images', 'x');
-      expect(count).toBe(rows.length);
-      expect(Buffer.compare(data, pixels)).toBe(0);
-    }),
-    { numRuns: 200 },
-  );
-});
-
-test('arbitrary bytes end in values or in a LabError', async () => {
-  const start = fc.constantFrom([], [0, 0], [0, 0, 8], [0, 0, 8, 1], [0, 0, 8, 3]);
-  await fc.assert(
-    fc.asyncProperty(start, fc.uint8Array({ maxLength: 64 }), kinds, (first, rest, kind) =>
-      readsOrRefuses(Uint8Array.from([...first, ...rest]), kind),
-    ),
-    { numRuns: 200 },
-  );
-});
-
-test('valid files with a changed byte or another length end in values or in a LabError', async () => {
-  const valid = { images: imagesIdx(2), labels: labelsIdx(cyclicLabels(40)) };
-  await fc.assert(
-    fc.asyncProperty(
-      kinds,
-      fc.nat(60),
-      fc.nat(255),
-      fc.integer({ min: -40, max: 3 }),
-      (kind, at, value, extra) => {
-        const bytes = new Uint8Array(valid[kind].length + extra);
-        bytes.set(valid[kind].subarray(0, bytes.length));
-        if (at < bytes.length) bytes[at] = value;
-        return readsOrRefuses(bytes, kind);
-      },
-    ),
-    { numRuns: 200 },
-  );
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '../../src/core/compile.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { runExperiment } from '../../src/engine/run.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
@@ -151,17 +152,31 @@ describe('a run that ends early', () => {
     await expect(run.next()).rejects.toMatchObject({ code: 'config' });
   });
 
-  test('a loss that is no longer a number: says so, names the learning rate, keeps the curve', async () => {
+  test('T1 a loss that is no longer a number ends the run before the next point, names step and rate, keeps the curve', async () => {
     const before = tf.memory().numTensors;
-    const { failure, events } = await collect(
-      smallExperiment({ teacher: { hidden: [64, 64, 64], optimizer: 'sgd', learningRate: 10, epochs: 10 } }),
-    );
-    expect(failure).toMatchObject({ code: 'diverged' });
-    const { message, hint } = failure as { message: string; hint: string };
-    expect(message).toMatch(/The loss of the teacher is no longer a number by step \d+/);
-    expect(hint).toContain('10');
-    for (const { points } of of(events, 'points')) {
-      for (const point of points) expect(Number.isFinite(point.objective)).toBe(true);
+    const wild = smallExperiment({
+      teacher: { hidden: [64, 64, 64], optimizer: 'sgd', learningRate: 10, epochs: 10 },
+    });
+    const { evaluateEvery } = compile(wild)[0]!;
+    const stepIn = (failure: unknown) =>
+      Number(
+        /^The loss of the teacher is no longer a number by step (\d+): training has diverged\.$/.exec(
+          (failure as Error).message,
+        )![1],
+      );
+    const byStep = await collect(wild, { steps: 1 }); // as soon as it is seen
+    const first = stepIn(byStep.failure);
+    for (const { failure, events } of [byStep, await collect(wild)]) {
+      expect(failure).toMatchObject({
+        code: 'diverged',
+        hint: 'Try a lower learning rate than 10; the curves up to here are kept.',
+      });
+      expect(stepIn(failure)).toBeGreaterThanOrEqual(first);
+      expect(stepIn(failure) - first).toBeLessThanOrEqual(evaluateEvery);
+      const points = of(events, 'points').flatMap((event) => event.points);
+      for (const { objective, validationLoss } of points)
+        expect([objective, validationLoss].every(Number.isFinite)).toBe(true);
+      expect(points.length).toBe(Math.floor((first - 1) / evaluateEvery));
     }
     expect(tf.memory().numTensors).toBe(before);
   });

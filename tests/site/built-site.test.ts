@@ -86,3 +86,12 @@ test('a hostile link is told about and changes nothing', async () => {
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test('C3 with a link of a million characters the page starts, refuses it in a sentence and may run', async () => {
+  const { page, complaints } = await openLab(browser, `#seed=5${'&x=1'.repeat(250_000)}`);
+  const { config, notices } = await stateOf(page);
+  expect(config.seed).toBe(2015);
+  expect(notices).toEqual(['The link was not used: it has 1000006 characters; at most 2048 are read.']);
+  await page.getByRole('status').getByText('Ready.').waitFor();
+  expect(complaints).toEqual([]);
+});

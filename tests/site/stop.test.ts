@@ -71,3 +71,29 @@ test('Pause holds it, Step takes one step, Resume goes on to the end', async () 
   await expect.poll(async () => (await stateOf(page)).run.status, { timeout: 240_000 }).toBe('finished');
   expect(await stepNow()).toBe(24);
 });
+
+test('T4 pressed twice, Run begins once; a Reset while it starts and Run again leave one worker and one run', async () => {
+  const { page, complaints } = await openLab(browser);
+  await load(page, TINY);
+  await page.evaluate(() => {
+    const bar = document.querySelector('lab-app')!.shadowRoot!.querySelector('run-bar')!.shadowRoot!;
+    const press = (what: string) => bar.querySelector<HTMLButtonElement>(`[data-press=${what}]`)!.click();
+    press('run');
+    press('run');
+  });
+  await expect.poll(async () => (await stateOf(page)).run.status).toMatch(/^(starting|running)$/);
+  const first = (await stateOf(page)).run.runId;
+  for (let again = 0; again < 3; again += 1) {
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await expect.poll(async () => (await stateOf(page)).run.status).toBe('idle');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+  }
+  await expect.poll(async () => (await stateOf(page)).run.status, { timeout: 240_000 }).toBe('finished');
+  const { run } = await stateOf(page);
+  expect(run.runId).not.toBe(first);
+  // A point of a run from before would be one too many.
+  expect(run.history.filter(({ member }) => member === 0)).toHaveLength(24);
+  expect(run.results).toHaveLength(3);
+  expect(page.workers()).toHaveLength(1);
+  expect(complaints).toEqual([]);
+});

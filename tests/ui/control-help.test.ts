@@ -145,6 +145,9 @@ test('before a run, with everything open', async () => {
   });
   await settled(app);
   await look();
+  lab.send({ kind: 'failure', error: { code: 'data', message: 'No images.', hint: '' } });
+  await settled(app);
+  await look();
 });
 
 test('while it runs, held, with a teacher used again, failed', async () => {

@@ -135,13 +135,20 @@ describe('a run', () => {
     expect(lab.calls).toEqual(['open', 'run', 'run']);
   });
 
-  test('whose loss explodes is not offered again as it is', async () => {
+  test('T1 whose loss explodes keeps its curve and is not offered again as it is', async () => {
     const { app, lab } = await mountLab();
     await button('Run').click();
     lab.begin();
+    lab.train('teacher', 0.4);
+    const { history } = app.state.run;
     lab.fail({ code: 'diverged', message: 'The loss is NaN at step 12.', hint: 'Lower the learning rate.' });
     await settled(app);
-    await expect.element(page.getByRole('alert')).toHaveTextContent('Lower the learning rate.');
+    await expect
+      .element(page.getByRole('alert'))
+      .toHaveTextContent('The loss is NaN at step 12. Lower the learning rate.');
+    expect(history.length).toBeGreaterThan(3);
+    expect(app.state.run).toMatchObject({ status: 'failed', history, results: [] });
+    await expect.element(page.getByRole('img', { name: 'Accuracy' })).toBeVisible();
     expect(button('Run again').elements()).toEqual([]);
   });
 
@@ -151,7 +158,7 @@ describe('a run', () => {
     await expect.poll(() => lab.calls).toEqual(['open', 'run paused', 'step']);
   });
 
-  test('starts once however often Run is pressed', async () => {
+  test('T4 starts once however often Run is pressed', async () => {
     const { lab } = await mountLab();
     const run = button('Run').element() as HTMLButtonElement;
     run.click();

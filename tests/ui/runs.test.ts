@@ -114,6 +114,38 @@ test('its settings come back into the form, and its file into another browser', 
     .toBeVisible();
 });
 
+test('T7 runs of other lengths are laid over each other whole, on an axis as long as the longest', async () => {
+  const { app, lab } = await mountLab();
+  const { student } = DEFAULT_EXPERIMENT;
+  for (const epochs of [student.epochs, 60, 3]) {
+    app.load({ ...DEFAULT_EXPERIMENT, student: { ...student, epochs } });
+    await finishRun(app, lab);
+  }
+  await openRuns();
+  await expect.poll(() => rows().elements().length).toBe(4);
+  for (const box of page.getByRole('checkbox', { name: /^Lay .* over the charts$/ }).elements()) {
+    (box as HTMLInputElement).click();
+    await settled(app);
+  }
+  await expect.poll(() => labels(app)).toHaveLength(8);
+  await button('Reset').click(); // all of them are of other runs
+  await expect.poll(() => labels(app)).toHaveLength(6);
+  const stage = app.shadowRoot!.querySelector('lab-stage')!.shadowRoot!;
+  const charts = [...stage.querySelector('run-charts')!.shadowRoot!.querySelectorAll('curve-chart')];
+  expect(charts).toHaveLength(2);
+  const stepsOf = (epochs: number) => (epochs * DEFAULT_EXPERIMENT.data.labelledImages) / student.batchSize;
+  for (const chart of charts) {
+    const ends = chart.series.map(({ points }) => points.at(-1)!.x);
+    expect(chart.xDomain).toEqual([0, Math.max(...ends)]);
+    expect(Math.max(...ends)).toBeGreaterThan(15 * Math.min(...ends)); // none was padded
+    expect(Math.max(...ends)).toBeGreaterThanOrEqual(stepsOf(60));
+    for (const { points } of chart.series) for (const { y } of points) expect(Number.isFinite(y)).toBe(true);
+    chart.scrollIntoView(); // what nobody sees is not drawn
+    const drawn = () => chart.shadowRoot!.querySelectorAll('.mark-line.role-mark path').length;
+    await expect.poll(drawn, { timeout: 10_000 }).toBe(6);
+  }
+});
+
 test('an interrupted run is offered, taken up with its own settings, or discarded', async () => {
   const { app, lab } = await mountLab();
   const config = { ...DEFAULT_EXPERIMENT, seed: 5 };

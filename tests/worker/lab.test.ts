@@ -222,7 +222,7 @@ describe('pause, step, resume, stop', () => {
 });
 
 describe('refused', () => {
-  test('a second run while one is under way', async () => {
+  test('T4 a second run while one is under way', async () => {
     const { done } = start({ paused: true });
     await expect(start().done).rejects.toMatchObject({ message: 'A run is already under way.' });
     await lab.stop();
@@ -242,7 +242,7 @@ describe('refused', () => {
     await expect(start({ config: hostile }).done).rejects.toMatchObject({ code: 'config' });
   });
 
-  test('bad files leave the loaded ones in use', async () => {
+  test('D1 bad files leave the loaded ones in use', async () => {
     const broken = new File(['<html>'], 'train-images');
     await expect(lab.openOwn([broken, broken])).rejects.toMatchObject({ code: 'data' });
     expect((await start().done).results).toHaveLength(3);

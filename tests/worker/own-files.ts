@@ -2,7 +2,7 @@
 import { PIXELS } from '../../src/data/dataset.ts';
 import { bars } from '../engine/fixtures.ts';
 
-function idx(name: string, magic: number, dimensions: readonly number[], values: Uint8Array): File {
+export function idx(name: string, magic: number, dimensions: readonly number[], values: Uint8Array): File {
   const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length));
   header.setUint32(0, magic);
   dimensions.forEach((size, i) => header.setUint32(4 + 4 * i, size));

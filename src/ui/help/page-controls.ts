@@ -206,7 +206,10 @@ const FOLDED = CARDS.filter(({ card }) => card !== 'distillation').map(({ title 
 
 export const RECIPE_CONTROLS: ControlGroup = {
   title: text('Recipe, beside its settings'),
-  elements: ['recipe-rail', 'loss-formula', 'alpha-choice', 'own-files', 'teacher-file', 'shipped-teachers'],
+  elements: [
+    ...['recipe-rail', 'card-hints', 'loss-formula', 'alpha-choice', 'own-files'],
+    ...['teacher-file', 'shipped-teachers'],
+  ],
   controls: [
     {
       name: text('Alpha weighs soft targets or labels'),
@@ -232,5 +235,6 @@ export const RECIPE_CONTROLS: ControlGroup = {
       name: text('Your image and label files'),
       help: text('Chooses IDX files of images and labels of your own.'),
     },
+    { name: text('Choose again'), help: text('Chooses other files, where the last ones were refused.') },
   ],
 };
