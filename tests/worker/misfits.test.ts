@@ -23,7 +23,7 @@ beforeEach(async () => {
 const seen: RunEvent[] = [];
 async function run(experiment: ExperimentConfig) {
   seen.length = 0;
-  const request = { runId: 'a', config: experiment, paused: false };
+  const request = { runId: 'a', generation: 1, config: experiment, paused: false };
   return lab.run(request, (events) => void seen.push(...events));
 }
 const reused = () =>

@@ -30,7 +30,10 @@ async function open(backend: 'cpu' | 'webgpu'): Promise<LabApi> {
   expect(trainer).toBe(backend === 'cpu' ? 'tfjs' : 'fused');
   await lab.openOwn(ownFiles());
   // What is made once for all runs is made now.
-  await lab.run({ runId: 'first', config: short, paused: false, freshTeacher: true }, () => undefined);
+  await lab.run(
+    { runId: 'first', generation: 1, config: short, paused: false, freshTeacher: true },
+    () => undefined,
+  );
   return lab;
 }
 
@@ -38,7 +41,7 @@ async function open(backend: 'cpu' | 'webgpu'): Promise<LabApi> {
 async function stopped(lab: LabApi, paused: boolean, when: (seen: readonly RunEvent[]) => Promise<void>) {
   const seen: RunEvent[] = [];
   let ends = 0;
-  const request = { runId: 'a', config: long, paused, freshTeacher: true };
+  const request = { runId: 'a', generation: 1, config: long, paused, freshTeacher: true };
   const done = lab.run(request, (events) => void seen.push(...events)).finally(() => (ends += 1));
   done.catch(() => undefined);
   await when(seen);
@@ -78,7 +81,7 @@ test.each(['cpu', 'webgpu'] as const)(
       expect(gpu.liveBuffers).toBe(0);
       expect(unhandled).toEqual([]);
 
-      const request = { runId: 'b', config: short, paused: false, freshTeacher: true };
+      const request = { runId: 'b', generation: 1, config: short, paused: false, freshTeacher: true };
       expect((await lab.run(request, () => undefined)).results).toHaveLength(3);
     } finally {
       gpu.stop();
