@@ -17,6 +17,7 @@ import { carryThrough, type HeldCheckpoint, type LastingRun } from './lasting-ru
 import { createLeaving } from './leaving.ts';
 import { createStation, type StationOptions } from './station.ts';
 import { takeTurn, type Turn } from './turn.ts';
+import { unless } from './unless.ts';
 
 export interface Lab {
   /** Chooses the backend and loads the digits; everything is told through actions. */
@@ -179,7 +180,7 @@ export function createLab(dispatch: (action: Action) => void, options: StationOp
   async function tellLeft(hired: Crew): Promise<void> {
     const { crew } = station;
     if (held && crew !== hired && crew.isAlive())
-      await Promise.race([crew.api.adopt(held), crew.died]).catch(() => undefined);
+      await unless(crew.api.adopt(held), crew.gone).catch(() => undefined);
     await station.tellUnfinished();
   }
 
@@ -201,7 +202,7 @@ export function createLab(dispatch: (action: Action) => void, options: StationOp
   function stop(): void {
     if (!current) return;
     const { runId, stopping, done } = current;
-    stopping.abort();
+    stopping.abort(stoppedError());
     command('stopping', (api) => api.stop());
     const late = setTimeout(() => {
       if (current?.runId === runId) void station.renew(stoppedError());

@@ -14,8 +14,8 @@ export interface Crew {
   /** Counts workers; every message of a run carries it. */
   readonly generation: number;
   readonly isAlive: () => boolean;
-  /** Rejects with a LabError when the worker is gone: every call races with it, because comlink's promises never settle then. */
-  readonly died: Promise<never>;
+  /** Aborted with a LabError when the worker is gone: every call is held to it, because comlink's promises never settle then. */
+  readonly gone: AbortSignal;
   /** Tells what it computes with, and so how long it may be silent. */
   computesWith(backend: BackendName): void;
   end(why: LabError): void;
@@ -34,19 +34,16 @@ export function hire(
   watch: typeof watchSilence = watchSilence,
 ): Crew {
   const api = wrap<LabApi>(worker);
-  let alive = true;
+  const going = new AbortController();
+  const gone = going.signal;
   let hasSpoken = false;
-  let reject!: (why: LabError) => void;
-  const died = new Promise<never>((_, settle) => (reject = settle));
-  died.catch(() => undefined); // it is only ever looked at in a race
 
   function end(why: LabError): void {
-    if (!alive) return;
-    alive = false;
+    if (gone.aborted) return;
     silence.end();
     worker.terminate();
     api[releaseProxy]();
-    reject(why);
+    going.abort(why);
   }
 
   const silence: Silence = watch((seconds) => end(silentError(seconds)));
@@ -62,8 +59,8 @@ export function hire(
   return {
     api,
     generation,
-    isAlive: () => alive,
-    died,
+    gone,
+    isAlive: () => !gone.aborted,
     computesWith: (backend) => silence.watch(!isGpu(backend)),
     end,
   };

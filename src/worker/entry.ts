@@ -1,5 +1,5 @@
 /** The worker's entry point: assembles the API and exposes it; nothing else. */
-import { expose } from 'comlink';
+import { expose, releaseProxy, type ProxyMethods } from 'comlink';
 import { mnistFiles, mnistNetworks, mnistTeachers } from '../data/mnist-files.ts';
 import type { LabApi } from './api.ts';
 import { overTheWire } from './errors.ts';
@@ -10,12 +10,14 @@ const lab = createLabApi({ mnist: mnistFiles, teachers: mnistTeachers, networks:
 
 const api: LabApi = {
   prepare: overTheWire(lab.prepare),
-  openMnist: overTheWire(lab.openMnist),
+  openMnist: overTheWire((onProgress) => lab.openMnist(onProgress)),
   openOwn: overTheWire(lab.openOwn),
   openTeacher: overTheWire(lab.openTeacher),
   closeTeacher: lab.closeTeacher,
   lost: overTheWire(lab.lost),
-  run: overTheWire(lab.run),
+  run: overTheWire((request, onEvents, onCheckpoint) =>
+    lab.run(request, onEvents, onCheckpoint).finally(() => letGo(onEvents, onCheckpoint)),
+  ),
   adopt: overTheWire(lab.adopt),
   unfinished: overTheWire(lab.unfinished),
   discardUnfinished: overTheWire(lab.discardUnfinished),
@@ -30,6 +32,11 @@ const api: LabApi = {
   limit: lab.limit,
   stop: lab.stop,
 };
+
+/** The page's callbacks are ports, which stay open at both ends until somebody closes them. */
+function letGo(...callbacks: readonly unknown[]): void {
+  for (const callback of callbacks) (callback as ProxyMethods | undefined)?.[releaseProxy]();
+}
 
 expose(api);
 live(self);

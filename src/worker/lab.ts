@@ -9,7 +9,7 @@ import { shardOf } from '../core/shards.ts';
 import type { ShippedNetworks, ShippedTeacher } from '../core/shipped.ts';
 import { compile } from '../core/compile.ts';
 import { isGpu, type BackendName, type DeviceReport, type TrainerName } from '../core/device.ts';
-import { LabError } from '../core/errors.ts';
+import { LabError, stoppedError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Pace } from '../core/slow-motion.ts';
@@ -35,7 +35,8 @@ import { createDatasets } from './datasets.ts';
 import { createKeeping } from './keeping.ts';
 import { createNetworks } from './networks.ts';
 import { createOutbox } from './outbox.ts';
-import { breathe, pull, unlessStopped } from './pull.ts';
+import { breathe, pull } from './pull.ts';
+import { unless } from './unless.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
 const LOSS_PATIENCE_MS = 250;
@@ -50,8 +51,8 @@ const KEEPS_NOTHING = text('A lab in a frame of another page keeps nothing.');
 interface Computer {
   readonly trainers: readonly Trainer[];
   readonly device: DeviceReport;
-  /** Resolves with the reason when the GPU is lost. */
-  readonly lost: Promise<string>;
+  /** Aborted with a LabError `lost` when the GPU is lost. */
+  readonly lost: AbortSignal;
 }
 
 interface ActiveRun {
@@ -74,6 +75,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
   const networks = createNetworks(shipped);
   const datasets = createDatasets(shipped.mnist);
   let computer: Computer | undefined;
+  let gpuLost = new Promise<string>(() => undefined);
   let givenTeacher: ReadTeacher | undefined;
   let active: ActiveRun | undefined;
   let lastTrained: TrainedRun | undefined;
@@ -94,7 +96,10 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       trainer: trainers[0].name,
       ...(reason !== undefined && { trainerReason: reason }),
     };
-    computer = { trainers, device, lost: backend.lost };
+    const losing = new AbortController();
+    void backend.lost.then((reason) => losing.abort(lostError(reason)));
+    computer = { trainers, device, lost: losing.signal };
+    gpuLost = backend.lost;
     return device;
   }
 
@@ -167,7 +172,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       };
       const from =
         resumed?.checkpoint.stages ??
-        (await unlessStopped(
+        (await unless(
           chooseTeachers(begun, {
             ...{ keeping, trainers, shipped: shipped.teachers },
             ...(givenTeacher && { given: givenTeacher }),
@@ -179,7 +184,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       const stages = withReused(begun.stages, from);
       // Beside the data, and beside the first stage's steps: a stage waits only for what it needs itself.
       void prepareStages(stages, trainers, dataset);
-      await unlessStopped(datasets.arrived(config, stages), stopping.signal);
+      await unless(datasets.arrived(config, stages), stopping.signal);
       if (!resumed) await keeping.over(); // from here on this is the run that may be interrupted
       lastTrained = undefined;
       const keep = keeping.begin({ ...begun, stages });
@@ -192,8 +197,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
         ...(shard && { shard }),
       });
       // A lost GPU is told at once, also in a pause or in work that never ends.
-      const gone = lost.then((reason) => Promise.reject(lostError(reason)));
-      const record = await Promise.race([pull(events, gate, stopping.signal, post), gone]);
+      const record = await unless(pull(events, gate, stopping.signal, post), lost);
       lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
@@ -202,8 +206,8 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       if (error instanceof LabError && error.code === 'diverged') await keeping.over();
       if (stopping.signal.aborted || (error instanceof LabError && error.code === 'lost')) throw error;
       // A lost device can look like anything, even like too little memory: what we know of it comes first.
-      const reason = await Promise.race([lost, after(LOSS_PATIENCE_MS)]);
-      throw reason === undefined ? error : lostError(reason, error);
+      await unless(after(LOSS_PATIENCE_MS), lost);
+      throw error;
     } finally {
       active = undefined;
       clock.stop();
@@ -213,7 +217,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
 
   return {
     prepare,
-    lost: () => computer?.lost ?? new Promise(() => undefined),
+    lost: () => gpuLost,
     openMnist: async (onProgress) => ({
       ...(await datasets.openMnist(onProgress)),
       teachers: shipped.teachers,
@@ -243,14 +247,12 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       pace = changed;
       return Promise.resolve(active?.gate.limit(changed));
     },
-    stop: () => Promise.resolve(active?.stopping.abort()),
+    stop: () => Promise.resolve(active?.stopping.abort(stoppedError())),
   };
 }
 
-function lostError(reason: string, cause?: unknown): LabError {
-  return new LabError('lost', text(str`The GPU was lost: ${reason}`), text('Run again to use a fresh one.'), {
-    cause,
-  });
+function lostError(reason: string): LabError {
+  return new LabError('lost', text(str`The GPU was lost: ${reason}`), text('Run again to use a fresh one.'));
 }
 
 function after(milliseconds: number): Promise<undefined> {

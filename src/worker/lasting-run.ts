@@ -12,8 +12,8 @@ import { text } from '../core/text.ts';
 import type { RunRequest } from './api.ts';
 import { faultOf, type Crew } from './crew.ts';
 import { asLabError } from './errors.ts';
-import { unlessStopped } from './pull.ts';
 import type { Station } from './station.ts';
+import { unless } from './unless.ts';
 
 export interface LastingRun {
   readonly runId: string;
@@ -57,7 +57,7 @@ export async function carryThrough(one: LastingRun, request: Request, means: Mea
   let expected: BackendName | undefined;
   for (;;) {
     try {
-      const crew = await unlessStopped(station.fit(), stopping.signal);
+      const crew = await unless(station.fit(), stopping.signal);
       if (expected && station.computing !== expected) dispatch({ kind: 'notice', message: NOT_BACK });
       return await attempt(one, crew, request, means);
     } catch (error) {
@@ -75,7 +75,7 @@ export async function carryThrough(one: LastingRun, request: Request, means: Mea
 /** With one worker. What an older one says late is dropped by its generation. */
 async function attempt(
   one: LastingRun,
-  { api, generation, died }: Crew,
+  { api, generation, gone }: Crew,
   request: Request,
   { station, dispatch, checkpoint, post }: Means,
 ): Promise<RunRecord> {
@@ -88,10 +88,10 @@ async function attempt(
     if (!isLate(of)) checkpoint.set(bytes, isSafe);
   });
   const held = checkpoint.get();
-  const adopted = held && (await unlessStopped(Promise.race([api.adopt(held), died]), stopping.signal));
+  const adopted = held && (await unless(api.adopt(held), gone, stopping.signal));
   const resume = adopted ?? request.resume ?? false;
   const finished = api.run({ ...request, generation, resume, paused: one.paused }, onEvents, onCheckpoint);
   post();
   if (one.paused) dispatch({ kind: 'status', runId, status: 'paused' });
-  return Promise.race([finished, died]);
+  return unless(finished, gone);
 }

@@ -1,12 +1,13 @@
 /** How a run moves on: it is pulled to its end, through the gate that play, pause and step work, until it is stopped. */
-import { stoppedError } from '../core/errors.ts';
 import type { StageEvent } from '../core/events.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Gate } from './gate.ts';
+import { unless } from './unless.ts';
 
 /**
  * Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken; slow motion
  * pulls with 1 whenever the next step is due.
+ * @throws the reason of `signal` when it is aborted
  */
 export async function pull(
   events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
@@ -17,7 +18,7 @@ export async function pull(
   try {
     let at = -1;
     for (;;) {
-      const pass = await unlessStopped(gate.pass(), signal);
+      const pass = await unless(gate.pass(), signal);
       for (let moved = false; !moved;) {
         const { done, value } = await events.next(pass === 'free' ? undefined : 1);
         if (done) return value;
@@ -41,21 +42,6 @@ function withoutTimeLeft(event: StageEvent): StageEvent {
   if (event.kind !== 'progress') return event;
   const { secondsLeft: _, ...rest } = event;
   return rest;
-}
-
-/** @throws LabError `stopped` as soon as `signal` is aborted, however long `work` may take */
-export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: (() => void) | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(stoppedError());
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([stopped, work]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop); // this is asked at every pull: they would pile up
-  }
 }
 
 /**

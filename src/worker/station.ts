@@ -15,6 +15,7 @@ import { createRecovery, type Remedy } from './recovery.ts';
 import type { watchSilence } from './silence.ts';
 import { startWorker, watched, type StartedWorker } from './start.ts';
 import { isTaken } from './turn.ts';
+import { unless } from './unless.ts';
 
 export interface StationOptions {
   readonly backend?: BackendName;
@@ -74,18 +75,18 @@ export function createStation(
   }
 
   async function prepare(hired: Crew): Promise<void> {
-    const { api, died } = hired;
+    const { api, gone } = hired;
     const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
       dispatch({ kind: 'download', loadedBytes, totalBytes }),
     );
-    const prepared = Promise.race([api.prepare(asked, trainer, keeps, passedOver), died]).then((device) => {
+    const prepared = unless(api.prepare(asked, trainer, keeps, passedOver), gone).then((device) => {
       computing = device.backend;
       hired.computesWith(device.backend);
       dispatch({ kind: 'device', device });
       watchOver(hired);
     });
     if (briefing.pace !== undefined) void api.limit(briefing.pace).catch(() => undefined);
-    const loaded = Promise.race([api.openMnist(onProgress), died]).then((dataset) =>
+    const loaded = unless(api.openMnist(onProgress), gone).then((dataset) =>
       dispatch({ kind: 'dataset', dataset }),
     );
     const outcomes = await Promise.allSettled([prepared, loaded]);
@@ -98,7 +99,7 @@ export function createStation(
     const { watching, ownFiles, teacher } = briefing;
     if (watching) void api.watch(true).catch(() => undefined);
     const again = async (work: Promise<unknown>) =>
-      Promise.race([work, died]).catch((error: unknown) => fail(unpackError(error)));
+      unless(work, gone).catch((error: unknown) => fail(unpackError(error)));
     // The page has these already, so no action tells of them again.
     if (ownFiles) await again(api.openOwn(ownFiles));
     if (teacher) await again(api.openTeacher(...teacher));
@@ -115,12 +116,12 @@ export function createStation(
       },
       () => undefined,
     );
-    hired.died.catch((reason: unknown) => {
-      const error = asLabError(reason);
+    hired.gone.addEventListener('abort', () => {
+      const error = asLabError(hired.gone.reason);
       if (hired !== crew || isBusy() || !faultOf(error)) return;
       if (replace(error) === 'offer') return fail(error);
-      const gone = text('There is a new one; it does not have the networks of the last run.');
-      dispatch({ kind: 'notice', message: together([whatOf(error), gone]) });
+      const renewed = text('There is a new one; it does not have the networks of the last run.');
+      dispatch({ kind: 'notice', message: together([whatOf(error), renewed]) });
     });
   }
 
@@ -135,8 +136,8 @@ export function createStation(
 
   /** A run that cannot go on, or that goes on in another tab, is no reason to fail: it is not offered then. */
   async function tellUnfinished(): Promise<void> {
-    const { api, died } = crew;
-    const unfinished = await Promise.race([api.unfinished(), died]).catch(() => undefined);
+    const { api, gone } = crew;
+    const unfinished = await unless(api.unfinished(), gone).catch(() => undefined);
     const isElsewhere = keeps !== false && unfinished !== undefined && (await isTaken());
     if (!isBusy()) dispatch({ kind: 'unfinished', unfinished: isElsewhere ? undefined : unfinished });
   }
@@ -168,14 +169,14 @@ export function createStation(
     /** A worker that is ready to train. @throws LabError when there is none */
     async fit(): Promise<Crew> {
       if (lost) replace(lost);
-      await (crew.isAlive() ? Promise.race([crew.died, ready]) : open());
+      await (crew.isAlive() ? unless(ready, crew.gone) : open());
       return crew;
     },
 
     /** What the worker answers, or its failure as an error of the page. */
     async asked<T>(ask: (api: Crew['api']) => Promise<T>): Promise<T> {
       try {
-        return await Promise.race([ask(crew.api), crew.died]);
+        return await unless(ask(crew.api), crew.gone);
       } catch (error) {
         throw asLabError(error);
       }
