@@ -21,7 +21,7 @@ export interface StoredTables extends Tables {
 export const NEWER_LAB = text(
   'A newer version of the lab was opened in this browser: reload this page to get it. Until then new runs live only as long as this page, so export what you need.',
 );
-const FULL = text(
+export const FULL = text(
   'This browser has no more room for the lab: new runs live only as long as this page, so export what you need.',
 );
 const ERASED = text(

@@ -6,7 +6,7 @@ import { deleteDB, openDB } from 'idb';
 import { LabError, reasonText } from '../core/errors.ts';
 import { str, text, type Text } from '../core/text.ts';
 import { memoryTables } from './memory.ts';
-import { NEWER_LAB, storedTables, type Database, type Schema, type StoredTables } from './stored.ts';
+import { FULL, NEWER_LAB, storedTables, type Database, type Schema, type StoredTables } from './stored.ts';
 import { NAMES, type Tables } from './table.ts';
 
 export { memoryTables, type Tables };
@@ -68,7 +68,9 @@ async function probed(db: Database): Promise<Database> {
 }
 
 function whyNot(error: unknown): Text {
-  if ((error as Partial<DOMException> | null)?.name === 'VersionError') return NEWER_LAB;
+  const { name } = (error ?? {}) as Partial<DOMException>;
+  if (name === 'VersionError') return NEWER_LAB;
+  if (name === 'QuotaExceededError') return FULL;
   const reason = reasonText(error);
   return reason === ''
     ? text('This browser keeps nothing: runs are gone when the page is closed, so export what you need.')

@@ -10,6 +10,7 @@ import { isActive } from '../core/run-state.ts';
 import { datasetOf, type Action, type LabState } from '../core/state.ts';
 import { str, text } from '../core/text.ts';
 import type { createLab, Lab, RunOptions } from '../worker/client.ts';
+import { spawnWorker } from '../worker/spawn.ts';
 import {
   askedRuntime,
   askedView,
@@ -101,6 +102,7 @@ export class LabController implements ReactiveController {
       ...(asked.backend && { backend: asked.backend }),
       ...(asked.trainer && { trainer: asked.trainer }),
       keeps: this.mayKeep,
+      spawn: spawnWorker,
     });
     void this.lab.open();
     if (asked.guide) void this.openGuide(asked.guide);

@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** Single files that may know more than their layer. */
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
-  { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/client\.ts$/ },
+  { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/(client|spawn)\.ts$/ },
   // The rest speaks through core/text.ts.
   { from: /^(core\/text|ui\/language|ui\/locales\/.+)\.ts$/, to: /^@lit\/localize$/ },
   { from: /^ui\/(librarian|run-library)\.ts$/, to: /^store\/.+$/ },

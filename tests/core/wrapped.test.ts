@@ -58,6 +58,7 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'ui/run-bar.ts': ['pace'],
   'ui/run-curves.ts': ['color-mix(in srgb, '],
   'ui/share-panel.ts': ['view', 'Dark Knowledge Lab: ', 'Dark Knowledge Lab', '<iframe src="'],
+  'worker/spawn.ts': ['data:text/javascript,'],
 };
 
 test.each(FILES)('%s', (path) => {

@@ -76,6 +76,11 @@ test('S1 a transaction that fails at its end has written nothing, and nothing is
   expect(await runsIn(await openHere()).list()).toEqual([]);
 });
 
+test('S1 one that is full when it is opened says the same', async () => {
+  refuseWrites('QuotaExceededError');
+  expect(english((await openHere()).volatile!)).toContain('has no more room for the lab');
+});
+
 describe('a database that is refused', () => {
   const KEEPS_NOTHING = (why: string) =>
     `This browser keeps nothing (${why}): runs are gone when the page is closed, so export what you need.`;
