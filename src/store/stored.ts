@@ -1,6 +1,6 @@
 /**
  * Tables in a database that may fail later: when it is full, when a newer lab needs it, when the browser closes it. What is
- * written from then on lives in memory, what was kept is still read, and whoever listens is told why, once.
+ * written from then on lives in memory, what was kept is still read, and whoever listens is told each reason once.
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { LabError, reasonText } from '../core/errors.ts';
@@ -52,15 +52,17 @@ export function storedTables(
   let isOpen = true;
   let volatile: Text | undefined;
 
+  const isLasting = () => volatile === undefined;
+
   function toMemory(why: Text): void {
-    if (volatile !== undefined) return;
+    if (why === volatile) return;
     volatile = why;
     tell?.(why);
   }
 
   /** Where it is known that something is wrong, what is in memory is not to be lost with the rest. */
   function noneIfTold(error: unknown): readonly string[] {
-    if (volatile === undefined) throw error;
+    if (isLasting()) throw error;
     return [];
   }
 
@@ -95,7 +97,7 @@ export function storedTables(
     } catch (error) {
       if (!tell) throw error;
       putInto(memory, key, values);
-      toMemory(refusal(error));
+      if (isLasting()) toMemory(refusal(error)); // several may have been on their way
     }
   }
 

@@ -38,14 +38,14 @@ export async function createLibrarian(host: LibraryHost, desk: Desk) {
       })
     : memoryTables(text('A frame keeps nothing.')));
   let runs = runsIn(tables);
-  let isTold = !host.keeps();
+  let told: Text | undefined;
   let isFirstLook = true;
   let isChecked = false;
 
-  /** Once: it stands in the panel as long as it holds. */
+  /** Once: it stands in the panel as long as it holds. A frame is told nothing of what it may not do. */
   function tell(why: Text): void {
-    if (!isTold) host.notice(why);
-    isTold = true;
+    if (host.keeps() && why !== told) host.notice(why);
+    told = why;
   }
 
   async function refresh(): Promise<void> {
@@ -153,7 +153,7 @@ export async function createLibrarian(host: LibraryHost, desk: Desk) {
       await tables.erase();
       await eraseBeside();
       runs = runsIn(tables);
-      isTold = !host.keeps();
+      told = undefined;
       desk.place({ overlaid: [] });
     } catch (error) {
       said = text(

@@ -56,7 +56,7 @@ test('S1 any other refusal says what the browser said, and whoever does not list
   const runs = runsIn(await openHere());
   const deaf = await openDeaf();
   refuseWrites('UnknownError');
-  await runs.add(run('a'), record(1));
+  await Promise.all([runs.add(run('a'), record(1)), runs.add(run('b'), record(2))]);
   expect(told.map(english)).toEqual([`This browser keeps nothing more (It was refused): ${NOT_LASTING}`]);
   await expect(deaf.table('checkpoints').put('a', {})).rejects.toThrow('It was refused.');
   expect(deaf.volatile).toBeUndefined();
@@ -126,14 +126,14 @@ describe('a database that is refused', () => {
   test('S2 one that is blocked by another page is given up after three seconds, and closed when it comes', async () => {
     const stubborn = await connect();
     askToDelete();
+    const closed = vi.spyOn(IDBDatabase.prototype, 'close');
     const since = performance.now();
     await expectMemory('it did not answer');
     const waited = performance.now() - since;
     expect(waited).toBeGreaterThan(2_900);
     expect(waited).toBeLessThan(5_000);
     stubborn.close();
-    const next = await connect(2); // which a connection left open would block
-    next.close();
+    await expect.poll(() => closed.mock.contexts.filter((one) => one !== stubborn)).toHaveLength(1);
   });
 });
 
@@ -154,6 +154,16 @@ test('S4 a newer lab in another tab gets the database at once; here it goes on i
   expect(await runs.read('new')).toEqual({ record: record(2) });
   await expect(runs.remove('kept')).rejects.toThrow('newer version'); // not behind the newer lab's back
   expect(told.map(english)).toEqual([NEWER]);
+});
+
+test('S4 a newer lab is told of where the storage was full before, too', async () => {
+  const tables = await openHere();
+  refuseWrites('QuotaExceededError');
+  await runsIn(tables).add(run('a'), record(1));
+  await connect(2);
+  expect(told).toHaveLength(2);
+  expect(english(tables.volatile!)).toBe(NEWER);
+  expect(await runsIn(tables).read('a')).toEqual({ record: record(1) });
 });
 
 test('S4 an older lab on a newer database says the same, works in memory and changes nothing there', async () => {
