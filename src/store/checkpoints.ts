@@ -26,9 +26,9 @@ export function checkpointsIn(tables: Tables) {
   /** The slot that was written last; read once, because telling whether a slot is sound means reading all of it. */
   let last: Pick<Slot, 'name' | 'number'> | undefined;
 
-  /** Slots whose bytes are whole, the newest first. */
+  /** Slots whose bytes are whole, the newest first. One that cannot be read is none. */
   async function whole(): Promise<readonly Slot[]> {
-    const all = await Promise.all(SLOTS.map((name) => slots.get(name)));
+    const all = await Promise.all(SLOTS.map((name) => slots.get(name).catch(() => undefined)));
     return all.filter(isWhole).sort((a, b) => b.number - a.number);
   }
 

@@ -23,10 +23,14 @@ export function seal(value: unknown): Sealed {
   return { bytes, checksum: crc32(bytes) };
 }
 
-/** @returns whether there is anything, and all of it as it was sealed */
+/** @returns whether there is anything, whatever was read, and all of it as it was sealed */
 export function isWhole<T extends Sealed>(sealed: T | undefined): sealed is T {
-  if (sealed === undefined) return false;
-  return crc32(sealed.bytes) === sealed.checksum;
+  return isSealed(sealed) && crc32(sealed.bytes) === sealed.checksum;
+}
+
+/** @returns whether it looks like something sealed, whole or not */
+export function isSealed(value: unknown): value is Sealed {
+  return (value as Partial<Sealed> | null | undefined)?.bytes instanceof Uint8Array;
 }
 
 export function pack(value: unknown): Uint8Array<ArrayBuffer> {

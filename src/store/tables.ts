@@ -2,66 +2,40 @@
  * Where the lab keeps things: four tables in this browser's IndexedDB, or in memory where the browser keeps nothing. It
  * knows keys and values; what they mean is said in the other files of this folder.
  */
+import { deleteDB, openDB } from 'idb';
 import { LabError, reasonText } from '../core/errors.ts';
 import { str, text, type Text } from '../core/text.ts';
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { memoryTables } from './memory.ts';
+import { FULL, NEWER_LAB, storedTables, type Database, type Schema, type StoredTables } from './stored.ts';
+import { NAMES, type Tables } from './table.ts';
 
-export interface Table<T> {
-  get(key: string): Promise<T | undefined>;
-  /** @throws where the browser has no room for it, or keeps nothing any more */
-  put(key: string, value: T): Promise<void>;
-  delete(key: string): Promise<void>;
-  keys(): Promise<readonly string[]>;
-  all(): Promise<readonly T[]>;
-}
-
-const NAMES = ['runs', 'records', 'checkpoints', 'teachers'] as const;
-type TableName = (typeof NAMES)[number];
-
-export interface Tables {
-  /** What `table` holds is said by whoever asks for it: one file of this folder for each. */
-  table<T>(name: TableName): Table<T>;
-  /** Why nothing is kept when the page is closed, in one sentence; absent where it is. */
-  readonly volatile?: Text;
-  close(): void;
-}
+export { memoryTables, type Tables };
 
 const DATABASE = 'dark-knowledge-lab';
 const VERSION = 1;
 /** A database that is not open by then is blocked by another page or refused without a word. */
-const OPEN_WITHIN_MS = 3_000;
+const PATIENCE_MS = 3_000;
 
-type Schema = DBSchema & Record<TableName, { key: string; value: unknown }>;
-
-/** Never rejects: in a browser that keeps nothing the tables live as long as the page, and say so. */
-export async function openTables(database = DATABASE): Promise<Tables> {
-  const opening = open(database);
+/**
+ * Never rejects: in a browser that keeps nothing the tables live as long as the page, and say so.
+ *
+ * @param tell called when a database that could be written can be so no more. The tables go over to memory then, and lose
+ * nothing that was in them. Without it they stay what they are, and each write that is refused throws.
+ */
+export async function openTables(database = DATABASE, tell?: (why: Text) => void): Promise<Tables> {
+  let stored: StoredTables | undefined;
+  const opening = open(database, {
+    blocking: (db, newVersion) => (stored ? void stored.giveWay(newVersion) : db.close()),
+    terminated: () => stored?.terminated(),
+  });
   try {
-    const db = await inTime(OPEN_WITHIN_MS, opening);
-    await db.put('checkpoints', 'can be written', 'probe');
-    await db.delete('checkpoints', 'probe');
-    return { table: <T>(name: TableName) => stored<T>(db, name), close: () => db.close() };
+    const db = await inTime(PATIENCE_MS, opening.then(probed));
+    const eraseClosed = () => inTime(PATIENCE_MS, deleteDB(database));
+    return (stored = storedTables(db, { tell, eraseClosed }));
   } catch (error) {
     opening.then((db) => db.close()).catch(() => undefined); // should it open after all
-    const reason = reasonText(error);
-    return memoryTables(
-      reason === ''
-        ? text('This browser keeps nothing: runs are gone when the page is closed, so export what you need.')
-        : text(
-            str`This browser keeps nothing (${reason}): runs are gone when the page is closed, so export what you need.`,
-          ),
-    );
+    return memoryTables(whyNot(error), () => eraseRefused(database));
   }
-}
-
-/** For browsers that keep nothing, and for tests. */
-export function memoryTables(volatile: Text): Tables {
-  const maps = new Map(NAMES.map((name) => [name, new Map<string, unknown>()]));
-  return {
-    table: <T>(name: TableName) => inMemory(maps.get(name) as Map<string, T>),
-    volatile,
-    close: () => undefined,
-  };
 }
 
 /** Everything that was ever kept, gone. */
@@ -69,39 +43,49 @@ export function eraseTables(database = DATABASE): Promise<void> {
   return deleteDB(database);
 }
 
-async function open(database: string): Promise<IDBPDatabase<Schema>> {
+async function open(
+  database: string,
+  on: {
+    readonly blocking: (db: IDBDatabase, newVersion: number | null) => void;
+    readonly terminated: () => void;
+  },
+): Promise<Database> {
   return openDB<Schema>(database, VERSION, {
     upgrade(db) {
       for (const name of NAMES) db.createObjectStore(name);
     },
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(), // a newer lab in another tab waits for it
+    // Another tab waits for it: with a newer lab, or to erase everything.
+    blocking: (_, newVersion, event) => on.blocking(event.target as IDBDatabase, newVersion),
+    terminated: on.terminated,
   });
 }
 
-function stored<T>(db: IDBPDatabase<Schema>, name: TableName): Table<T> {
-  return {
-    get: (key) => db.get(name, key) as Promise<T | undefined>,
-    put: async (key, value) => {
-      await db.put(name, value, key);
-    },
-    delete: (key) => db.delete(name, key),
-    keys: () => db.getAllKeys(name),
-    all: () => db.getAll(name) as Promise<T[]>,
-  };
+/** Browsers may open a database that they let nobody write. */
+async function probed(db: Database): Promise<Database> {
+  await db.put('checkpoints', 'can be written', 'probe');
+  await db.delete('checkpoints', 'probe');
+  return db;
 }
 
-function inMemory<T>(map: Map<string, T>): Table<T> {
-  return {
-    get: (key) => Promise.resolve(map.get(key)),
-    put: async (key, value) => {
-      map.set(key, structuredClone(value));
-    },
-    delete: async (key) => {
-      map.delete(key);
-    },
-    keys: () => Promise.resolve([...map.keys()]),
-    all: () => Promise.resolve([...map.values()]),
-  };
+function whyNot(error: unknown): Text {
+  const { name } = (error ?? {}) as Partial<DOMException>;
+  if (name === 'VersionError') return NEWER_LAB;
+  if (name === 'QuotaExceededError') return FULL;
+  const reason = reasonText(error);
+  return reason === ''
+    ? text('This browser keeps nothing: runs are gone when the page is closed, so export what you need.')
+    : text(
+        str`This browser keeps nothing (${reason}): runs are gone when the page is closed, so export what you need.`,
+      );
+}
+
+/** A browser that allows no database has kept nothing; one that is only in somebody's way has. */
+async function eraseRefused(database: string): Promise<void> {
+  try {
+    await inTime(PATIENCE_MS, (async () => deleteDB(database))());
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+  }
 }
 
 async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -17,7 +17,10 @@ export function teachersIn(tables: Tables) {
     async keep(fingerprint: string, teacher: StageCheckpoint, savedAt = Date.now()): Promise<void> {
       await table.put(fingerprint, { savedAt, ...seal(trained(teacher)) });
       const kept = await Promise.all(
-        (await table.keys()).map(async (key) => ({ key, savedAt: (await table.get(key))?.savedAt ?? 0 })),
+        (await table.keys()).map(async (key) => {
+          const teacher = await table.get(key).catch(() => undefined); // one that cannot be read goes first
+          return { key, savedAt: teacher?.savedAt ?? 0 };
+        }),
       );
       const oldest = kept.sort((a, b) => b.savedAt - a.savedAt).slice(MOST);
       await Promise.all(oldest.map(({ key }) => table.delete(key)));

@@ -67,6 +67,7 @@ export class LabController implements ReactiveController {
         this.dispatch({ kind: 'show', record, origin: { from: imported ? 'imported' : 'kept', name } }),
       settings: ({ config }) => this.command({ kind: 'load', config }),
       download: (record, { name }) => this.carryOut(({ downloadRun }) => downloadRun(record, name)),
+      forgetUnfinished: () => this.lab.discardUnfinished(),
     });
     page.addController(this);
     page.view = askedView(location.search);

@@ -1,7 +1,7 @@
 /** Small choices of the reader's that hold for the next visit too, where the browser keeps anything. */
 
 /** Pages of one origin share their storage. */
-const keyOf = (name: string): string => `dark-knowledge-lab/${name}`;
+export const keyOf = (name: string): string => `dark-knowledge-lab/${name}`;
 
 export function remembered(name: string): string | null {
   try {
@@ -16,5 +16,13 @@ export function remember(name: string, value: string): void {
     localStorage.setItem(keyOf(name), value);
   } catch {
     // A browser that keeps nothing: it holds for this page.
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(keyOf(name));
+  } catch {
+    // There is nothing to forget.
   }
 }

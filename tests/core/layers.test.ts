@@ -33,7 +33,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/late-lab\.ts$/, to: /^worker\/(client|start)\.ts$/ },
   // The rest speaks through core/text.ts.
   { from: /^(core\/text|ui\/language|ui\/locales\/.+)\.ts$/, to: /^@lit\/localize$/ },
-  { from: /^ui\/run-library\.ts$/, to: /^store\/.+$/ },
+  { from: /^ui\/(librarian|run-library)\.ts$/, to: /^store\/.+$/ },
   { from: /^ui\/presenting\/keys\.ts$/, to: /^tinykeys$/ },
   { from: /^ui\/qr-code\.ts$/, to: /^uqr$/ },
   { from: /^ui\/recordings\.ts$/, to: /^virtual:datasets\/mnist-runs$/ },

@@ -7,6 +7,7 @@ import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
 import { compile } from '../../src/core/compile.ts';
 import { presetById } from '../../src/core/presets.ts';
 import { english, inLocale, msg, str, type Text } from '../../src/core/text.ts';
+import { openTables } from '../../src/store/tables.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
 import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
@@ -223,6 +224,19 @@ test('a recorded run, shared', async () => {
   await page.getByRole('radio', { name: 'The lab' }).click();
   await button('Show large').click();
   await look();
+});
+
+test('a damaged run, and the question before everything is erased', async () => {
+  const tables = await openTables();
+  await tables.table('runs').put('damaged', 'no line of ours');
+  await mountLab();
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await expect.element(page.getByText('damaged', { exact: true })).toBeVisible();
+  await button('Erase everything').click();
+  await look();
+  await button('Keep it').click();
+  await tables.erase();
+  tables.close();
 });
 
 test('the guided tour', async () => {

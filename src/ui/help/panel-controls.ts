@@ -144,7 +144,7 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
   },
   {
     title: text('Runs'),
-    elements: ['runs-panel'],
+    elements: ['runs-panel', 'kept-here'],
     controls: [
       { name: text('Open a run'), help: text('Reads a run from a file and keeps it.') },
       {
@@ -164,6 +164,23 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
         name: text('Remove'),
         help: text('Removes it from this browser, when you press it twice.'),
         is: [text(str`Remove ${ANY}`), text(str`Remove for good: ${ANY}`)],
+      },
+      {
+        name: text('Export as found'),
+        help: text('Saves what is left of a damaged run, for a bug report.'),
+        is: [text(str`Export as found: ${ANY}`)],
+      },
+      {
+        name: text('Ask the browser to keep it'),
+        help: text('Asks your browser not to remove kept runs when space runs short.'),
+      },
+      {
+        name: text('Erase everything'),
+        help: text('Removes all that the lab keeps in this browser, once you have said yes.'),
+      },
+      {
+        name: [text('Erase it all'), text('Keep it')],
+        help: text('Says yes or no to erasing everything.'),
       },
     ],
   },
