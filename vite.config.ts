@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
+import { serviceWorker } from './src/headless/service-worker.ts';
 import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
@@ -12,7 +13,7 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset(), unindentTemplates],
+  plugins: [mnistDataset(), unindentTemplates, serviceWorker()],
   worker: { format: 'es', plugins: () => [mnistDataset()] },
   resolve: { alias: chartAliases },
   build: {

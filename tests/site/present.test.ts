@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, openLab, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, openLab, siteUrl, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -52,7 +52,7 @@ test('a talk at 1280 x 720: driven by keys, nothing scrolls, and the verdict is 
 });
 
 test('in a frame of another page it trains and leaves nothing behind', async () => {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
+  const page = await newPage(browser, { viewport: { width: 1100, height: 700 } });
   const frame = `<iframe src="${siteUrl()}?embed#${encodeLink(TINY)}" width="960" height="600"></iframe>`;
   await page.route('**/course', (route) => route.fulfill({ contentType: 'text/html', body: frame }));
   await page.goto(new URL('course', siteUrl()).href);

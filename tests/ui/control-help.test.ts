@@ -10,6 +10,8 @@ import { english, inLocale, msg, str, type Text } from '../../src/core/text.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
 import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
+import { tell } from '../../src/ui/offline/news.ts';
+import '../../src/ui/offline/update-note.ts';
 import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/language.ts';
 import { controlsOnPage, type Found } from './controls-on-page.ts';
 import { MNIST, result } from './fake-lab.ts';
@@ -143,8 +145,11 @@ test('before a run, with everything open', async () => {
     kind: 'teacherFile',
     teacher: { title: 'mine', parameters: 10, triedImages: 10, triedErrors: 1 },
   });
-  await settled(app);
-  await look();
+  for (const kind of ['waiting', 'replaced'] as const) {
+    tell({ update: { kind, use: () => undefined } });
+    await settled(app);
+    await look();
+  }
 });
 
 test('while it runs, held, with a teacher used again, failed', async () => {
