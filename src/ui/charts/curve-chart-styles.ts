@@ -54,13 +54,17 @@ export const curveChartStyles = css`
     inset: 0;
     display: grid;
     place-content: center;
-    margin: 0;
+    justify-items: center;
+    gap: 8px;
     padding: 16px;
     border: 1px dashed var(--hairline, #e3e3e6);
     border-radius: 4px;
     color: var(--ink-muted, #5f6067);
     text-align: center;
     text-wrap: balance;
+  }
+  .empty p {
+    margin: 0;
   }
   .key {
     display: flex;

@@ -136,7 +136,7 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
   },
   {
     title: text('Notes'),
-    elements: ['lab-notes', 'update-note', 'unfinished-note', 'reuse-note'],
+    elements: ['lab-notes', 'update-note', 'unfinished-note', 'reuse-note', 'curve-chart'],
     controls: [
       { name: text('Dismiss'), help: text('Puts the notices away.') },
       { name: text('Try again'), help: text('Loads what could not be loaded.') },

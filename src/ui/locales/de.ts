@@ -178,6 +178,7 @@
 's1dcfdab73b420a25': `konstant`,
 's1dea9272e3ea38d3': `Weiche Ziele`,
 's1e0103cfea57fcf7': `Ist es ein Ordner, wähle die Dateien darin; hat sie sich geändert, wähle sie noch einmal.`,
+'s1e05557228d8d7f4': `der Server hat eine andere Version davon.`,
 's1e4fa76c55eda35b': `Welche Läufe gab es?`,
 's1eebf575a21d7bba': str`${0}: in Bildern der ${1}, von der ${2}`,
 's1f0d5764e076b822': `Prüfe die Verbindung und versuche es dann noch einmal.`,
