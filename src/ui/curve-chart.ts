@@ -79,7 +79,6 @@ export class CurveChartElement extends LitElement {
     super.connectedCallback();
     this.pace = paceRedraws(() => this.draw());
     this.resized.observe(this);
-    addEventListener('online', this.tryAgain);
     for (const scheme of this.schemes) scheme.addEventListener('change', this.repaint);
   }
 
@@ -87,7 +86,6 @@ export class CurveChartElement extends LitElement {
     super.disconnectedCallback();
     this.pace?.stop();
     this.resized.disconnect();
-    removeEventListener('online', this.tryAgain);
     for (const scheme of this.schemes) scheme.removeEventListener('change', this.repaint);
     this.charts?.release(this.canvas);
     this.frame = undefined;
@@ -156,10 +154,7 @@ export class CurveChartElement extends LitElement {
         ${
           note === undefined
             ? nothing
-            : html`<div class="empty">
-                <p>${note}</p>
-                ${drawable && this.missing ? again : nothing}
-              </div>`
+            : html`<p class="empty">${note}${drawable && this.missing ? again : nothing}</p>`
         }
         ${drawable && frame && hoverX !== undefined ? hoverTemplate(chart, frame, hoverX) : nothing}
       </div>

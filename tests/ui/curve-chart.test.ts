@@ -130,7 +130,7 @@ describe('its states', () => {
     await chart.updateComplete;
     Object.assign(chart, { series: [{ ...hard, points: [] }], levels: [teacher] });
     await chart.updateComplete;
-    expect(inside('.empty p')!.textContent).toBe('Press Run to see the curves.');
+    expect(inside('.empty')!.textContent).toBe('Press Run to see the curves.');
     expect(page.getByRole('img').elements()).toHaveLength(0);
     const before = chart.getBoundingClientRect();
     await show(hard);
@@ -155,7 +155,7 @@ describe('its states', () => {
     };
     Object.assign(chart, { series: [hard], levels: [] });
     await expect.element(page.getByRole('cell', { name: '75.00\u00a0%' })).toBeVisible();
-    expect(inside('.empty p')!.textContent).toBe(
+    expect(inside('.empty')!.textContent).toBe(
       'The chart could not be loaded; its numbers are in the table below.',
     );
     // N2: it is tried again by itself, with longer pauses, and then no more.

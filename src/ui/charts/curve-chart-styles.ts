@@ -56,6 +56,7 @@ export const curveChartStyles = css`
     place-content: center;
     justify-items: center;
     gap: 8px;
+    margin: 0;
     padding: 16px;
     border: 1px dashed var(--hairline, #e3e3e6);
     border-radius: 4px;
@@ -63,8 +64,9 @@ export const curveChartStyles = css`
     text-align: center;
     text-wrap: balance;
   }
-  .empty p {
-    margin: 0;
+  .empty button {
+    min-height: 32px;
+    font: inherit;
   }
   .key {
     display: flex;
