@@ -4,6 +4,7 @@ import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
 import { contentSecurity } from './src/headless/content-security.ts';
 import { licences } from './src/headless/licences.ts';
+import { serviceWorker } from './src/headless/service-worker.ts';
 import { unindentTemplates } from './src/headless/unindent.ts';
 import { chartAliases, chartDependencies } from './src/ui/charts/vite.ts';
 
@@ -15,7 +16,7 @@ const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts']
 export default defineConfig({
   base: './', // the built site works from any folder of any server
   publicDir: 'src/static',
-  plugins: [mnistDataset(), unindentTemplates, contentSecurity(), ofPage],
+  plugins: [mnistDataset(), unindentTemplates, contentSecurity(), ofPage, serviceWorker()],
   worker: { format: 'es', plugins: () => [mnistDataset(), ofWorkers] },
   resolve: { alias: chartAliases },
   build: {

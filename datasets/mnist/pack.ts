@@ -3,7 +3,7 @@
  * Runs in Node and knows nothing about Vite. README.md beside it describes both sets of files.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,8 @@ import { FIRST_ROWS, MNIST_FILE_NAMES, MNIST_ROWS, type MnistFileName } from '..
 export interface PackedFile {
   readonly path: string;
   readonly packedBytes: number;
+  /** Of what is in it, as gzip has it at its end (RFC 1952). */
+  readonly crc32: number;
 }
 
 export type PackedFiles = Readonly<Record<MnistFileName, PackedFile>>;
@@ -77,7 +79,8 @@ export async function packMnist(onStart: () => void = () => undefined): Promise<
 async function findPacked(folder: string): Promise<PackedFiles> {
   const entries = MNIST_FILE_NAMES.map(async (name): Promise<[MnistFileName, PackedFile]> => {
     const path = join(folder, fileName(name));
-    return [name, { path, packedBytes: (await stat(path)).size }];
+    const packed = await readFile(path);
+    return [name, { path, packedBytes: packed.length, crc32: packed.readUInt32LE(packed.length - 8) }];
   });
   return Object.fromEntries(await Promise.all(entries)) as Record<MnistFileName, PackedFile>;
 }

@@ -55,8 +55,8 @@ function createImports() {
 async function filesModule(): Promise<string> {
   const { lines, urlOf } = createImports();
   const files = Object.entries(await packMnist()).map(
-    ([name, { path, packedBytes }]) =>
-      `  ${JSON.stringify(name)}: { url: ${urlOf(path)}, packedBytes: ${packedBytes} },`,
+    ([name, { path, packedBytes, crc32 }]) =>
+      `  ${JSON.stringify(name)}: { url: ${urlOf(path)}, packedBytes: ${packedBytes}, crc32: ${crc32} },`,
   );
   const teachers = (await readTeachers()).map(({ folder, about }) => {
     const url = (file: string) => urlOf(`${TEACHERS}/${folder}/${file}`);

@@ -1,8 +1,10 @@
 /**
  * One file over an unreliable network: progress, three tries, and a sentence when it does not work.
- * Knows that the file is gzipped and how long it is, which tells it from a proxy's web page; `read` knows the rest.
+ * Knows that the file is gzipped, how long it is and the checksum of what is in it, which tell it from a proxy's web page and from
+ * another version of itself; `read` knows the rest.
  */
 import { LabError, whatOf } from '../core/errors.ts';
+import { insist } from '../core/insist.ts';
 import { str, text, within, type Text } from '../core/text.ts';
 import { isGzip } from './gzip.ts';
 
@@ -16,8 +18,13 @@ export interface FetchOptions {
   readonly stallMilliseconds: number;
 }
 
-const TRIES = 3;
-const FIRST_PAUSE = 500; // ms; each pause is three times the one before
+/** What is known of a file before it comes. */
+export interface ExpectedFile {
+  readonly url: string;
+  readonly packedBytes: number;
+  /** Of what is in it, as gzip has it at its end. */
+  readonly crc32: number;
+}
 
 /**
  * Fetches a file and reads it; a try fails if either fails.
@@ -27,32 +34,28 @@ const FIRST_PAUSE = 500; // ms; each pause is three times the one before
  */
 export async function fetchFile<T>(
   name: string,
-  file: { readonly url: string; readonly packedBytes: number },
+  file: ExpectedFile,
   read: (packed: Blob) => Promise<T>,
   options: FetchOptions,
   onBytes: (bytes: number) => void,
 ): Promise<T> {
-  let reason: unknown;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if (attempt > 0) await options.wait(FIRST_PAUSE * 3 ** (attempt - 1));
+  const once = async (failed: number): Promise<T> => {
     onBytes(0);
-    try {
-      // A retry must not be answered from a cache that holds the bad copy.
-      return await read(await download(file, attempt > 0, options, onBytes));
-    } catch (error) {
-      reason = error;
-    }
-  }
-  throw new LabError(
-    'network',
-    text(str`The data file ${name} could not be loaded: ${within(whatOf(reason))}`),
-    text('Check the network connection, then try again.'),
-    { cause: reason },
-  );
+    // A retry must not be answered from a cache that holds the bad copy.
+    return read(await download(file, failed > 0, options, onBytes));
+  };
+  return insist(once, options.wait).catch((reason: unknown) => {
+    throw new LabError(
+      'network',
+      text(str`The data file ${name} could not be loaded: ${within(whatOf(reason))}`),
+      text('Check the network connection, then try again.'),
+      { cause: reason },
+    );
+  });
 }
 
 async function download(
-  { url, packedBytes }: { readonly url: string; readonly packedBytes: number },
+  { url, packedBytes, crc32 }: ExpectedFile,
   anew: boolean,
   { fetcher, stallMilliseconds }: FetchOptions,
   onBytes: (bytes: number) => void,
@@ -82,11 +85,17 @@ async function download(
     if (!(await isGzip(packed))) throw failed(text('the server sent something else, perhaps a web page.'));
     if (seen > packedBytes) throw failed(text(str`expected ${packedBytes} bytes, got more.`));
     if (seen < packedBytes) throw failed(text(str`expected ${packedBytes} bytes, got ${seen}.`));
+    if ((await crcOf(packed)) !== crc32) throw failed(text('the server has another version of it.'));
     return packed;
   } finally {
     clearTimeout(timer);
     controller.abort();
   }
+}
+
+/** As its trailer has it (RFC 1952, section 2.3.1); that it is right is seen when the file is unpacked. */
+async function crcOf(packed: Blob): Promise<number> {
+  return new DataView(await packed.slice(-8).arrayBuffer()).getUint32(0, true);
 }
 
 /** Why a try has failed: the end of the sentence on the last one. */

@@ -25,6 +25,8 @@ export interface MnistFile {
   readonly url: string;
   /** Size of the gzipped file, what travels over the wire. */
   readonly packedBytes: number;
+  /** CRC-32 of what is in it. */
+  readonly crc32: number;
 }
 
 export type MnistFiles = Readonly<Record<MnistFileName, MnistFile>>;

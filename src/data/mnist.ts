@@ -3,7 +3,7 @@
  * training can start; the other 45,000 and 3,000 when somebody needs them. The arrays never move: a row number means
  * the same image before and after the rest has come.
  *
- * Each file is checked by its length, gzip's CRC-32 and the strict IDX reader. There is no SHA-256, because
+ * Each file is checked by its length, the CRC-32 that was built in and the strict IDX reader. There is no SHA-256, because
  * `crypto.subtle` is missing in pages that do not come over https, such as those of a teacher's laptop.
  */
 import { PIXELS, type Dataset, type LabelledImages } from './dataset.ts';

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport } from '../core/device.ts';
 import { LabError, together, whatOf } from '../core/errors.ts';
 import { english, str, text, within, type Text } from '../core/text.ts';
+import { brought } from './brought.ts';
 import { installSoftwareMatMul } from './software-matmul.ts';
 import { startOnDevice } from './webgpu-device.ts';
 
@@ -69,11 +70,13 @@ async function start(name: BackendName, late: AbortSignal): Promise<Gpu | undefi
     case 'webgpu':
       return startWebGpu(late);
     case 'wasm': {
-      const [{ setWasmPaths }, simd, plain] = await Promise.all([
-        import('@tensorflow/tfjs-backend-wasm'),
-        import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
-        import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
-      ]);
+      const [{ setWasmPaths }, simd, plain] = await brought(() =>
+        Promise.all([
+          import('@tensorflow/tfjs-backend-wasm'),
+          import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+          import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
+        ]),
+      );
       // The threaded build needs cross-origin isolation, which a static site does not have; tfjs wants a path all the same.
       tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       setWasmPaths({
@@ -81,13 +84,13 @@ async function start(name: BackendName, late: AbortSignal): Promise<Gpu | undefi
         'tfjs-backend-wasm-simd.wasm': simd.default,
         'tfjs-backend-wasm.wasm': plain.default,
       });
-      return activate('wasm');
+      return brought(() => activate('wasm')); // which loads one of the files
     }
     case 'webgl':
-      await import('@tensorflow/tfjs-backend-webgl');
+      await brought(() => import('@tensorflow/tfjs-backend-webgl'));
       return activate('webgl');
     case 'cpu':
-      await import('@tensorflow/tfjs-backend-cpu');
+      await brought(() => import('@tensorflow/tfjs-backend-cpu'));
       return activate('cpu');
   }
   return name satisfies never;

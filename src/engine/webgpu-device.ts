@@ -2,6 +2,7 @@
  * The one GPU device of the page: tfjs's WebGPU backend runs on it and so do our own kernels. We make it ourselves
  * because tfjs would not ask for subgroups, which our matrix products use where they help.
  */
+import { brought } from './brought.ts';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Used where the adapter has them; nothing depends on them. */
@@ -24,10 +25,12 @@ let current: { readonly device: GPUDevice; lost: boolean } | undefined;
  * @param late aborted when nobody waits any more: a driver that answers then must not take the backend over
  */
 export async function startOnDevice(adapter: GPUAdapter, late?: AbortSignal): Promise<GPUDevice> {
-  const [{ WebGPUBackend }] = await Promise.all([
-    import('@tensorflow/tfjs-backend-webgpu'),
-    import('@tensorflow/tfjs-backend-cpu'), // WebGPU computes its smallest tensors with the cpu backend's kernels
-  ]);
+  const [{ WebGPUBackend }] = await brought(() =>
+    Promise.all([
+      import('@tensorflow/tfjs-backend-webgpu'),
+      import('@tensorflow/tfjs-backend-cpu'), // WebGPU computes its smallest tensors with the cpu backend's kernels
+    ]),
+  );
   late?.throwIfAborted();
   if (!current || current.lost) {
     const device = await adapter.requestDevice({

@@ -128,7 +128,7 @@ async function open(options: DriveOptions, more: readonly string[]): Promise<Ope
   signal.addEventListener('abort', () => void browser.close(), { once: true });
   try {
     signal.throwIfAborted();
-    const page = await browser.newPage();
+    const page = await browser.newPage({ serviceWorkers: 'block' }); // there is no next visit
     page.on('crash', () => void browser.close());
     if (onConsole) {
       page.on('console', (message) => onConsole(`${message.type()}: ${message.text()}`));

@@ -1,19 +1,24 @@
 /** The lab as a static site: built into a folder and served to this machine only. Knows Vite and nothing of the lab. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, preview, type PreviewOptions } from 'vite';
+import { build, preview, type PluginOption, type PreviewOptions } from 'vite';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A folder for a build of this process alone: another command may be serving its own. */
-const SITE_FOLDER = `${ROOT}node_modules/.cache/dark-knowledge-lab/site-${process.pid}`;
+export const SITE_FOLDER = `${ROOT}node_modules/.cache/dark-knowledge-lab/site-${process.pid}`;
 
-/** Some seconds, some more the first time: the images are packed then. */
-export async function buildSite(): Promise<void> {
+/** Some seconds, some more the first time: the images are packed then. @param plugins beside those of the site */
+export async function buildSite(folder = SITE_FOLDER, plugins: readonly PluginOption[] = []): Promise<void> {
   const asked = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production'; // whoever asks, it is the site that users get
   try {
-    await build({ root: ROOT, logLevel: 'silent', build: { outDir: SITE_FOLDER, emptyOutDir: true } });
+    await build({
+      root: ROOT,
+      logLevel: 'silent',
+      plugins: [...plugins],
+      build: { outDir: folder, emptyOutDir: true },
+    });
   } finally {
     if (asked === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = asked;

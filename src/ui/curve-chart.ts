@@ -8,6 +8,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
+import { insist } from '../core/insist.ts';
 import { msg } from '../core/text.ts';
 import type { PlotFrame } from './charts.ts';
 import { curveChartStyles } from './charts/curve-chart-styles.ts';
@@ -56,6 +57,8 @@ export class CurveChartElement extends LitElement {
   @state() private frame: PlotFrame | undefined;
   @state() private hoverX: number | undefined;
   @state() private failed = false;
+  /** Whether the drawing code has not come, and is not asked for any more. */
+  @state() private missing = false;
   @state() private tableOpen = false;
   @query('.canvas') private canvas!: HTMLElement;
   @query('.probe') private probe!: HTMLElement;
@@ -133,6 +136,7 @@ export class CurveChartElement extends LitElement {
       ? msg('The chart could not be loaded; its numbers are in the table below.')
       : undefined;
     const note = drawable ? unloaded : this.empty;
+    const again = html`<button type="button" @click=${this.tryAgain}>${msg('Try again')}</button>`;
     return html`<figure class=${classMap({ beside: heights !== undefined })}>
       <figcaption class="head">
         <span class="heading">${this.heading}</span><slot name="actions"></slot>
@@ -147,7 +151,11 @@ export class CurveChartElement extends LitElement {
         >
           <div class="canvas"></div>
         </div>
-        ${note === undefined ? nothing : html`<p class="empty">${note}</p>`}
+        ${
+          note === undefined
+            ? nothing
+            : html`<p class="empty">${note}${drawable && this.missing ? again : nothing}</p>`
+        }
         ${drawable && frame && hoverX !== undefined ? hoverTemplate(chart, frame, hoverX) : nothing}
       </div>
       <p id="summary" class="visually-hidden">${drawable ? summaryText(chart) : nothing}</p>
@@ -172,7 +180,8 @@ export class CurveChartElement extends LitElement {
     }
     if (!this.sight.isSeen || size.width === 0 || size.height === 0) return; // its observers tell when it is to be drawn
     try {
-      this.charts ??= await this.load();
+      if (this.missing) return;
+      this.charts ??= await this.bring();
       if (!this.isConnected) return;
       this.frame = await this.charts.drawCurves(this.canvas, this.chart, size, themeOf(this.probe));
       this.failed = false;
@@ -181,6 +190,26 @@ export class CurveChartElement extends LitElement {
       this.failed = true;
     }
   }
+
+  /** The table stands there from the first failure on. */
+  private async bring(): Promise<Charts> {
+    const once = (): Promise<Charts> =>
+      this.load().catch((error: unknown) => {
+        this.failed = true;
+        throw error;
+      });
+    try {
+      return await insist(once, (ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    } catch (error) {
+      this.missing = true;
+      throw error;
+    }
+  }
+
+  private readonly tryAgain = (): void => {
+    this.missing = false;
+    this.pace?.request();
+  };
 
   private point(event: PointerEvent): void {
     const box = this.canvas.getBoundingClientRect();

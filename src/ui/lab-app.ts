@@ -134,7 +134,13 @@ export class LabApp extends LitElement implements LabPage {
   protected override updated(changed: PropertyValues<this>): void {
     const { view } = this;
     if (!changed.has('view')) return;
-    PARTS[view]().catch(() => {
+    // A frame leaves nothing behind, whatever it shows later.
+    const mayKeep = view !== 'embed' && changed.get('view') === undefined;
+    const load = async (): Promise<void> => {
+      await PARTS[view]();
+      if (mayKeep) (await import('./offline/offline.ts')).keepOffline(this);
+    };
+    load().catch(() => {
       const message = text(
         'Parts of this page could not be loaded. Check the network, then reload the page.',
       );
@@ -192,6 +198,7 @@ export class LabApp extends LitElement implements LabPage {
         .failure=${refusedFiles ? undefined : failure}
         .runError=${run.error}
       ></lab-notes>
+      <update-note></update-note>
       <unfinished-note .unfinished=${unfinished}></unfinished-note>
       ${look.guide === undefined ? nothing : html`<guided-path .state=${state} .networks=${networks}></guided-path>`}
       <div class="columns">
@@ -227,6 +234,7 @@ export class LabApp extends LitElement implements LabPage {
       </div>
       <footer class="small">
         <p>${msg('What is not labelled otherwise is computed in this browser, and nothing leaves it.')}</p>
+        <offline-line></offline-line>
         <a href="./licences.txt" target="_blank">${msg('Licences')}</a>
         <page-keys .state=${state}></page-keys>
         <language-choice></language-choice>

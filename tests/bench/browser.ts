@@ -20,7 +20,7 @@ export async function openBrowser(say: (line: string) => void): Promise<Host> {
     version: `${browser.browserType().name()} ${browser.version()}`,
     /** One page a case, so that no case finds what another left on the GPU. */
     async withPage(use) {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ serviceWorkers: 'block' });
       page.on('pageerror', (error) => say(`page: ${error.message}`));
       page.on('console', (message) => {
         if (['warning', 'error'].includes(message.type())) say(`page: ${message.text()}`); // the GPU's, above all
@@ -46,7 +46,7 @@ async function launch(url: string): Promise<Browser> {
     throw new Error('There is no Chrome, Chromium or Edge; install one, or name its program in CHROME_PATH.');
   for (const more of [[], [SOFTWARE_ADAPTER]]) {
     const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGUMENTS, ...more] });
-    const page = await browser.newPage();
+    const page = await browser.newPage({ serviceWorkers: 'block' });
     await page.goto(url); // WebGPU is for secure pages only
     const hasAdapter = await page.evaluate(async () => (await navigator.gpu.requestAdapter()) !== null);
     await page.close();

@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { folders: ['core', 'ui'], packages: ['lit', 'lit/*'] },
   headless: {
     folders: ['core', 'headless'],
-    packages: ['playwright', 'vite', '@lit/localize-tools/*', 'node:*'],
+    packages: ['playwright', 'vite', 'vite-plugin-pwa', '@lit/localize-tools/*', 'node:*'],
   },
 };
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { crc32 } from '../../src/core/checksum.ts';
 import { fetchFile, type Fetcher } from '../../src/data/fetch-file.ts';
 import { gunzip } from '../../src/data/gzip.ts';
 import { gz, labelsIdx, labErrorOf } from './make-idx.ts';
 
 const bytes = labelsIdx([3, 1, 4, 1, 5]);
 const packed = gz(bytes);
-const target = { url: 'assets/x.bin', packedBytes: packed.length };
+const target = { url: 'assets/x.bin', packedBytes: packed.length, crc32: crc32(bytes) };
 const good = (): Response => new Response(packed);
 const page = (): Response => new Response('<!doctype html><title>Log in to the network</title>');
 
@@ -30,6 +31,8 @@ function server(...answers: readonly (() => Response | Promise<Response>)[]) {
   return { requests, waits, reports, get };
 }
 
+test('the other file of these tests is as long', () => expect(other).toHaveLength(packed.length));
+
 test('a file that comes at once is read, and its bytes are counted', async () => {
   const { requests, waits, reports, get } = server(good);
   expect(await get()).toEqual(bytes);
@@ -48,8 +51,10 @@ test('N2 the third try may succeed; later tries pass by the cache, and wait long
   expect(reports.filter((seen) => seen === 0)).toHaveLength(3);
 });
 
+/** As long, whole, with as many labels, and others. */
+const other = gz(labelsIdx([3, 1, 4, 1, 6]));
 const damaged = packed.slice();
-damaged[packed.length - 6]! ^= 1;
+damaged[packed.length - 10]! ^= 1;
 
 test.each<[string, () => Response | Promise<Response>, RegExp]>([
   ['N1 no network', () => Promise.reject(new TypeError('Failed to fetch')), /Failed to fetch$/],
@@ -62,6 +67,7 @@ test.each<[string, () => Response | Promise<Response>, RegExp]>([
   ['an empty body', () => new Response(null), /the server sent nothing\.$/],
   ['a cut body', () => new Response(packed.slice(0, -5)), new RegExp(`expected ${packed.length} bytes, got`)],
   ['a longer body', () => new Response(new Blob([packed, packed])), /got more\.$/],
+  ['N3 another file of the same length', () => new Response(other), /another version of it\.$/],
   ['a damaged body', () => new Response(damaged), /damaged\.$/],
 ])('%s: three tries, then a network error that names the file', async (_, answer, reason) => {
   const { requests, get } = server(answer);

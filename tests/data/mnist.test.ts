@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { packMnist, type PackedFiles } from '../../datasets/mnist/pack.ts';
+import { crc32 } from '../../src/core/checksum.ts';
 import { PIXELS, reportDataset, type LabelledImages } from '../../src/data/dataset.ts';
 import type { Fetcher } from '../../src/data/fetch-file.ts';
 import type { MnistFileName, MnistFiles } from '../../src/data/mnist-layout.ts';
@@ -13,8 +14,11 @@ let files: MnistFiles;
 
 beforeAll(async () => {
   packed = await packMnist();
-  const entries = Object.entries(packed).map(([name, { packedBytes }]) => [name, { url: name, packedBytes }]);
-  files = Object.fromEntries(entries) as Record<MnistFileName, { url: string; packedBytes: number }>;
+  const entries = Object.entries(packed).map(([name, { path: _, ...about }]) => [
+    name,
+    { url: name, ...about },
+  ]);
+  files = Object.fromEntries(entries) as MnistFiles;
 }, 120_000);
 
 /** Reads the packed files from disk; `fail` tells which requests, numbered per file from 1, find no network. */
@@ -107,7 +111,10 @@ test('a valid file with another number of rows is not trained on', async () => {
   const { options } = disk();
   const fetcher: Fetcher = (url, init) =>
     url === 'first-labels' ? Promise.resolve(new Response(short)) : options.fetcher(url, init);
-  const changed = { ...files, 'first-labels': { url: 'first-labels', packedBytes: short.length } };
+  const changed = {
+    ...files,
+    'first-labels': { url: 'first-labels', packedBytes: short.length, crc32: crc32(labelsIdx([1, 2, 3])) },
+  };
   const error = await labErrorOf(
     () => openMnist(changed, undefined, { ...options, fetcher }).first,
     'network',

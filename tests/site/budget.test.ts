@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, openLab, siteUrl, TINY } from './site.ts';
+import { launch, newPage, openLab, siteUrl, TINY } from './site.ts';
 
 declare global {
   /** On the page: the sum of what has shifted since it was last read. */
@@ -78,7 +78,7 @@ test(`the shell is ${MOST_BYTES} bytes at most, without charts, tfjs and data`, 
 });
 
 test('worker, digits and charts wait for each other no longer than they must', async () => {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const log: string[] = [];
   const nameOf = (url: string) => /\/assets\/(.+?)-[\w-]{8}\.\w+$/.exec(url)?.[1] ?? url;
   page.on('request', (request) => log.push(`ask ${nameOf(request.url())}`));
@@ -134,7 +134,7 @@ test.each([
   ['a phone', { width: 390, height: 844 }],
   ['a desktop', { width: 1440, height: 900 }],
 ])('on %s nothing jumps when the page opens and while it trains', async (_, viewport) => {
-  const page = await browser.newPage({ viewport });
+  const page = await newPage(browser, { viewport });
   await page.addInitScript(() => {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())

@@ -1,7 +1,7 @@
 /** A visitor whose browser speaks German reads German from the first word on, and English where German does not arrive. */
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, siteUrl } from './site.ts';
+import { launch, newPage, siteUrl } from './site.ts';
 
 declare global {
   /** On the page: what its headline has said, in order. */
@@ -29,7 +29,7 @@ function watchHeadline(): void {
 }
 
 test('no English before the German, also where that takes a moment, and the choice is kept', async () => {
-  const page = await browser.newPage({ locale: 'de-AT' });
+  const page = await newPage(browser, { locale: 'de-AT' });
   await page.addInitScript(watchHeadline);
   await page.route('**/de-*.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -50,7 +50,7 @@ test('no English before the German, also where that takes a moment, and the choi
 });
 
 test('English where German does not arrive, which can be chosen again', async () => {
-  const page = await browser.newPage({ locale: 'de' });
+  const page = await newPage(browser, { locale: 'de' });
   await page.route('**/de-*.js', (route) => route.abort());
   await page.goto(siteUrl());
   await page.getByRole('heading', { name: QUESTION.en }).waitFor();

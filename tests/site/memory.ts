@@ -24,8 +24,8 @@ export function watchMemory(page: Page): { held(): Promise<Held> } {
     const watched = globalThis as Watched;
     watched.liveBuffers = 0;
     const gone = new WeakSet<GPUBuffer>();
-    const create = Reflect.get(GPUDevice.prototype, 'createBuffer') as (of: GPUBufferDescriptor) => GPUBuffer;
-    const destroy = Reflect.get(GPUBuffer.prototype, 'destroy') as () => undefined;
+    const create = Reflect.get<GPUDevice, 'createBuffer'>(GPUDevice.prototype, 'createBuffer');
+    const destroy = Reflect.get<GPUBuffer, 'destroy'>(GPUBuffer.prototype, 'destroy');
     GPUDevice.prototype.createBuffer = function (descriptor) {
       watched.liveBuffers! += 1;
       return create.call(this, descriptor);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, openLab, stateOf, TINY } from './site.ts';
+import { launch, newPage, openLab, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -66,7 +66,7 @@ async function frameHtml(): Promise<string> {
 test('in the frame that Share hands out, on another site’s page, the lab trains, leads to the lab and leaves nothing behind', async () => {
   const frame = await frameHtml();
   expect(frame).toContain(' sandbox="');
-  const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
+  const page = await newPage(browser, { viewport: { width: 1100, height: 700 } });
   const course = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(frame));
   await new Promise<void>((resolve) => course.listen(0, '127.0.0.1', resolve));
   await page.goto(`http://127.0.0.1:${(course.address() as AddressInfo).port}/`);

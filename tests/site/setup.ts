@@ -3,13 +3,14 @@
  * headers that it brings along.
  */
 import type { TestProject } from 'vitest/node';
-import { buildSite, removeSite, serveSite, type ServedSite } from '../../src/headless/site.ts';
+import { buildSite, removeSite, serveSite, SITE_FOLDER, type ServedSite } from '../../src/headless/site.ts';
 import { headersAt } from './headers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     readonly siteUrl: string;
     readonly siteUrlWithHeaders: string;
+    readonly siteFolder: string;
   }
 }
 
@@ -23,6 +24,7 @@ export async function setup(project: TestProject): Promise<void> {
   sites.push(plain, guarded);
   project.provide('siteUrl', plain.url);
   project.provide('siteUrlWithHeaders', guarded.url);
+  project.provide('siteFolder', SITE_FOLDER);
 }
 
 export async function teardown(): Promise<void> {

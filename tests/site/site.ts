@@ -1,5 +1,11 @@
 /** The built site in a browser of its own, seen from outside: its address, its requests, its console. */
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright';
 import { inject } from 'vitest';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { presetById } from '../../src/core/presets.ts';
@@ -20,10 +26,32 @@ export const TINY: ExperimentConfig = {
 
 export const siteUrl = (): string => inject('siteUrl');
 
-export function launch(args: readonly string[] = [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER]): Promise<Browser> {
-  const executablePath = findBrowser();
-  return chromium.launch({ ...(executablePath && { executablePath }), args: [...args] });
+export const GPU_ARGUMENTS: readonly string[] = [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER];
+
+export function launch(args = GPU_ARGUMENTS): Promise<Browser> {
+  return chromium.launch({ ...browserHere(), args: [...args] });
 }
+
+/** With a profile on disk, as a reader has one: the browser's cache keeps large files in it only. */
+export function launchProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...browserHere(), args: [...GPU_ARGUMENTS] });
+}
+
+function browserHere(): { readonly executablePath?: string } {
+  const executablePath = findBrowser();
+  return executablePath ? { executablePath } : {};
+}
+
+/** A page that is served by the network alone, where a test can hold and replace files: offline.test.ts has the others. */
+export function newPage(
+  browser: Browser | BrowserContext,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  return 'contexts' in browser ? browser.newPage({ serviceWorkers: 'block', ...options }) : browser.newPage(); // as its context is
+}
+
+/** What Playwright says where a service worker would have been. */
+const NOT_ALLOWED = 'Service Worker registration blocked by Playwright';
 
 export interface OpenLab {
   readonly page: Page;
@@ -39,7 +67,7 @@ export async function openLab(
   address = '',
   site = siteUrl(),
 ): Promise<OpenLab> {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
@@ -49,6 +77,7 @@ export async function openLab(
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
+    if (message.text() === NOT_ALLOWED) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   await page.goto(site + address);

@@ -10,7 +10,7 @@ import { english } from '../../src/core/text.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from '../../src/headless/browser.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
 import { hostFrames, type FrameHost } from './frame-host.ts';
-import { launch, run, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, run, siteUrl, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 let host: FrameHost;
@@ -37,7 +37,7 @@ async function fill(): Promise<void> {
 }
 
 test('S1 a run that ends when the disk is full is still here, as a file and on the page', async () => {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(siteUrl());
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
@@ -99,7 +99,7 @@ const blocked = (frame: Frame) =>
   );
 
 test('a sandboxed frame without an origin, which may start no worker, says what to do', async () => {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   await page.goto(host.pageWith('sandbox="allow-scripts"', '?embed'));
   const frame = page.frames()[1]!;
   await frame.getByText('Open the lab in a tab of its own.').waitFor();

@@ -23,7 +23,7 @@ afterAll(() => browser.close());
 
 let context: BrowserContext;
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext({ serviceWorkers: 'block' });
 });
 afterEach(() => context.close());
 

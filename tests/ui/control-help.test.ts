@@ -11,6 +11,8 @@ import { openTables } from '../../src/store/tables.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
 import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
+import { tell } from '../../src/ui/offline/news.ts';
+import '../../src/ui/offline/update-note.ts';
 import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/language.ts';
 import { controlsOnPage, type Found } from './controls-on-page.ts';
 import { DEVICE, MNIST, result } from './fake-lab.ts';
@@ -149,6 +151,11 @@ test('before a run, with everything open', async () => {
   lab.send({ kind: 'failure', error: { code: 'data', message: 'No images.', hint: '' } });
   await settled(app);
   await look();
+  for (const kind of ['waiting', 'replaced'] as const) {
+    tell({ update: { kind, use: () => undefined } });
+    await settled(app);
+    await look();
+  }
 });
 
 test('while it runs, held, with a teacher used again, failed', async () => {

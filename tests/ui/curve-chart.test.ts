@@ -145,14 +145,33 @@ describe('its states', () => {
     expect(inside('.empty')).not.toBe(null);
   });
 
-  test('without the drawing code the table is shown with one sentence', async () => {
+  test('U4 without the drawing code the table is shown with one sentence, and Try again brings the chart', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    chart.load = () => Promise.reject(new TypeError('Failed to fetch'));
+    const { load } = chart;
+    const tries: number[] = [];
+    chart.load = () => {
+      tries.push(performance.now());
+      return Promise.reject(new TypeError('Failed to fetch'));
+    };
     Object.assign(chart, { series: [hard], levels: [] });
     await expect.element(page.getByRole('cell', { name: '75.00\u00a0%' })).toBeVisible();
     expect(inside('.empty')!.textContent).toBe(
       'The chart could not be loaded; its numbers are in the table below.',
     );
+    // N2: it is tried again by itself, with longer pauses, and then no more.
+    await expect.element(page.getByRole('button', { name: 'Try again' }), { timeout: 5000 }).toBeVisible();
+    expect(tries).toHaveLength(3);
+    expect(tries[1]! - tries[0]!).toBeGreaterThan(450);
+    expect(tries[2]! - tries[1]!).toBeGreaterThan(1400);
+    chart.series = [{ ...hard, points: hard.points.slice(0, 2) }];
+    await new Promise((done) => setTimeout(done, 400));
+    expect(tries).toHaveLength(3);
+    expect((await axe.run(chart)).violations).toEqual([]);
+
+    chart.load = load;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await drawn(1);
+    expect(inside('.empty')).toBe(null);
   });
 
   test('U1 in a box of 0 px or in a hidden panel it waits, without a complaint, and draws once there is room', async () => {

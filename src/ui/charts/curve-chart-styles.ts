@@ -54,6 +54,8 @@ export const curveChartStyles = css`
     inset: 0;
     display: grid;
     place-content: center;
+    justify-items: center;
+    gap: 8px;
     margin: 0;
     padding: 16px;
     border: 1px dashed var(--hairline, #e3e3e6);
@@ -61,6 +63,10 @@ export const curveChartStyles = css`
     color: var(--ink-muted, #5f6067);
     text-align: center;
     text-wrap: balance;
+  }
+  .empty button {
+    min-height: 32px;
+    font: inherit;
   }
   .key {
     display: flex;

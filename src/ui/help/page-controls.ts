@@ -144,7 +144,7 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
   },
   {
     title: text('Notes'),
-    elements: ['lab-notes', 'unfinished-note', 'reuse-note'],
+    elements: ['lab-notes', 'update-note', 'unfinished-note', 'reuse-note', 'curve-chart'],
     controls: [
       { name: text('Dismiss'), help: text('Puts the notices away.') },
       { name: text('Try again'), help: text('Loads what could not be loaded.') },
@@ -162,6 +162,10 @@ export const PAGE_CONTROLS: readonly ControlGroup[] = [
         help: text('Continues the run that was interrupted, to the same numbers.'),
       },
       { name: text('Discard'), help: text('Forgets the run that was interrupted.') },
+      {
+        name: [text('Use the new version'), text('Reload')],
+        help: text('Loads the page anew, in its new version; settings stay.'),
+      },
       { name: text('Train it afresh'), help: text('Runs again with a teacher that is trained anew.') },
     ],
   },
