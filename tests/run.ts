@@ -1,7 +1,7 @@
 /**
  * Runs the tests: `npm test`, or `npm test -- tests/core` for some of them, or with `--long` the long ones as well.
  * It first finds a browser, or gets one. Its last line is `N passed, N failed`; a whole run says before it which faults of
- * the catalogue have no test that passed.
+ * the catalogue have no test that passed, and counts each as a test that failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -52,7 +52,11 @@ try {
   failed += 1;
   console.error(error instanceof Error ? error.message : error);
 }
-if (positionals.length === 0) process.stdout.write(`\n${faultLine(missingFaults(outcomes))}\n`);
+if (positionals.length === 0) {
+  const missing = missingFaults(outcomes);
+  failed += missing.length;
+  process.stdout.write(`\n${faultLine(missing)}\n`);
+}
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed > 0 ? 1 : 0);
 
