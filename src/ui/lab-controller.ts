@@ -8,7 +8,7 @@ import { decodeLink } from '../core/link.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isActive } from '../core/run-state.ts';
 import { datasetOf, type Action, type LabState } from '../core/state.ts';
-import { str, text } from '../core/text.ts';
+import { text } from '../core/text.ts';
 import type { createLab, Lab, RunOptions } from '../worker/client.ts';
 import {
   askedRuntime,
@@ -21,7 +21,8 @@ import {
 } from './address.ts';
 import type { Command, PagePart } from './commands.ts';
 import { LabStore } from './lab-store.ts';
-import { firstWords, keepLanguage, LANGUAGES, speak, type Language } from './language.ts';
+import { changeLanguage } from './change-language.ts';
+import { firstWords } from './language.ts';
 import { createNetworks, type Networks } from './networks.ts';
 import type { Replay, ReplayCommand } from './replay.ts';
 import { blockedBecause } from './run-gate.ts';
@@ -178,21 +179,6 @@ export class LabController implements ReactiveController {
     void this.begin({ paused: false, freshTeacher: true });
   }
 
-  private async speak(language: Language): Promise<void> {
-    try {
-      await speak(language);
-    } catch {
-      const message = text(
-        str`The page’s texts in ${LANGUAGES[language]} could not be loaded. Check the network, then choose the language again.`,
-      );
-      return this.dispatch({ kind: 'notice', message });
-    }
-    keepLanguage(language);
-    // What is wrong with a value is said when it is typed: it is said again.
-    for (const [path, typed] of Object.entries(this.state.invalid))
-      this.dispatch({ kind: 'edit', path, text: typed.text });
-  }
-
   /** Its code comes late, like the recordings: few visits play one. */
   private async playRecording(command: ReplayCommand): Promise<void> {
     if (!this.replay) {
@@ -243,7 +229,7 @@ export class LabController implements ReactiveController {
       case 'closeTeacher':
         return lab.closeTeacher();
       case 'language':
-        return void this.speak(command.language);
+        return void changeLanguage(command.language, this.store);
       case 'export':
         return this.carryOut(({ exportFile }) =>
           exportFile(command.what, this.state, {

@@ -6,16 +6,17 @@ import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
 import { compile } from '../../src/core/compile.ts';
 import { presetById } from '../../src/core/presets.ts';
-import { english, inLocale, msg, str, type Text } from '../../src/core/text.ts';
+import { english, inLocale } from '../../src/core/text.ts';
 import { openTables } from '../../src/store/tables.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
-import { ANY, namesOf, type Control } from '../../src/ui/help/control.ts';
+import { namesOf, type Control } from '../../src/ui/help/control.ts';
 import { CONTROL_GROUPS } from '../../src/ui/help/controls.ts';
 import { tell } from '../../src/ui/offline/news.ts';
 import '../../src/ui/offline/update-note.ts';
 import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/language.ts';
-import { controlsOnPage, type Found } from './controls-on-page.ts';
+import { controlsOnPage } from './controls-on-page.ts';
 import { DEVICE, MNIST, result } from './fake-lab.ts';
+import { helpFor } from './help-for.ts';
 import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
 import { recorded } from './recorded.ts';
 
@@ -27,32 +28,6 @@ afterEach(async () => {
 });
 
 const config = (id: string) => presetById(id)!.config;
-
-const plain = (said: Text): string => inLocale(said).replaceAll(/\s+/g, ' ');
-
-/** Whether a text with ANY in it fits, in the language that the page speaks. */
-function fits(said: Text, found: string): boolean {
-  const pattern = plain(said).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${pattern.replaceAll(ANY, '.+')}$`).test(found);
-}
-
-/** A setting's second control is named after it, and each digit that may be left out is a button. */
-function settingFits(label: Text, found: string): boolean {
-  const exact = plain(msg(str`${inLocale(label)}, exact value`));
-  return found === exact || (/^\d$/.test(found) && english(label) === 'Digits left out');
-}
-
-function helpFor({ owner, name }: Found): readonly Control[] {
-  return CONTROL_GROUPS.filter(({ elements }) => elements.includes(owner))
-    .flatMap(({ controls }) => controls)
-    .filter((control) => {
-      const names = [...namesOf(control), ...(control.is ?? [])];
-      return (
-        names.some((said) => fits(said, name)) ||
-        (owner === 'setting-field' && names.some((said) => settingFits(said, name)))
-      );
-    });
-}
 
 /** What has been on the page so far, in all its states below, by language. */
 const seen = new Map(LANGUAGE_TAGS.map((language) => [language, new Set<Control>()]));
