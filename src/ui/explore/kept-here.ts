@@ -108,7 +108,7 @@ export class KeptHere extends LitElement {
               </button>`
         }
       </div>
-      <p role="status">${said === undefined ? nothing : inLocale(said)}</p>
+      <p aria-live="polite">${said === undefined ? nothing : inLocale(said)}</p>
       <dialog aria-labelledby="title" aria-describedby="what">
         <h4 id="title">${msg('Erase everything that the lab keeps in this browser?')}</h4>
         <p id="what">

@@ -12,7 +12,7 @@ export class OfflineLine extends LitElement {
   protected readonly news = new NewsReader(this);
 
   protected override render() {
-    return html`<p role="status">${latestNews().offline ? msg('Ready to work offline.') : nothing}</p>`;
+    return html`<p aria-live="polite">${latestNews().offline ? msg('Ready to work offline.') : nothing}</p>`;
   }
 }
 
