@@ -98,7 +98,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2, // most of their time they wait, for slow motion and for browsers
+          fileParallelism: true,
           sequence: { groupOrder: 2 },
         },
       },

@@ -34,11 +34,16 @@ export const connectLate: typeof createLab = (dispatch, options) => {
   }
 };
 
+/** What is asked once it is there is done at once: two presses of Run in one moment are one run. */
 function waitingFor(loading: Promise<Lab>): Lab {
+  let there: Lab | undefined;
+  void loading.then((lab) => (there = lab));
   return new Proxy({} as Lab, {
     get:
       (_, name: keyof Lab) =>
-      (...given: readonly unknown[]) =>
-        loading.then((lab): unknown => Reflect.apply(lab[name], lab, given)),
+      (...given: readonly unknown[]): unknown => {
+        const ask = (lab: Lab): unknown => Reflect.apply(lab[name], lab, given);
+        return there ? ask(there) : loading.then(ask);
+      },
   });
 }

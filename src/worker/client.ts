@@ -152,7 +152,7 @@ export function createLab(dispatch: (action: Action) => void, options: StationOp
       dispatch({ kind: 'failed', runId, error: report });
       return undefined;
     } finally {
-      turn?.over();
+      await turn?.over();
       leaving.end();
       if (current === one) current = undefined;
       void tellLeft(crew);

@@ -52,7 +52,7 @@ export function hire(
     if (isBeat(data)) silence.heard();
     const lock = lockIn(data);
     // Got when the worker has let go of it: where it was killed, there is no other sign.
-    if (lock) void navigator.locks.request(lock, () => end(crashedError('')));
+    if (lock) void navigator.locks.request(lock, () => end(crashedError(''))).catch(() => undefined);
   });
   worker.addEventListener('messageerror', () => end(crashedError('')));
   void failed.then(({ message }) => end(hasSpoken ? crashedError(message) : missingError(message)));

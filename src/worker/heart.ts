@@ -22,8 +22,10 @@ export function live(worker: DedicatedWorkerGlobalScope): void {
   setInterval(beat, BEAT_MS);
   if (!isSecureContext) return;
   const name = LOCK + crypto.randomUUID();
-  void navigator.locks.request(name, () => {
-    worker.postMessage(name);
-    return new Promise(() => undefined);
-  });
+  navigator.locks
+    .request(name, () => {
+      worker.postMessage(name);
+      return new Promise(() => undefined);
+    })
+    .catch(() => undefined); // where sites may keep nothing, they may not lock either
 }

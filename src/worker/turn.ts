@@ -9,12 +9,12 @@ const GIVE_WAY = 'give-way';
 const PATIENCE_MS = 5_000;
 
 export interface Turn {
-  /** Another tab may have it. */
-  over(): void;
+  /** Another tab may have it; resolves when it may. */
+  over(): Promise<void>;
 }
 
 /** For pages without locks, and for labs that keep nothing. */
-const NOBODY_MINDS: Turn = { over: () => undefined };
+const NOBODY_MINDS: Turn = { over: () => Promise.resolve() };
 
 const locks = (): LockManager | undefined => (navigator as { readonly locks?: LockManager }).locks;
 
@@ -27,12 +27,14 @@ export async function takeTurn(takeOver: boolean, wanted: () => void): Promise<T
   if (!locks()) return NOBODY_MINDS;
   const channel = new BroadcastChannel(NAME);
   if (takeOver) channel.postMessage(GIVE_WAY);
-  const release = takeOver
-    ? await request({ signal: AbortSignal.timeout(PATIENCE_MS) }, wanted).catch(() =>
-        request({ steal: true }, wanted),
-      )
-    : await request({ ifAvailable: true }, wanted);
-  if (!release) {
+  const held = await (
+    takeOver
+      ? request({ signal: AbortSignal.timeout(PATIENCE_MS) }, wanted).catch(() =>
+          request({ steal: true }, wanted),
+        )
+      : request({ ifAvailable: true }, wanted)
+  ).catch(() => NOBODY_MINDS); // where sites may keep nothing, they may not lock either
+  if (!held) {
     channel.close();
     return undefined;
   }
@@ -42,27 +44,36 @@ export async function takeTurn(takeOver: boolean, wanted: () => void): Promise<T
   return {
     over() {
       channel.close();
-      release();
+      return held.over();
     },
   };
 }
 
 /** Whether a tab has it now. */
 export async function isTaken(): Promise<boolean> {
-  const { held = [] } = (await locks()?.query()) ?? {};
+  const { held = [] } =
+    (await locks()
+      ?.query()
+      .catch(() => undefined)) ?? {};
   return held.some(({ name }) => name === NAME);
 }
 
-/** @returns what gives the lock back, or nothing where it is not to be had @throws where it was waited for too long */
-function request(options: LockOptions, stolen: () => void): Promise<(() => void) | undefined> {
+/** @returns nothing where the lock is not to be had @throws where it was waited for too long, or may not be asked for */
+function request(options: LockOptions, stolen: () => void): Promise<Turn | undefined> {
   return new Promise((resolve, reject) => {
     let isOurs = false;
-    locks()!
-      .request(NAME, options, (lock) => {
-        if (!lock) return resolve(undefined);
-        isOurs = true;
-        return new Promise<void>((release) => resolve(release));
-      })
-      .catch((error: unknown) => (isOurs ? stolen() : reject(error as Error)));
+    let release!: () => void;
+    const released = new Promise<void>((settle) => (release = settle));
+    const asked = locks()!.request(NAME, options, (lock) => {
+      if (!lock) return resolve(undefined);
+      isOurs = true;
+      const over = async () => {
+        release();
+        await asked.catch(() => undefined);
+      };
+      resolve({ over });
+      return released;
+    });
+    asked.catch((error: unknown) => (isOurs ? stolen() : reject(error as Error)));
   });
 }

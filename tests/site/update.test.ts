@@ -132,19 +132,3 @@ test('W1 parts of a page that are gone after a new version was put online end in
   await page.getByRole('region', { name: 'Kept runs' }).waitFor(); // with the one of before
   await page.close();
 });
-
-test('W1 a worker whose script is gone ends in the same note', async () => {
-  const page = await newPage(browser);
-  await page.route('**/assets/entry-*.js', (route) => route.fulfill({ status: 404, body: 'Not found' }));
-  await page.goto(server.url);
-  await page.getByText('The part of the lab that trains has stopped working').waitFor();
-  await page.waitForFunction(() => customElements.get('update-note')); // the page itself came whole
-  await page.waitForTimeout(500);
-  expect(await note(page).innerText()).toBe(''); // it is this version that the server has
-
-  server.folder = next;
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText(/^A new version of the lab is there, and parts of this one are gone/).waitFor();
-  await page.getByRole('button', { name: 'Reload' }).waitFor();
-  await page.close();
-});
