@@ -7,27 +7,15 @@ import { presetOf } from '../core/state.ts';
 import { inLocale, msg, str, text } from '../core/text.ts';
 import { send } from './commands.ts';
 import { formatCount, formatMoment } from './format.ts';
+import { noteStyles } from './note-styles.ts';
 import { base } from './theme.ts';
 
 @customElement('unfinished-note')
 export class UnfinishedNote extends LitElement {
   static override styles = [
     base,
+    noteStyles,
     css`
-      .note {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: start;
-        justify-content: space-between;
-        gap: 8px 16px;
-        margin-top: 12px;
-        padding: 8px 0 8px 16px;
-        border-inline-start: 3px solid var(--control);
-      }
-      .text {
-        flex: 1 1 320px;
-        max-width: 80ch;
-      }
       .buttons {
         display: flex;
         gap: 6px;

@@ -50,8 +50,8 @@ export interface LabApi {
     keeps?: boolean,
     passedOver?: readonly string[],
   ) => Promise<DeviceReport>;
-  /** Resolves with the reason when the GPU is lost, and never where there is none. */
-  readonly lost: () => Promise<string>;
+  /** Rejects with `lost` when the GPU is lost, and never settles otherwise. */
+  readonly lost: () => Promise<void>;
   /** Loads what comes with the lab; resolves when the first part is here, and goes on in the background. */
   readonly openMnist: (onProgress: OnProgress) => Promise<DatasetReport>;
   /** Reads image and label files (IDX, raw or gzip) in any order; the data set in use stays when they are refused. */

@@ -75,7 +75,6 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
   const networks = createNetworks(shipped);
   const datasets = createDatasets(shipped.mnist);
   let computer: Computer | undefined;
-  let gpuLost = new Promise<string>(() => undefined);
   let givenTeacher: ReadTeacher | undefined;
   let active: ActiveRun | undefined;
   let lastTrained: TrainedRun | undefined;
@@ -99,7 +98,6 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     const losing = new AbortController();
     void backend.lost.then((reason) => losing.abort(lostError(reason)));
     computer = { trainers, device, lost: losing.signal };
-    gpuLost = backend.lost;
     return device;
   }
 
@@ -217,7 +215,10 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
 
   return {
     prepare,
-    lost: () => gpuLost,
+    lost: async () => {
+      const never = new Promise<never>(() => undefined);
+      return computer ? unless(never, computer.lost) : never;
+    },
     openMnist: async (onProgress) => ({
       ...(await datasets.openMnist(onProgress)),
       teachers: shipped.teachers,

@@ -4,10 +4,11 @@
  */
 import { proxy } from 'comlink';
 import { BACKEND_NAMES, type BackendName, type TrainerName } from '../core/device.ts';
-import { LabError, together, whatOf, type ErrorReport } from '../core/errors.ts';
+import type { LabError} from '../core/errors.ts';
+import { together, whatOf, type ErrorReport } from '../core/errors.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Action } from '../core/state.ts';
-import { str, text } from '../core/text.ts';
+import { text } from '../core/text.ts';
 import type { LabApi } from './api.ts';
 import { faultOf, hire, type Crew } from './crew.ts';
 import { asLabError, unpackError } from './errors.ts';
@@ -107,15 +108,12 @@ export function createStation(
 
   /** From when it is ready: what fails before then is told by the opening. */
   function watchOver(hired: Crew): void {
-    hired.api.lost().then(
-      (reason) => {
-        if (hired !== crew || isBusy()) return;
-        lost = new LabError('lost', text(str`The GPU was lost: ${reason}`), '');
-        const next = text('The next run takes a fresh one.');
-        dispatch({ kind: 'notice', message: together([whatOf(lost), next]) });
-      },
-      () => undefined,
-    );
+    hired.api.lost().catch((reason: unknown) => {
+      if (hired !== crew || isBusy()) return;
+      lost = asLabError(reason);
+      const next = text('The next run takes a fresh one.');
+      dispatch({ kind: 'notice', message: together([whatOf(lost), next]) });
+    });
     hired.gone.addEventListener('abort', () => {
       const error = asLabError(hired.gone.reason);
       if (hired !== crew || isBusy() || !faultOf(error)) return;

@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /^ui\/lab-(app|controller)\.ts$/, to: /^worker\/client\.ts$/ }, // its types
   { from: /^ui\/late-lab\.ts$/, to: /^worker\/(client|start)\.ts$/ },
+  { from: /^ui\/offline\/offline\.ts$/, to: /^worker\/turn\.ts$/ },
   // The rest speaks through core/text.ts.
   { from: /^(core\/text|ui\/language|ui\/locales\/.+)\.ts$/, to: /^@lit\/localize$/ },
   { from: /^ui\/(librarian|run-library)\.ts$/, to: /^store\/.+$/ },

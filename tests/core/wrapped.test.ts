@@ -40,7 +40,6 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'ui/lab-stage.ts': ['(prefers-reduced-motion: reduce)'],
   'ui/language.ts': ['English', 'Deutsch'],
   'ui/offline/offline.ts': ['vite:preloadError'],
-  'ui/offline/runs-here.ts': ['dark-knowledge-lab run '],
   'ui/open-file.ts': ['.json,application/json'],
   'ui/page-ink.ts': ['(prefers-color-scheme: dark)', '(forced-colors: active)'],
   'ui/pop-panel.ts': ['label'],

@@ -148,11 +148,11 @@ describe('W2 a worker that dies', () => {
 });
 
 test('a GPU that is lost while nothing runs: the worker goes on answering, and the next run takes another one', async () => {
-  let lose!: (reason: string) => void;
-  const lost = () => new Promise<string>((resolve) => (lose = resolve));
+  let lose!: (reason: Error) => void;
+  const lost = () => new Promise<never>((_, reject) => (lose = reject));
   const { lab, workers, state } = setUp([{ lost }, {}]);
   await lab.open();
-  lose('asleep');
+  lose(LOST);
   await vi.waitFor(() => expect(told(state)[0]).toContain('The next run takes a fresh one'));
   expect(workers).toHaveLength(1);
   await lab.run(DEFAULT_EXPERIMENT, { paused: false });

@@ -5,11 +5,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { isActive } from '../../core/run-state.ts';
 import type { LabState } from '../../core/state.ts';
+import { isTaken } from '../../worker/turn.ts';
 import { latestNews, tell } from './news.ts';
 import './offline-line.ts';
 import { register } from './register.ts';
 import { lookWhetherReplaced } from './replaced.ts';
-import { runsElsewhere, tellWhetherRuns } from './runs-here.ts';
 import './update-note.ts';
 
 const LOOK_EVERY = 1000; // ms, for the runs of other tabs while there is a new version
@@ -49,7 +49,6 @@ class Offline implements ReactiveController {
   hostUpdated(): void {
     const { run, device, datasets, download, failure } = this.page.state;
     const runs = isActive(run);
-    tellWhetherRuns(runs);
     if (runs !== (latestNews().runs === 'here')) tell({ runs: runs ? 'here' : undefined });
     if (!runs) for (const go of this.waiting.splice(0)) go();
 
@@ -75,8 +74,8 @@ class Offline implements ReactiveController {
   }
 
   private async lookForRuns(): Promise<void> {
-    const elsewhere = await runsElsewhere();
-    const runs = isActive(this.page.state.run) ? 'here' : elsewhere ? 'elsewhere' : undefined;
+    const isAnywhere = await isTaken();
+    const runs = isActive(this.page.state.run) ? 'here' : isAnywhere ? 'elsewhere' : undefined;
     if (runs !== latestNews().runs) tell({ runs });
   }
 }

@@ -1,31 +1,14 @@
 /** <update-note>: offers the new version of the lab, and lets a run end before. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { msg } from '../../core/text.ts';
+import { noteStyles } from '../note-styles.ts';
 import { base } from '../theme.ts';
 import { latestNews, NewsReader, type News } from './news.ts';
 
 @customElement('update-note')
 export class UpdateNote extends LitElement {
-  static override styles = [
-    base,
-    css`
-      .note {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: 8px 16px;
-        margin-top: 12px;
-        padding: 8px 0 8px 16px;
-        border-inline-start: 3px solid var(--control);
-      }
-      .text {
-        flex: 1 1 320px;
-        max-width: 80ch;
-      }
-    `,
-  ];
+  static override styles = [base, noteStyles];
 
   protected readonly news = new NewsReader(this);
 
