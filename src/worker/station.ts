@@ -4,7 +4,7 @@
  */
 import { proxy } from 'comlink';
 import { BACKEND_NAMES, type BackendName, type TrainerName } from '../core/device.ts';
-import type { LabError} from '../core/errors.ts';
+import type { LabError } from '../core/errors.ts';
 import { together, whatOf, type ErrorReport } from '../core/errors.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Action } from '../core/state.ts';
