@@ -1,6 +1,6 @@
 /**
  * When a run is put on record, so that an interruption costs little: at the end of every epoch, and in long epochs every
- * ten seconds. Never two records at a time and never more than one a second, because epochs may take milliseconds. A
+ * five seconds. Never two records at a time and never more than one a second, because epochs may take milliseconds. A
  * record is read from the device between two steps and written while the next ones run.
  */
 import { trained, type StageCheckpoint } from '../core/checkpoint.ts';
@@ -10,7 +10,7 @@ import type { Stage } from '../core/stages.ts';
 export type Keep = (stages: readonly StageCheckpoint[]) => Promise<void>;
 
 const LEAST_MS = 1_000;
-const MOST_MS = 10_000;
+const MOST_MS = 5_000;
 
 export function createKeeper(keep: Keep | undefined, now: () => number = () => performance.now()) {
   const finished: StageCheckpoint[] = [];

@@ -1,7 +1,7 @@
 /** Asks before the page is closed, where that would lose work; a page that always asked would teach its readers to say yes. */
 
-/** A run is put on record every ten seconds at least; what takes longer is not kept, or not in time. */
-const WORTH_ASKING_MS = 15_000;
+/** A run is put on record every five seconds at least; what takes longer is not kept, or not in time. */
+const WORTH_ASKING_MS = 10_000;
 
 export interface Leaving {
   /** There is a run, and nothing to lose yet. */
@@ -26,7 +26,13 @@ export function createLeaving(now: () => number = () => performance.now()): Leav
       addEventListener('beforeunload', ask); // only in a run: pages that listen may not be brought back as they were
     },
     kept: () => void (safeAt = now()),
-    paused: (isPaused) => void (pausedAt = isPaused ? (pausedAt ?? now()) : undefined),
+    paused(isPaused) {
+      if (isPaused) pausedAt ??= now();
+      else if (pausedAt !== undefined) {
+        safeAt += now() - pausedAt; // a pause is no work
+        pausedAt = undefined;
+      }
+    },
     end: () => removeEventListener('beforeunload', ask),
   };
 }

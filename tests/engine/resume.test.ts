@@ -80,7 +80,7 @@ describe('what is kept when', () => {
   const stage = { ...teacherStage(), stepsPerEpoch: 10 };
   const read = () => Promise.resolve({ stage: 'teacher' } as StageCheckpoint);
 
-  test('every epoch, every ten seconds of a long one, never two at a time', async () => {
+  test('every epoch, every five seconds of a long one, never two at a time', async () => {
     let now = 0;
     let written!: () => void;
     const keep = vi.fn(() => new Promise<void>((resolve) => (written = resolve)));
@@ -90,8 +90,8 @@ describe('what is kept when', () => {
       await keeper.stepped(stage, step, read);
       return keep.mock.calls.length;
     };
-    expect(await at(5, 9)).toBe(0); // within the epoch
-    expect(await at(6, 10)).toBe(1);
+    expect(await at(4, 9)).toBe(0); // within the epoch
+    expect(await at(4.5, 10)).toBe(1);
     expect(await at(60, 20)).toBe(1); // the first one is not written yet
     written();
     await Promise.resolve().then(() => undefined);
@@ -100,8 +100,8 @@ describe('what is kept when', () => {
     expect(await at(62, 31)).toBe(2);
     written();
     await new Promise((resolve) => setTimeout(resolve));
-    expect(await at(71, 32)).toBe(2);
-    expect(await at(72, 33)).toBe(3);
+    expect(await at(66, 32)).toBe(2);
+    expect(await at(67, 33)).toBe(3);
     const ended = keeper.finished({ snapshot: { step: 40 } } as StageCheckpoint);
     await new Promise((resolve) => setTimeout(resolve));
     expect(keep).toHaveBeenCalledTimes(3); // the end waits for the record before it

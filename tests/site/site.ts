@@ -75,7 +75,7 @@ export async function openLab(
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.text() === NOT_ALLOWED) return;
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

@@ -67,15 +67,15 @@ describe('leaving the page', () => {
   afterEach(() => leaving.end());
   const isAsked = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
-  test('asks where more than fifteen seconds of work would be lost, and only then', () => {
+  test('asks where more than ten seconds of work would be lost, and only then', () => {
     let now = 0;
     leaving = createLeaving(() => now);
     now = 60_000;
     expect(isAsked()).toBe(false); // nothing runs
     leaving.begin();
-    now = 75_000;
+    now = 70_000;
     expect(isAsked()).toBe(false);
-    now = 75_001;
+    now = 70_001;
     expect(isAsked()).toBe(true);
     leaving.kept();
     expect(isAsked()).toBe(false);
@@ -85,6 +85,10 @@ describe('leaving the page', () => {
     now = 999_000; // a pause is no work
     expect(isAsked()).toBe(false);
     leaving.paused(false);
+    expect(isAsked()).toBe(false);
+    now += 1; // ten seconds, nearly all of them before the pause
+    expect(isAsked()).toBe(false);
+    now += 1;
     expect(isAsked()).toBe(true);
     leaving.end();
     expect(isAsked()).toBe(false);
