@@ -9,6 +9,11 @@ import type { Fault } from './recovery.ts';
 import { watchSilence, type Silence } from './silence.ts';
 import type { StartedWorker } from './start.ts';
 
+/** Seconds without a sign of life that are borne. */
+const LEAST_S = 10;
+/** WebAssembly and JavaScript compute in the worker's own thread, where one step of large networks takes long. */
+const LEAST_BLOCKED_S = 60;
+
 export interface Crew {
   readonly api: Remote<LabApi>;
   /** Counts workers; every message of a run carries it. */
@@ -46,7 +51,7 @@ export function hire(
     going.abort(why);
   }
 
-  const silence: Silence = watch((seconds) => end(silentError(seconds)));
+  const silence: Silence = watch(LEAST_BLOCKED_S, (seconds) => end(silentError(seconds))); // until it is known what it computes with
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     hasSpoken = true;
     if (isBeat(data)) silence.heard();
@@ -61,7 +66,7 @@ export function hire(
     generation,
     gone,
     isAlive: () => !gone.aborted,
-    computesWith: (backend) => silence.watch(!isGpu(backend)),
+    computesWith: (backend) => silence.bear(isGpu(backend) ? LEAST_S : LEAST_BLOCKED_S),
     end,
   };
 }

@@ -36,6 +36,7 @@ import { createKeeping } from './keeping.ts';
 import { createNetworks } from './networks.ts';
 import { createOutbox } from './outbox.ts';
 import { breathe, pull } from './pull.ts';
+import { watchGpu } from './silence.ts';
 import { unless } from './unless.ts';
 
 /** A failed call may be told before the loss of the GPU that made it fail; the loss follows within moments. */
@@ -51,8 +52,8 @@ const KEEPS_NOTHING = text('A lab in a frame of another page keeps nothing.');
 interface Computer {
   readonly trainers: readonly Trainer[];
   readonly device: DeviceReport;
-  /** Aborted with a LabError `lost` when the GPU is lost. */
-  readonly lost: AbortSignal;
+  /** Aborted with a LabError `lost` when the GPU is lost, or hangs. */
+  readonly losing: AbortController;
 }
 
 interface ActiveRun {
@@ -97,7 +98,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     };
     const losing = new AbortController();
     void backend.lost.then((reason) => losing.abort(lostError(reason)));
-    computer = { trainers, device, lost: losing.signal };
+    computer = { trainers, device, losing };
     return device;
   }
 
@@ -139,12 +140,16 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     if (!parsed.ok)
       throw new LabError('config', parsed.problems[0]!.message, text('Change the setting and run again.'));
     const config = parsed.value;
-    const { trainers, device, lost } = computer;
+    const { trainers, device, losing } = computer;
+    const lost = losing.signal;
     const gate = createGate(!request.paused, pace, () => networks.look());
     const stopping = new AbortController();
     const outbox = createOutbox((events) => onEvents(events, request.generation));
     const clock = awakeClock(isGpu(device.backend) ? ASLEEP_MS : ASLEEP_BLOCKED_MS);
     const post = (event: StageEvent) => outbox.post({ ...event, runId: request.runId });
+    const gpu = watchGpu((seconds) => {
+      if (isGpu(device.backend)) losing.abort(hungError(seconds));
+    });
     active = { gate, stopping };
     try {
       post({ kind: 'progress', phase: 'preparing', share: 0 });
@@ -188,14 +193,22 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
       const keep = keeping.begin({ ...begun, stages });
       let trained: readonly StageCheckpoint[] = [];
       const events = runExperiment(config, {
-        ...{ dataset, trainers, device, signal: stopping.signal, breathe, measureSpeed, from },
+        ...{ dataset, trainers, device, signal: stopping.signal, measureSpeed, from },
+        breathe() {
+          gpu.heard();
+          return breathe();
+        },
         ...{ now: clock.now, changes: begun.changes },
         keep: (done) => keep((trained = done)),
         watcher: networks.begin(request.runId, stages),
         ...(shard && { shard }),
       });
       // A lost GPU is told at once, also in a pause or in work that never ends.
-      const record = await unless(pull(events, gate, stopping.signal, post), lost);
+      const pulled = {
+        next: (n?: number) => gpu.awaited(events.next(n)),
+        return: events.return.bind(events),
+      };
+      const record = await unless(pull(pulled, gate, stopping.signal, post), lost);
       lastTrained = { record, stages, trained };
       await keeping.over();
       return record;
@@ -209,6 +222,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     } finally {
       active = undefined;
       clock.stop();
+      gpu.end();
       await outbox.drained();
     }
   }
@@ -217,7 +231,7 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
     prepare,
     lost: async () => {
       const never = new Promise<never>(() => undefined);
-      return computer ? unless(never, computer.lost) : never;
+      return computer ? unless(never, computer.losing.signal) : never;
     },
     openMnist: async (onProgress) => ({
       ...(await datasets.openMnist(onProgress)),
@@ -254,6 +268,14 @@ export function createLabApi(shipped: Shipped, given?: Promise<Tables>): LabApi 
 
 function lostError(reason: string): LabError {
   return new LabError('lost', text(str`The GPU was lost: ${reason}`), text('Run again to use a fresh one.'));
+}
+
+function hungError(seconds: number): LabError {
+  return new LabError(
+    'lost',
+    text(str`The GPU has not answered for ${seconds} seconds.`),
+    text('Run again to use a fresh one.'),
+  );
 }
 
 function after(milliseconds: number): Promise<undefined> {

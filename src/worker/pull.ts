@@ -4,13 +4,15 @@ import type { RunRecord } from '../core/run-record.ts';
 import type { Gate } from './gate.ts';
 import { unless } from './unless.ts';
 
+export type Pulled = Pick<AsyncGenerator<StageEvent, RunRecord, number | undefined>, 'next' | 'return'>;
+
 /**
  * Pulls a run to its end. Pause does not pull; a step pulls with 1 until one optimiser step has been taken; slow motion
  * pulls with 1 whenever the next step is due.
  * @throws the reason of `signal` when it is aborted
  */
 export async function pull(
-  events: AsyncGenerator<StageEvent, RunRecord, number | undefined>,
+  events: Pulled,
   gate: Gate,
   signal: AbortSignal,
   post: (event: StageEvent) => void,

@@ -1,30 +1,31 @@
 /**
- * Notices that a worker no longer handles its messages, as in a loop that never ends. What counts is seconds in which the
- * page was awake: a page that is frozen, or a laptop that sleeps, hears nothing and does not count.
+ * Notices that something no longer gives a sign of life. What counts is seconds in which this thread was awake: a page that is
+ * frozen, or a laptop that sleeps, hears nothing and does not count.
  */
 
-/** Silent for so many seconds, and for ten times as long as ever before. */
-const LEAST_S = 10;
+/** So many times as long as ever before is borne. */
 const TIMES = 10;
-/** WebAssembly and JavaScript compute in the worker's own thread, where one step of large networks takes long. */
-const LEAST_BLOCKED_S = 60;
+/** Submits are made to take twentieths of a second; what takes longest is a first kernel on a software adapter. */
+const LEAST_GPU_S = 30;
 
 export interface Silence {
   heard(): void;
-  /** @param computes whether it computes in its own thread and is silent while it does */
-  watch(computes: boolean): void;
+  /** @param seconds of silence that are borne in any case; what was borne before is forgotten */
+  bear(seconds: number): void;
   end(): void;
 }
 
 /**
+ * @param seconds of silence that are borne in any case
  * @param tooLong called once, with the seconds
- * @param everySecond calls back every second that the page is awake, until its result is called
+ * @param everySecond calls back every second that this thread is awake, until its result is called
  */
 export function watchSilence(
+  seconds: number,
   tooLong: (seconds: number) => void,
   everySecond: (tick: () => void) => () => void = ticking,
 ): Silence {
-  let least = LEAST_BLOCKED_S; // until it is known what it computes with
+  let least = seconds;
   let silent = 0;
   let longest = 0;
   const stop = everySecond(() => {
@@ -38,8 +39,8 @@ export function watchSilence(
       longest = Math.max(longest, silent);
       silent = 0;
     },
-    watch(computes) {
-      least = computes ? LEAST_BLOCKED_S : LEAST_S;
+    bear(changed) {
+      least = changed;
       longest = 0;
     },
     end: stop,
@@ -49,4 +50,26 @@ export function watchSilence(
 function ticking(tick: () => void): () => void {
   const timer = setInterval(tick, 1_000);
   return () => clearInterval(timer);
+}
+
+/**
+ * The same of a GPU, which owes a sign only while a run waits for it. Browsers end one that hangs, but not always.
+ * @param hung called once, with the seconds
+ */
+export function watchGpu(hung: (seconds: number) => void, everySecond = ticking) {
+  let isAwaited = false;
+  const silence = watchSilence(LEAST_GPU_S, hung, (tick) => everySecond(() => isAwaited && tick()));
+  return {
+    heard: () => silence.heard(),
+    async awaited<T>(work: Promise<T>): Promise<T> {
+      isAwaited = true;
+      try {
+        return await work;
+      } finally {
+        isAwaited = false;
+        silence.heard();
+      }
+    },
+    end: () => silence.end(),
+  };
 }

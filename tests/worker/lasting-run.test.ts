@@ -175,9 +175,9 @@ test('stopped while it is taken up again, it is stopped', async () => {
 
 describe('W3 a worker that no longer answers', () => {
   let tooLong: (seconds: number) => void;
-  const watchSilence = (late: (seconds: number) => void) => {
+  const watchSilence = (_: number, late: (seconds: number) => void) => {
     tooLong = late;
-    return { heard: () => undefined, watch: () => undefined, end: () => undefined };
+    return { heard: () => undefined, bear: () => undefined, end: () => undefined };
   };
   beforeEach(() => (tooLong = () => undefined));
 

@@ -2,13 +2,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { awakeClock } from '../../src/worker/awake-clock.ts';
 import { createLeaving, type Leaving } from '../../src/worker/leaving.ts';
-import { watchSilence } from '../../src/worker/silence.ts';
+import { watchGpu, watchSilence } from '../../src/worker/silence.ts';
 
 describe('silence', () => {
   function watched() {
     const tooLong = vi.fn();
     let tick: (() => void) | undefined;
-    const silence = watchSilence(tooLong, (each) => {
+    const silence = watchSilence(60, tooLong, (each) => {
       tick = each;
       return () => (tick = undefined);
     });
@@ -20,11 +20,11 @@ describe('silence', () => {
 
   test('of more than ten seconds ends a worker whose GPU does the work, and is told once', () => {
     const { tooLong, silence, seconds, isOver } = watched();
-    silence.watch(false);
+    silence.bear(10);
     seconds(10);
     silence.heard();
     expect(tooLong).not.toHaveBeenCalled();
-    silence.watch(false);
+    silence.bear(10);
     seconds(11);
     expect(tooLong).toHaveBeenCalledExactlyOnceWith(11);
     expect(isOver()).toBe(true);
@@ -32,7 +32,7 @@ describe('silence', () => {
 
   test('ten times as long as ever before is borne, and a minute where the worker computes itself', () => {
     const { tooLong, silence, seconds } = watched();
-    silence.watch(false);
+    silence.bear(10);
     seconds(3);
     silence.heard();
     seconds(30);
@@ -40,12 +40,33 @@ describe('silence', () => {
     seconds(1);
     expect(tooLong).toHaveBeenCalledWith(31);
     const other = watched();
-    other.silence.watch(true);
+    other.silence.bear(60);
     other.seconds(60);
     expect(other.tooLong).not.toHaveBeenCalled();
     other.seconds(1);
     expect(other.tooLong).toHaveBeenCalledWith(61);
   });
+});
+
+test('a GPU is silent only while it is waited for: a pause is none', async () => {
+  const hung = vi.fn();
+  let tick: () => void = () => undefined;
+  const gpu = watchGpu(hung, (each) => {
+    tick = each;
+    return () => undefined;
+  });
+  const seconds = (n: number) => {
+    for (let i = 0; i < n; i += 1) tick();
+  };
+  seconds(60);
+  await gpu.awaited(Promise.resolve());
+  seconds(60);
+  void gpu.awaited(new Promise(() => undefined));
+  seconds(30);
+  gpu.heard();
+  expect(hung).not.toHaveBeenCalled();
+  seconds(301);
+  expect(hung).toHaveBeenCalledExactlyOnceWith(301);
 });
 
 test('the clock stands still while the machine sleeps', () => {

@@ -6,13 +6,6 @@ import { LabError } from '../../core/errors.ts';
 import { str, text } from '../../core/text.ts';
 import { READBACK, type Memory } from './memory.ts';
 
-/**
- * Seconds without an answer after which the GPU is given up: so many, and ten times as many as ever before. Submits are made
- * to take twentieths of a second; what takes longest is a software adapter on a busy machine.
- */
-const LEAST_PATIENCE_S = 20;
-const TIMES = 10;
-
 export type Readback = ReturnType<typeof createReadback>;
 
 export function createReadback(device: GPUDevice, memory: Memory) {
@@ -20,7 +13,6 @@ export function createReadback(device: GPUDevice, memory: Memory) {
   /** Reads wait for each other: the staging buffer is mapped by one at a time. */
   let last: Promise<unknown> = Promise.resolve();
   let refusal: string | undefined;
-  let longest = 0;
   const onRefusal = ({ error }: GPUUncapturedErrorEvent) => (refusal ??= error.message.split('\n')[0]!);
   device.addEventListener('uncapturederror', onRefusal);
 
@@ -36,7 +28,7 @@ export function createReadback(device: GPUDevice, memory: Memory) {
     const encoder = device.createCommandEncoder();
     encoder.copyBufferToBuffer(buffer, 0, target, 0, size);
     device.queue.submit([encoder.finish()]);
-    await inTime(target.mapAsync(GPUMapMode.READ, 0, size)).catch((error: unknown) => {
+    await target.mapAsync(GPUMapMode.READ, 0, size).catch((error: unknown) => {
       throw refused() ?? error;
     });
     const values = new Float32Array(target.getMappedRange(0, size).slice(0));
@@ -44,31 +36,6 @@ export function createReadback(device: GPUDevice, memory: Memory) {
     const problem = refused();
     if (problem) throw problem;
     return values;
-  }
-
-  /** Counts the seconds in which this thread is awake: a machine that sleeps does not answer either. */
-  async function inTime(answer: Promise<undefined>): Promise<void> {
-    let seconds = 0;
-    let timer: ReturnType<typeof setInterval> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setInterval(() => {
-        seconds += 1;
-        if (seconds <= Math.max(LEAST_PATIENCE_S, TIMES * longest)) return;
-        reject(
-          new LabError(
-            'lost',
-            text(str`The GPU has not answered for ${seconds} seconds.`),
-            text('Run again to use a fresh one.'),
-          ),
-        );
-      }, 1000);
-    });
-    try {
-      await Promise.race([answer, late]);
-    } finally {
-      clearInterval(timer);
-      longest = Math.max(longest, seconds);
-    }
   }
 
   function refused(): LabError | undefined {
