@@ -26,6 +26,8 @@ export interface RunRequest {
   /** What the results' folder is named after, when `out` does not say. */
   readonly name: string;
   readonly out?: string;
+  /** A folder with the built lab, which is built anew otherwise. */
+  readonly site?: string;
   readonly backend?: BackendName;
   readonly trainer?: TrainerName;
   /** A tfjs model that takes the teacher's place. */
@@ -40,6 +42,7 @@ export interface MergeRequest {
   readonly kind: 'merge';
   readonly folders: readonly string[];
   readonly out?: string;
+  readonly site?: string;
 }
 export type Request = (RunRequest | MergeRequest | { readonly kind: 'help' } | { readonly kind: 'list' }) & {
   /** Show stack traces and what the page writes to its console. */
@@ -69,6 +72,7 @@ const OPTIONS = {
   sweep: { type: 'string', multiple: true },
   shard: { type: 'string' },
   merge: { type: 'boolean' },
+  site: { type: 'string' },
 } as const;
 
 export const HELP = `Usage: npm run distill -- [options]
@@ -92,6 +96,7 @@ The experiment, one of (default: --preset quick):
   --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
   --trainer NAME        ${TRAINERS.join(', ')}; without it fused, or tfjs for what that cannot do
   --out FOLDER          where results go (default: runs/<preset>-<n>)
+  --site FOLDER         what npm run build has built (dist), which saves building it for every run
   --list                show the presets
   --debug               show stack traces and the browser's console
   --help                show this text
@@ -113,7 +118,7 @@ export function parseArguments(words: readonly string[], readText: (path: string
   if (values.merge) return { ...mergeRequest(values, positionals), debug };
   if (positionals.length > 0)
     throw new ArgumentError(`${quote(positionals[0])} belongs to no option; see --help.`);
-  const { trainer, backend, out } = values;
+  const { trainer, backend, out, site } = values;
   if (backend !== undefined && !isBackendName(backend))
     throw new ArgumentError(`--backend is ${quote(backend)}; it must be ${oneOf(BACKENDS)}.`);
   if (trainer !== undefined && !isTrainerName(trainer))
@@ -143,6 +148,7 @@ export function parseArguments(words: readonly string[], readText: (path: string
     ...(values.shard !== undefined && { shard: shardFrom(values.shard) }),
     models: values.models ?? false,
     ...(out !== undefined && { out }),
+    ...(site !== undefined && { site }),
     ...(backend !== undefined && { backend }),
     ...(trainer !== undefined && { trainer }),
     debug,
@@ -156,14 +162,18 @@ function shardFrom(text: string): Shard {
 }
 
 function mergeRequest(
-  { out, merge: _, debug: __, ...others }: Readonly<Record<string, unknown>>,
+  { out, site, merge: _, debug: __, ...others }: Readonly<Record<string, unknown>>,
   folders: readonly string[],
 ): MergeRequest {
   const [other] = Object.keys(others);
   if (other !== undefined)
     throw new ArgumentError(`--merge puts runs together that have been; --${other} has no place beside it.`);
   if (folders.length === 0) throw new ArgumentError('--merge needs the folders of the runs to put together.');
-  return { kind: 'merge', folders, ...(typeof out === 'string' && { out }) };
+  return {
+    ...{ kind: 'merge', folders },
+    ...(typeof out === 'string' && { out }),
+    ...(typeof site === 'string' && { site }),
+  };
 }
 
 function oneOf(names: readonly string[]): string {

@@ -6,6 +6,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { reportOf } from '../core/errors.ts';
 import { PRESETS } from '../core/presets.ts';
 import type { RunRecord } from '../core/run-record.ts';
+import { quote } from '../core/quote.ts';
 import { MAX_CONFIG_CHARACTERS } from '../core/schema.ts';
 import { ArgumentError, HELP, parseArguments, type RunRequest } from './arguments.ts';
 import {
@@ -47,19 +48,25 @@ async function runHeadless(
   const { readTeacher } = await import('./teacher-files.ts');
   checkFolder(request.out ?? 'runs');
   const teacher = request.teacher && readTeacher(request.teacher);
-  const [{ buildSite, removeSite, serveSite }, { drive }, { startProgress }] = await Promise.all([
+  const [{ buildSite, isSite, removeSite, serveSite }, { drive }, { startProgress }] = await Promise.all([
     import('./site.ts'),
     import('./drive.ts'),
     import('./progress.ts'),
   ]);
+  if (request.site !== undefined && !isSite(request.site))
+    throw new ArgumentError(
+      `--site is ${quote(request.site)}; there is no built lab in it: npm run build makes one in dist.`,
+    );
   process.once('exit', removeSite);
   signal.throwIfAborted();
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
-  say('Building the lab.');
-  await Promise.race([buildSite(), stopped]); // a build cannot be stopped, only left
-  const site = await serveSite();
+  if (request.site === undefined) {
+    say('Building the lab.');
+    await Promise.race([buildSite(), stopped]); // a build cannot be stopped, only left
+  }
+  const site = await serveSite(request.site === undefined ? {} : { folder: request.site });
   const progress = startProgress(process.stderr);
   const driven = await drive({
     url: site.url,
@@ -117,9 +124,14 @@ try {
   else {
     const { mergeFolders } = await import('./shares.ts');
     const record = mergeFolders(request.folders);
-    const { debug, out } = request;
+    const { debug, out, site } = request;
     const run = { kind: 'run', config: record.config, name: 'merged', models: false } as const;
-    await runHeadless({ ...run, ...(out !== undefined && { out }) }, debug, stopping.signal, record);
+    await runHeadless(
+      { ...run, ...(out !== undefined && { out }), ...(site !== undefined && { site }) },
+      debug,
+      stopping.signal,
+      record,
+    );
   }
 } catch (error) {
   fail(stopping.signal.aborted ? stopping.signal.reason : error);

@@ -1,5 +1,6 @@
 /** The lab as a static site: built into a folder and served to this machine only. Knows Vite and nothing of the lab. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview, type PluginOption, type PreviewOptions } from 'vite';
 
@@ -30,18 +31,24 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
+/** Whether there is a built lab to serve. */
+export function isSite(folder: string): boolean {
+  return existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets'));
+}
+
 /** Serves the built site on a free loopback port. @param base the path the site is put at */
 export async function serveSite({
   base = '/',
+  folder = SITE_FOLDER,
   ...options
-}: PreviewOptions & { readonly base?: string } = {}): Promise<ServedSite> {
+}: PreviewOptions & { readonly base?: string; readonly folder?: string } = {}): Promise<ServedSite> {
   const server = await preview({
     root: ROOT,
     configFile: false,
     appType: 'mpa', // a missing file is an error, not the front page
     base,
     logLevel: 'silent',
-    build: { outDir: SITE_FOLDER },
+    build: { outDir: resolve(folder) },
     preview: { host: '127.0.0.1', port: 0, open: false, ...options },
   });
   return { url: server.resolvedUrls!.local[0]!, close: () => server.close() };

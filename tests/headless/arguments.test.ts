@@ -41,6 +41,8 @@ describe('what is understood', () => {
       expect(refusal([`--shard=${bad}`])).toBe(
         `--shard is "${bad}"; it must be one of how many, such as 1/4.`,
       );
+    expect(parse(['--merge', 'a', '--site', 'dist'])).toMatchObject({ site: 'dist' });
+    expect(runOf(['--site', 'dist']).site).toBe('dist');
     expect(parse(['--merge', 'a', 'b', '--out', 'c'])).toMatchObject({
       kind: 'merge',
       folders: ['a', 'b'],

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { resultsCsv } from '../../src/core/csv.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { resultsTable } from '../../src/headless/report.ts';
@@ -24,6 +24,9 @@ function distill(
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
 }
+
+/** On the site that is there already: the run above has built its own. */
+const built = (words: readonly string[]) => distill([...words, '--site', inject('siteFolder')]);
 
 /** Steps for some seconds, so that progress, which is told twice a second, falls on the students’ too. */
 const LONG = ['--set', 'student.epochs=200'];
@@ -132,7 +135,7 @@ test('shares that one teacher has taught merge to the run that was not shared ou
   const study = ['--config', join(folder, 'tiny.json'), '--sweep', 'T=1,8', '--teacher', teacher];
   const run = async (name: string, ...more: readonly string[]): Promise<string> => {
     const out = join(folder, name);
-    const { status, stderr } = await distill([...more, '--out', out]);
+    const { status, stderr } = await built([...more, '--out', out]);
     expect(status, stderr).toBe(0);
     return out;
   };
@@ -158,7 +161,7 @@ test('shares that one teacher has taught merge to the run that was not shared ou
 test('an experiment that asks for more images than there are ends with status 2, and writes nothing', async () => {
   const out = join(folder, 'none');
   const words = ['--set', 'data.teacherImages=56000', '--backend', 'cpu', '--out', out];
-  const { status, stdout, stderr } = await distill(words);
+  const { status, stdout, stderr } = await built(words);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/^data\.teacherImages: .*"56000"; this data has 55000 to train on\.$/m);
   expect(readdirSync(folder)).not.toContain('none');
@@ -166,7 +169,7 @@ test('an experiment that asks for more images than there are ends with status 2,
 
 test('a run that diverges ends with status 1 and a sentence', async () => {
   const words = ['--config', join(folder, 'tiny.json'), '--backend', 'cpu', '--out', join(folder, 'none')];
-  const { status, stderr } = await distill([
+  const { status, stderr } = await built([
     ...words,
     '--set',
     'teacher.optimizer=sgd',
