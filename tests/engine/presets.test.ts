@@ -140,7 +140,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'tiny-student'() {
-    const { errors } = await run('tiny-student', short(4_000, [16, 16], 30));
+    const { errors } = await run('tiny-student', short(4_000, [16, 16], 14));
     expect(errors(of('T = 2.5'))).toBeLessThan(errors(of('T = 20')));
   },
   async 'honest-null'() {
