@@ -17,7 +17,6 @@ import { carryThrough, type HeldCheckpoint, type LastingRun } from './lasting-ru
 import { createLeaving } from './leaving.ts';
 import { createStation, type StationOptions } from './station.ts';
 import { takeTurn, type Turn } from './turn.ts';
-import { unless } from './unless.ts';
 
 export interface Lab {
   /** Chooses the backend and loads the digits; everything is told through actions. */
@@ -179,8 +178,8 @@ export function createLab(dispatch: (action: Action) => void, options: StationOp
   /** What was kept of a run whose worker is gone is with the next one. */
   async function tellLeft(hired: Crew): Promise<void> {
     const { crew } = station;
-    if (held && crew !== hired && crew.isAlive())
-      await unless(crew.api.adopt(held), crew.gone).catch(() => undefined);
+    const bytes = held;
+    if (bytes && crew !== hired) await crew.ask((api) => api.adopt(bytes)).catch(() => undefined);
     await station.tellUnfinished();
   }
 

@@ -8,6 +8,7 @@ import { isBeat, lockIn } from './heart.ts';
 import type { Fault } from './recovery.ts';
 import { watchSilence, type Silence } from './silence.ts';
 import type { StartedWorker } from './start.ts';
+import { unless } from './unless.ts';
 
 /** Seconds without a sign of life that are borne. */
 const LEAST_S = 10;
@@ -15,11 +16,12 @@ const LEAST_S = 10;
 const LEAST_BLOCKED_S = 60;
 
 export interface Crew {
-  readonly api: Remote<LabApi>;
+  /** What the worker answers. @throws what it throws, or why it is gone: comlink's own promises never settle then */
+  ask<T>(say: (api: Remote<LabApi>) => Promise<T>): Promise<T>;
   /** Counts workers; every message of a run carries it. */
   readonly generation: number;
   readonly isAlive: () => boolean;
-  /** Aborted with a LabError when the worker is gone: every call is held to it, because comlink's promises never settle then. */
+  /** Aborted with a LabError when the worker is gone. */
   readonly gone: AbortSignal;
   /** Tells what it computes with, and so how long it may be silent. */
   computesWith(backend: BackendName): void;
@@ -62,7 +64,10 @@ export function hire(
   worker.addEventListener('messageerror', () => end(crashedError('')));
   void failed.then(({ message }) => end(hasSpoken ? crashedError(message) : missingError(message)));
   return {
-    api,
+    async ask(say) {
+      gone.throwIfAborted();
+      return unless(say(api), gone);
+    },
     generation,
     gone,
     isAlive: () => !gone.aborted,

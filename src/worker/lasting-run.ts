@@ -75,11 +75,12 @@ export async function carryThrough(one: LastingRun, request: Request, means: Mea
 /** With one worker. What an older one says late is dropped by its generation. */
 async function attempt(
   one: LastingRun,
-  { api, generation, gone }: Crew,
+  crew: Crew,
   request: Request,
   { station, dispatch, checkpoint, post }: Means,
 ): Promise<RunRecord> {
   const { runId, stopping } = one;
+  const { generation } = crew;
   const isLate = (of: number) => of !== station.crew.generation;
   const onEvents = proxy((events: readonly RunEvent[], of: number) => {
     if (!isLate(of)) events.forEach((event) => dispatch({ kind: 'event', event }));
@@ -88,10 +89,17 @@ async function attempt(
     if (!isLate(of)) checkpoint.set(bytes, isSafe);
   });
   const held = checkpoint.get();
-  const adopted = held && (await unless(api.adopt(held), gone, stopping.signal));
+  const adopted =
+    held &&
+    (await unless(
+      crew.ask((api) => api.adopt(held)),
+      stopping.signal,
+    ));
   const resume = adopted ?? request.resume ?? false;
-  const finished = api.run({ ...request, generation, resume, paused: one.paused }, onEvents, onCheckpoint);
+  const finished = crew.ask((api) =>
+    api.run({ ...request, generation, resume, paused: one.paused }, onEvents, onCheckpoint),
+  );
   post();
   if (one.paused) dispatch({ kind: 'status', runId, status: 'paused' });
-  return unless(finished, gone);
+  return finished;
 }

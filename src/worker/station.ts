@@ -2,7 +2,7 @@
  * Keeps a worker ready: hires one, tells it what the last one knew, and replaces it when it or its GPU is gone. Knows nothing
  * of what a run is.
  */
-import { proxy } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { BACKEND_NAMES, type BackendName, type TrainerName } from '../core/device.ts';
 import type { LabError } from '../core/errors.ts';
 import { together, whatOf, type ErrorReport } from '../core/errors.ts';
@@ -36,6 +36,8 @@ interface Briefing {
   ownFiles?: readonly File[] | undefined;
   teacher?: Parameters<LabApi['openTeacher']> | undefined;
 }
+
+type Api = Remote<LabApi>;
 
 /** English, like all of a device's reasons; the page says it in its language. */
 const LOST_TWICE = `${BACKEND_NAMES.webgpu}: ${text('it was lost twice within two minutes.')}`;
@@ -76,20 +78,22 @@ export function createStation(
   }
 
   async function prepare(hired: Crew): Promise<void> {
-    const { api, gone } = hired;
     const onProgress = proxy((loadedBytes: number, totalBytes: number) =>
       dispatch({ kind: 'download', loadedBytes, totalBytes }),
     );
-    const prepared = unless(api.prepare(asked, trainer, keeps, passedOver), gone).then((device) => {
-      computing = device.backend;
-      hired.computesWith(device.backend);
-      dispatch({ kind: 'device', device });
-      watchOver(hired);
-    });
-    if (briefing.pace !== undefined) void api.limit(briefing.pace).catch(() => undefined);
-    const loaded = unless(api.openMnist(onProgress), gone).then((dataset) =>
-      dispatch({ kind: 'dataset', dataset }),
-    );
+    const prepared = hired
+      .ask((api) => api.prepare(asked, trainer, keeps, passedOver))
+      .then((device) => {
+        computing = device.backend;
+        hired.computesWith(device.backend);
+        dispatch({ kind: 'device', device });
+        watchOver(hired);
+      });
+    const { pace } = briefing;
+    if (pace !== undefined) whisper(hired, (api) => api.limit(pace));
+    const loaded = hired
+      .ask((api) => api.openMnist(onProgress))
+      .then((dataset) => dispatch({ kind: 'dataset', dataset }));
     const outcomes = await Promise.allSettled([prepared, loaded]);
     const failures = outcomes.flatMap((outcome) =>
       outcome.status === 'rejected' ? [unpackError(outcome.reason)] : [],
@@ -98,22 +102,24 @@ export function createStation(
     for (const error of hired.isAlive() ? failures : failures.slice(0, 1)) fail(error);
     await tellUnfinished();
     const { watching, ownFiles, teacher } = briefing;
-    if (watching) void api.watch(true).catch(() => undefined);
-    const again = async (work: Promise<unknown>) =>
-      unless(work, gone).catch((error: unknown) => fail(unpackError(error)));
+    if (watching) whisper(hired, (api) => api.watch(true));
+    const again = (say: (api: Api) => Promise<unknown>) =>
+      hired.ask(say).catch((error: unknown) => fail(unpackError(error)));
     // The page has these already, so no action tells of them again.
-    if (ownFiles) await again(api.openOwn(ownFiles));
-    if (teacher) await again(api.openTeacher(...teacher));
+    if (ownFiles) await again((api) => api.openOwn(ownFiles));
+    if (teacher) await again((api) => api.openTeacher(...teacher));
   }
 
   /** From when it is ready: what fails before then is told by the opening. */
   function watchOver(hired: Crew): void {
-    hired.api.lost().catch((reason: unknown) => {
-      if (hired !== crew || isBusy()) return;
-      lost = asLabError(reason);
-      const next = text('The next run takes a fresh one.');
-      dispatch({ kind: 'notice', message: together([whatOf(lost), next]) });
-    });
+    hired
+      .ask((api) => api.lost())
+      .catch((reason: unknown) => {
+        if (hired !== crew || isBusy()) return;
+        lost = asLabError(reason);
+        const next = text('The next run takes a fresh one.');
+        dispatch({ kind: 'notice', message: together([whatOf(lost), next]) });
+      });
     hired.gone.addEventListener('abort', () => {
       const error = asLabError(hired.gone.reason);
       if (hired !== crew || isBusy() || !faultOf(error)) return;
@@ -134,8 +140,7 @@ export function createStation(
 
   /** A run that cannot go on, or that goes on in another tab, is no reason to fail: it is not offered then. */
   async function tellUnfinished(): Promise<void> {
-    const { api, gone } = crew;
-    const unfinished = await unless(api.unfinished(), gone).catch(() => undefined);
+    const unfinished = await crew.ask((api) => api.unfinished()).catch(() => undefined);
     const isElsewhere = keeps !== false && unfinished !== undefined && (await isTaken());
     if (!isBusy()) dispatch({ kind: 'unfinished', unfinished: isElsewhere ? undefined : unfinished });
   }
@@ -172,17 +177,22 @@ export function createStation(
     },
 
     /** What the worker answers, or its failure as an error of the page. */
-    async asked<T>(ask: (api: Crew['api']) => Promise<T>): Promise<T> {
+    async asked<T>(say: (api: Api) => Promise<T>): Promise<T> {
       try {
-        return await unless(ask(crew.api), crew.gone);
+        return await crew.ask(say);
       } catch (error) {
         throw asLabError(error);
       }
     },
 
     /** Something that nobody waits for: a dead worker is reported elsewhere. */
-    tell(say: (api: Crew['api']) => Promise<unknown>): void {
-      if (crew.isAlive()) void say(crew.api).catch(() => undefined);
+    tell(say: (api: Api) => Promise<unknown>): void {
+      whisper(crew, say);
     },
   };
+}
+
+/** Something that nobody waits for. */
+function whisper(crew: Crew, say: (api: Api) => Promise<unknown>): void {
+  crew.ask(say).catch(() => undefined);
 }

@@ -35,7 +35,10 @@ describe('a chart', () => {
     mounted.lab.finish();
     await settled(mounted.app);
     const [accuracy, loss] = [chartOf(mounted, 'accuracy'), chartOf(mounted, 'loss')];
-    await vi.waitFor(() => expect(written(loss)).toEqual(expect.arrayContaining(['Loss', 'Step', '0.4'])));
+    await vi.waitFor(() => {
+      expect(written(loss)).toEqual(expect.arrayContaining(['Loss', 'Step', '0.4']));
+      expect(lines(loss)).toHaveLength(3);
+    });
     const figure = () => lines(loss).map((line) => line?.match(/[ML]/g)?.length);
     const points = figure();
 
@@ -58,8 +61,10 @@ describe('a chart', () => {
     expect(await axeViolations()).toEqual([]);
 
     await speak('en');
-    await vi.waitFor(() => expect(written(loss)).toEqual(expect.arrayContaining(['Loss', 'Step', '0.4'])));
-    expect(figure()).toEqual(points);
+    await vi.waitFor(() => {
+      expect(written(loss)).toEqual(expect.arrayContaining(['Loss', 'Step', '0.4']));
+      expect(figure()).toEqual(points);
+    });
     await expect.element(page.getByRole('img', { name: 'Accuracy' })).toBeVisible();
   });
 
