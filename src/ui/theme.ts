@@ -86,6 +86,7 @@ export const base = css`
     color: var(--surface);
     font-weight: 600;
   }
+  button:disabled,
   button[aria-disabled='true'] {
     border-color: var(--hairline);
     background: var(--surface);
