@@ -1,6 +1,6 @@
 /**
  * The loss of a population and its gradient: the weighted sum of the stage's objectives, each a function in a file of
- * its own. `L = (1 - a) CE + a T^2 KL` is nowhere written out: core/compile.ts made it two rows of data.
+ * its own. `L = (1 - a) CE + a T^2 KL` is nowhere written out: core/group.ts made it two rows of data.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Objective, ObjectiveKind, Stage } from '../core/stages.ts';

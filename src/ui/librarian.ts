@@ -12,13 +12,10 @@ import { toBase64 } from './base64.ts';
 import { downloadText } from './downloads.ts';
 import { eraseBeside } from './erase.ts';
 import { countKept, vanishedSince } from './kept-count.ts';
-import {
-  MOST_OVERLAID,
-  type LibraryCommand,
-  type LibraryHost,
-  type OverlaidRun,
-  type Shelf,
-} from './run-library.ts';
+import type { LibraryCommand, LibraryHost, OverlaidRun, Shelf } from './run-library.ts';
+
+/** Most runs that are laid over the charts at once. */
+const MOST_OVERLAID = 6;
 
 /** What the page shows, and the way to change it. */
 interface Desk {

@@ -11,9 +11,6 @@ import type { Librarian } from './librarian.ts';
 
 export type { KeptRun };
 
-/** Most runs that are laid over the charts at once. */
-export const MOST_OVERLAID = 6;
-
 /** What the user may ask of a kept run. */
 export type LibraryCommand =
   | { readonly what: 'show' | 'overlay' | 'remove' | 'settings' | 'export' | 'asFound'; readonly id: string }

@@ -6,14 +6,9 @@ import { str, text } from '../core/text.ts';
 import type { LabApi } from './api.ts';
 import { isBeat, lockIn } from './heart.ts';
 import type { Fault } from './recovery.ts';
-import { watchSilence, type Silence } from './silence.ts';
+import { PATIENCE_S, watchSilence, type Silence } from './silence.ts';
 import type { StartedWorker } from './start.ts';
 import { unless } from './unless.ts';
-
-/** Seconds without a sign of life that are borne. */
-const LEAST_S = 10;
-/** WebAssembly and JavaScript compute in the worker's own thread, where one step of large networks takes long. */
-const LEAST_BLOCKED_S = 60;
 
 export interface Crew {
   /** What the worker answers. @throws what it throws, or why it is gone: comlink's own promises never settle then */
@@ -53,7 +48,7 @@ export function hire(
     going.abort(why);
   }
 
-  const silence: Silence = watch(LEAST_BLOCKED_S, (seconds) => end(silentError(seconds))); // until it is known what it computes with
+  const silence: Silence = watch(PATIENCE_S.computingWorker, (seconds) => end(silentError(seconds))); // until it is known what it computes with
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     hasSpoken = true;
     if (isBeat(data)) silence.heard();
@@ -71,7 +66,7 @@ export function hire(
     generation,
     gone,
     isAlive: () => !gone.aborted,
-    computesWith: (backend) => silence.bear(isGpu(backend) ? LEAST_S : LEAST_BLOCKED_S),
+    computesWith: (backend) => silence.bear(isGpu(backend) ? PATIENCE_S.worker : PATIENCE_S.computingWorker),
     end,
   };
 }

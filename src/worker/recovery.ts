@@ -5,7 +5,7 @@ import { isGpu, type BackendName } from '../core/device.ts';
 export type Fault = 'gpu' | 'died' | 'silent';
 
 /**
- * `again`: a new worker goes on from the last checkpoint. `withoutGpu`: it does so on the next backend. `offer`: the run has
+ * `again`: a new worker goes on from the last checkpoint. `withoutGpu`: it does so on WebAssembly. `offer`: the run has
  * failed, and the reader may go on with it.
  */
 export type Remedy = 'again' | 'withoutGpu' | 'offer';

@@ -5,8 +5,16 @@
 
 /** So many times as long as ever before is borne. */
 const TIMES = 10;
-/** Submits are made to take twentieths of a second; what takes longest is a first kernel on a software adapter. */
-const LEAST_GPU_S = 30;
+
+/** Seconds without a sign of life that are borne in any case. */
+export const PATIENCE_S = {
+  /** Of a worker whose GPU computes. */
+  worker: 10,
+  /** WebAssembly and JavaScript compute in the worker's own thread, where one step of large networks takes long. */
+  computingWorker: 60,
+  /** Submits are made to take twentieths of a second; what takes longest is a first kernel on a software adapter. */
+  gpu: 30,
+};
 
 export interface Silence {
   heard(): void;
@@ -58,7 +66,7 @@ function ticking(tick: () => void): () => void {
  */
 export function watchGpu(hung: (seconds: number) => void, everySecond = ticking) {
   let isAwaited = false;
-  const silence = watchSilence(LEAST_GPU_S, hung, (tick) => everySecond(() => isAwaited && tick()));
+  const silence = watchSilence(PATIENCE_S.gpu, hung, (tick) => everySecond(() => isAwaited && tick()));
   return {
     heard: () => silence.heard(),
     async awaited<T>(work: Promise<T>): Promise<T> {
