@@ -18,7 +18,7 @@ import { str, text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { answer } from '../engine/answer.ts';
 import { openImported } from '../engine/imported-trainer.ts';
-import type { Watcher } from '../engine/run.ts';
+import type { Watcher } from '../engine/run-stage.ts';
 import type { Session } from '../engine/trainer.ts';
 import { downloadNetwork } from './download.ts';
 import { breathe } from './pull.ts';
