@@ -61,7 +61,7 @@ export async function soak(seconds: number, seed: number): Promise<Soaked> {
     },
     async stop() {
       await press('Stop');
-      await expect.poll(status).toBe('stopped');
+      await expect.poll(status, { timeout: 30_000 }).toBe('stopped'); // it is a busy machine
       await goOn();
     },
     async again() {
