@@ -83,18 +83,7 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
 
 /** The only place that turns the soft weight into two weights of the loss. */
 export function objectivesOf(members: readonly Member[]): readonly Objective[] {
-  const hard: Objective = {
-    kind: 'crossEntropy',
-    weight: members.map(({ softWeight }) => 1 - softWeight),
-    targets: members.map(({ role }) => (role === 'pseudoLabel' ? 'teacherArgmax' : 'labels')),
-    labelSmoothing: members.map(({ labelSmoothing }) => labelSmoothing),
-  };
+  const hard: Objective = { term: 'crossEntropy', weight: members.map(({ softWeight }) => 1 - softWeight) };
   if (members.every(({ softWeight }) => softWeight === 0)) return [hard];
-  const soft: Objective = {
-    kind: 'softTargets',
-    weight: members.map(({ softWeight }) => softWeight),
-    temperature: members.map(({ temperature }) => temperature),
-    tSquared: members.map(({ tSquared }) => tSquared),
-  };
-  return [hard, soft];
+  return [hard, { term: 'softTargets', weight: members.map(({ softWeight }) => softWeight) }];
 }

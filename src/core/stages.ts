@@ -5,6 +5,7 @@
  */
 import type { Architecture } from './architecture.ts';
 import type { Optimizer, Schedule } from './experiment.ts';
+import type { TermName } from './methods.ts';
 import { text } from './text.ts';
 
 export type StageKind = 'teacher' | 'assistant' | 'students';
@@ -121,23 +122,21 @@ export interface Comparison {
   readonly isMain?: boolean;
 }
 
-export type HardTarget = 'labels' | 'teacherArgmax';
+/** One weighted term of the loss; what it computes is in methods/, in the file of its name. */
+export interface Objective {
+  readonly term: TermName;
+  readonly weight: readonly number[]; // [S]
+}
 
-/** One weighted term of the loss; its function is in the engine's file of the same name. Arrays are `[S]`. */
-export type Objective =
-  | {
-      readonly kind: 'crossEntropy';
-      readonly weight: readonly number[];
-      readonly targets: readonly HardTarget[];
-      readonly labelSmoothing: readonly number[];
-    }
-  | {
-      readonly kind: 'softTargets';
-      readonly weight: readonly number[];
-      readonly temperature: readonly number[];
-      readonly tSquared: readonly boolean[];
-    };
-export type ObjectiveKind = Objective['kind'];
+/** What a member's term has for a weight; 0 where the population has no such term. */
+export function weightOf({ objectives }: Pick<Stage, 'objectives'>, term: TermName, member: number): number {
+  return objectives.find((one) => one.term === term)?.weight[member] ?? 0;
+}
+
+/** Whether its hard term learns the teacher's top answer instead of labels. */
+export function learnsAnswers({ role }: Member): boolean {
+  return role === 'pseudoLabel';
+}
 
 export interface Regularisation {
   readonly inputDropout: number;

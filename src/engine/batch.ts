@@ -4,16 +4,17 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { mlpOf } from '../core/architecture.ts';
-import { logSoftTargets, topAnswer } from '../core/metrics.ts';
+import type { Seen } from '../core/methods/term.ts';
+import { topAnswer } from '../core/metrics.ts';
 import { hash, streamKey } from '../core/random.ts';
-import type { Member, Stage } from '../core/stages.ts';
+import { learnsAnswers, type Member, type Stage } from '../core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { drawsLike, labelsOf } from '../data/transfer-set.ts';
 import type { DropoutMasks } from './mlp.ts';
-import type { Targets } from './objectives/term.ts';
 
-export interface Batch extends Targets {
+/** What terms see of a step, but for the students' answers. */
+export interface Batch extends Omit<Seen, 'logits'> {
   readonly images: tf.Tensor; // [B, PIXELS] where all members see the same rows, else [S, B, PIXELS]
   readonly dropout: DropoutMasks;
   /** Whether the member's batch has any label at all. */
@@ -28,20 +29,20 @@ export function batchMaker(
 ): (step: number) => Batch {
   const { members, batchSize } = stage;
   const { classes } = stage.architecture;
-  const size = members.length * batchSize * classes;
+  const S = members.length;
+  const size = S * batchSize * classes;
   const shared = members.every((member) => drawsLike(member, members[0]!));
   const drawing = shared ? members.slice(0, 1) : members;
   const draws = drawing.map((member) => batchDraw(member, batchSize, train.labels));
   const told = members.map((member) => labelsOf(member, train.labels, classes));
-  const softTables = softTargetTables(stage, sourceLogits);
-  const hard = stage.objectives.find((objective) => objective.kind === 'crossEntropy');
   // Only where somebody learns them: otherwise the hard targets are the labels, one tensor.
-  const learnsAnswers = (s: number) => hard?.targets[s] === 'teacherArgmax';
-  const isPlain = members.every((_, s) => !learnsAnswers(s) && (hard?.labelSmoothing[s] ?? 0) === 0);
-  const answers = members.map(({ source }, s) =>
-    learnsAnswers(s) ? topAnswers(sourceLogits[source!]!, classes) : undefined,
+  const isPlain = members.every((member) => !learnsAnswers(member) && member.labelSmoothing === 0);
+  const answers = members.map((member) =>
+    learnsAnswers(member) ? topAnswers(sourceLogits[member.source!]!, classes) : undefined,
   );
-  const toTensor = (values: Float32Array) => tf.tensor3d(values, [members.length, batchSize, classes]);
+  const hasTeacher = sourceLogits.length > 0 && stage.objectives.some(({ term }) => term !== 'crossEntropy');
+  const temperatures = members.map(({ temperature }) => temperature);
+  const toTensor = (values: Float32Array) => tf.tensor3d(values, [S, batchSize, classes]);
 
   return (step) => {
     const batches = draws.map((draw) => draw(step));
@@ -56,43 +57,35 @@ export function batchMaker(
 
     const labels = new Float32Array(size);
     const hardTargets = isPlain ? labels : new Float32Array(size);
-    const probabilities = new Float32Array(softTables ? size : 0);
-    const logProbabilities = new Float32Array(softTables ? size : 0);
-    const labelled = members.map(({ rows }, s) => {
+    const teacher = new Float32Array(hasTeacher ? size : 0);
+    const rowWeights = new Float32Array(S * batchSize);
+    const labelled = members.map(({ rows, labelSmoothing, source }, s) => {
       const batch = batchOf(s);
       const withLabel = batch.reduce((count, row) => count + (row < rows.labelled ? 1 : 0), 0);
-      const smoothing = hard?.labelSmoothing[s] ?? 0;
+      rowWeights.fill(1 / batch.length, s * batchSize, s * batchSize + batch.length);
       batch.forEach((row, b) => {
         const at = (s * batchSize + b) * classes;
         const label = told[s]![row]!;
         if (row < rows.labelled) labels[at + label] = 1 / withLabel;
         if (answers[s]) hardTargets[at + answers[s][row]!] = 1 / batch.length;
         else if (!isPlain && row < rows.labelled) {
-          hardTargets.fill(smoothing / classes / withLabel, at, at + classes);
-          hardTargets[at + label]! += (1 - smoothing) / withLabel;
+          hardTargets.fill(labelSmoothing / classes / withLabel, at, at + classes);
+          hardTargets[at + label]! += (1 - labelSmoothing) / withLabel;
         }
-        if (softTables) {
-          const table = softTables[s]!;
-          for (let c = 0; c < classes; c++) {
-            const log = table[row * classes + c]!;
-            logProbabilities[at + c] = log;
-            probabilities[at + c] = Math.exp(log) / batch.length;
-          }
-        }
+        if (hasTeacher) teacher.set(sourceLogits[source!]!.subarray(row * classes, (row + 1) * classes), at);
       });
       return withLabel > 0;
     });
 
     const labelTensor = toTensor(labels);
     return {
-      images: shared
-        ? tf.tensor2d(images, [batchSize, PIXELS])
-        : tf.tensor3d(images, [members.length, batchSize, PIXELS]),
+      images: shared ? tf.tensor2d(images, [batchSize, PIXELS]) : tf.tensor3d(images, [S, batchSize, PIXELS]),
       labels: labelTensor,
       hardTargets: isPlain ? labelTensor : toTensor(hardTargets),
-      ...(softTables && {
-        soft: { probabilities: toTensor(probabilities), logProbabilities: toTensor(logProbabilities) },
-      }),
+      rowWeights: tf.tensor3d(rowWeights, [S, batchSize, 1]),
+      ...(hasTeacher && { teacher: toTensor(teacher) }),
+      temperature: tf.tensor3d(temperatures, [S, 1, 1]),
+      softScale: tf.tensor1d(members.map(({ tSquared }, s) => (tSquared ? temperatures[s]! ** 2 : 1))),
       dropout: dropoutMasks(stage, drawing, step),
       labelled,
     };
@@ -101,27 +94,6 @@ export function batchMaker(
 
 function topAnswers(logits: Float32Array, classes: number): Uint8Array {
   return Uint8Array.from({ length: logits.length / classes }, (_, row) => topAnswer(logits, row, classes));
-}
-
-/**
- * `log softmax(v / T)` of all rows for every member, `[images, classes]`, made once; members of one source and one T share
- * a table.
- */
-function softTargetTables(
-  { objectives, members, architecture }: Stage,
-  sourceLogits: readonly Float32Array[],
-): readonly Float32Array[] | undefined {
-  const soft = objectives.find((objective) => 'temperature' in objective);
-  if (!soft || sourceLogits.length === 0) return undefined;
-  const tables = new Map<string, Float32Array>();
-  return members.map(({ source }, s) => {
-    const temperature = soft.temperature[s]!;
-    const key = `${source} ${temperature}`;
-    const table =
-      tables.get(key) ?? logSoftTargets(sourceLogits[source!]!, architecture.classes, temperature);
-    tables.set(key, table);
-    return table;
-  });
 }
 
 function dropoutMasks(stage: Stage, drawing: readonly Member[], step: number): DropoutMasks {

@@ -11,7 +11,7 @@ import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
 import { text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
-import { lossAndGradient } from './loss.ts';
+import { lossAndGradient, MEASURED } from './loss.ts';
 import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
@@ -51,7 +51,8 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     parameters: tf.tensor2d(initial, [S, P]),
     moments: Array.from({ length: rule.moments }, () => tf.zeros<tf.Rank.R2>([S, P])),
   };
-  let sums: Sums = { steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([5, S]) };
+  const measures = MEASURED.length + stage.objectives.length;
+  let sums: Sums = { steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([measures, S]) };
   const replaceSums = (next: Sums) => {
     sums.values.dispose();
     sums = next;
@@ -61,7 +62,7 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     state = { parameters: tf.keep(next.parameters), moments: next.moments.map((moment) => tf.keep(moment)) };
   };
 
-  /** One step of all members. @returns the sums of `lossAndGradient`, `[5, S]` */
+  /** One step of all members. @returns what `lossAndGradient` has measured */
   function trainStep(): { readonly sums: tf.Tensor2D; readonly labelled: readonly boolean[] } {
     let labelled: readonly boolean[] = [];
     const sums = tf.tidy(() => {
@@ -102,7 +103,7 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
   }
 
   const beginSums = () =>
-    replaceSums({ steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([5, S]) });
+    replaceSums({ steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([measures, S]) });
 
   async function advance(steps: number, signal: AbortSignal, adding = false): Promise<StepSums> {
     if (!adding) beginSums();
@@ -118,15 +119,19 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
       await breathe();
     }
     const { labelledSteps, values } = sums;
-    const [labelLoss, objective, kl, hardGradient, softGradient] = (await values.array()) as Columns;
-    const isSoft = stage.objectives.some(({ kind }) => kind === 'softTargets');
+    const [labelLoss, objective, hardGradient, softGradient, ...ofTerms] = (await values.array()) as Columns;
+    const terms = Object.fromEntries(
+      stage.objectives.map(({ term }, o) => [term, ofTerms[o]!]),
+    ) as StepSums['terms'];
+    const kl = terms.softTargets;
     return {
       steps: sums.steps,
       labelLoss,
       labelledSteps,
       objective,
       hardGradient,
-      ...(isSoft && { kl, softGradient }),
+      ...(kl && { kl, softGradient }),
+      terms,
     };
   }
 
@@ -176,8 +181,8 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     restore(snapshot) {
       step = snapshot.step;
       beginSums();
-      if (snapshot.sums?.values.length === 5 * S)
-        replaceSums({ ...snapshot.sums, values: tf.tensor2d(snapshot.sums.values, [5, S]) });
+      if (snapshot.sums?.values.length === measures * S)
+        replaceSums({ ...snapshot.sums, values: tf.tensor2d(snapshot.sums.values, [measures, S]) });
       const moment = (m: number) => snapshot.moments[m];
       replaceState({
         parameters: tf.tensor2d(snapshot.parameters, [S, P]),
@@ -194,9 +199,9 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
 interface Sums {
   readonly steps: number;
   readonly labelledSteps: readonly number[]; // [S]
-  readonly values: tf.Tensor2D; // [5, S]
+  readonly values: tf.Tensor2D; // [MEASURED + terms, S]
 }
-type Columns = [number[], number[], number[], number[], number[]]; // [5, S]
+type Columns = [number[], number[], number[], number[], ...number[][]]; // [MEASURED + terms, S]
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stoppedError();

@@ -5,6 +5,7 @@
 import type { Snapshot } from '../core/checkpoint.ts';
 import type { TrainerName } from '../core/device.ts';
 import type { Variants } from '../core/environment.ts';
+import type { TermName } from '../core/methods.ts';
 import type { Evaluation } from '../core/metrics.ts';
 import type { Stage } from '../core/stages.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
@@ -41,6 +42,8 @@ export interface StepSums {
   readonly labelledSteps: readonly number[]; // [S]
   /** What was minimised, summed over steps. */
   readonly objective: readonly number[]; // [S]
+  /** Of every term of the loss, before its weight, summed over steps; absent where nobody adds them up. */
+  readonly terms: Readonly<Partial<Record<TermName, readonly number[]>>>; // [S] each
   /** Mean unscaled KL(teacher || student) at the member's T, summed over steps; absent without soft targets. */
   readonly kl?: readonly number[]; // [S]
   /**

@@ -92,21 +92,9 @@ function stage(hidden: readonly number[], members: readonly Member[]): Stage {
       : [],
     comparisons: [],
     objectives: [
-      {
-        kind: 'crossEntropy',
-        weight: members.map(({ softWeight }) => 1 - softWeight),
-        targets: members.map(() => 'labels'),
-        labelSmoothing: members.map(() => 0),
-      },
+      { term: 'crossEntropy', weight: members.map(({ softWeight }) => 1 - softWeight) },
       ...(distils
-        ? [
-            {
-              kind: 'softTargets' as const,
-              weight: members.map(({ softWeight }) => softWeight),
-              temperature: members.map(({ temperature }) => temperature),
-              tSquared: members.map(() => true),
-            },
-          ]
+        ? [{ term: 'softTargets' as const, weight: members.map(({ softWeight }) => softWeight) }]
         : []),
     ],
     regularisation: { inputDropout: 0, hiddenDropout: 0, jitter: 0, maxNorm: 0 },

@@ -3,7 +3,7 @@ import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { hash, uniform } from '../../src/core/random.ts';
 import { compile } from '../../src/core/compile.ts';
-import type { Member, Objective, Rows, Stage } from '../../src/core/stages.ts';
+import type { Member, Rows, Stage } from '../../src/core/stages.ts';
 import { PIXELS, type Dataset, type LabelledImages } from '../../src/data/dataset.ts';
 
 export const NEVER = new AbortController().signal;
@@ -81,21 +81,7 @@ export function only(stage: Stage, s: number): Stage {
   return {
     ...stage,
     members: pick<Member>(stage.members),
-    objectives: stage.objectives.map((objective) =>
-      objective.kind === 'crossEntropy'
-        ? {
-            ...objective,
-            weight: pick(objective.weight),
-            targets: pick(objective.targets),
-            labelSmoothing: pick(objective.labelSmoothing),
-          }
-        : {
-            ...objective,
-            weight: pick(objective.weight),
-            temperature: pick(objective.temperature),
-            tSquared: pick(objective.tSquared),
-          },
-    ),
+    objectives: stage.objectives.map(({ term, weight }) => ({ term, weight: pick(weight) })),
   };
 }
 
@@ -105,23 +91,9 @@ export function stacked(stages: readonly Stage[]): Stage {
   return {
     ...first!,
     members: stages.flatMap(({ members }) => members),
-    objectives: first!.objectives.map(({ kind }, o) => {
-      const parts = stages.map(({ objectives }) => objectives[o]!);
-      const join = <T>(values: (part: Objective) => readonly T[]) => parts.flatMap(values);
-      const weight = join((part) => part.weight);
-      return kind === 'crossEntropy'
-        ? {
-            kind,
-            weight,
-            targets: join((part) => ('targets' in part ? part.targets : [])),
-            labelSmoothing: join((part) => ('targets' in part ? part.labelSmoothing : [])),
-          }
-        : {
-            kind,
-            weight,
-            temperature: join((part) => ('temperature' in part ? part.temperature : [])),
-            tSquared: join((part) => ('tSquared' in part ? part.tSquared : [])),
-          };
-    }),
+    objectives: first!.objectives.map(({ term }, o) => ({
+      term,
+      weight: stages.flatMap(({ objectives }) => objectives[o]!.weight),
+    })),
   };
 }

@@ -4,13 +4,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
+import { TERMS } from '../../src/core/methods.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
-import { lossAndGradient, TERMS } from '../../src/engine/loss.ts';
+import { lossAndGradient } from '../../src/engine/loss.ts';
 import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { halvesDataset } from '../recipes/dataset.ts';
-import { reverseKlTerm } from '../recipes/objective.ts';
+import { reverseKl } from '../recipes/objective.ts';
 import { bars, breathe, NEVER, only, smallExperiment, studentStage, teacherLogits } from './fixtures.ts';
 import { derivative, kl, logitsOf } from './reference.ts';
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 test('an objective: its gradient is that of its formula in float64, with a short batch too', async () => {
   const T = 3;
   const stage = only(studentStage({ distillation: { temperature: T, softWeight: 1 } }), 1);
-  const terms = { ...TERMS, softTargets: reverseKlTerm };
+  const terms = { ...TERMS, softTargets: reverseKl };
   const data = bars(50);
   const teacher = teacherLogits(50);
   const initial = initialParameters(stage.architecture, 5);

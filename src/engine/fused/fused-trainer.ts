@@ -3,7 +3,8 @@
  * on the device that tfjs uses too. It draws the same batches, masks and shifts as the reference trainer and minimises
  * the same objectives; `step.ts` shows a step, `kernels/` holds one kernel a file.
  */
-import type { ObjectiveKind, Stage } from '../../core/stages.ts';
+import type { TermName } from '../../core/methods.ts';
+import type { Stage } from '../../core/stages.ts';
 import { english, str, text } from '../../core/text.ts';
 import type { Trainer } from '../trainer.ts';
 import { chooseTile } from './autotune.ts';
@@ -15,7 +16,7 @@ import { answerStep, trainingStep } from './step.ts';
 import { canRun, isTileName, TILES } from './tiles.ts';
 
 /** What `kernels/loss.ts` computes. */
-const OBJECTIVES: ReadonlySet<ObjectiveKind> = new Set(['crossEntropy', 'softTargets']);
+const TERMS: ReadonlySet<TermName> = new Set(['crossEntropy', 'softTargets']);
 
 export function fusedTrainer(device: GPUDevice): Trainer {
   return {
@@ -25,10 +26,8 @@ export function fusedTrainer(device: GPUDevice): Trainer {
 
     supports({ objectives, architecture }) {
       if (architecture.kind !== 'mlp') return text('The fused trainer knows networks of dense layers only.');
-      const other = objectives.find(({ kind }) => !OBJECTIVES.has(kind));
-      return other
-        ? english(text(str`The fused trainer does not know the objective "${other.kind}".`))
-        : true;
+      const other = objectives.find(({ term }) => !TERMS.has(term));
+      return other ? english(text(str`The fused trainer does not know the term "${other.term}".`)) : true;
     },
 
     async prepare(stage: Stage) {

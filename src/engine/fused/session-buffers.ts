@@ -1,7 +1,7 @@
 /** Every buffer of a session: what it is for, how large it is, and what it starts with. */
 import { parameterCount } from '../../core/architecture.ts';
 import { streamKey } from '../../core/random.ts';
-import type { Objective, Stage } from '../../core/stages.ts';
+import { learnsAnswers, weightOf, type Stage } from '../../core/stages.ts';
 import { str, text, type Text } from '../../core/text.ts';
 import { PIXELS, type Dataset } from '../../data/dataset.ts';
 import { labelsOf } from '../../data/transfer-set.ts';
@@ -124,20 +124,21 @@ function memberTable(stage: Stage, layout: Layout, images: number): Uint32Array<
   const size = MEMBER_WORDS + hiddenKeys(layout);
   const words = new Uint32Array(layout.members * size);
   const numbers = new Float32Array(words.buffer);
-  const hard = find(stage, 'crossEntropy');
-  const soft = find(stage, 'softTargets');
   const answerVec4s = (images * lastLayer(layout).columns) / 4; // of one source
-  stage.members.forEach(({ learningRate, learningShare, rows, seed, source = 0 }, s) => {
-    const T = soft?.temperature[s] ?? 1;
-    const scale = soft?.tSquared[s] ? T * T : 1;
+  const { isSoft } = termsOf(stage);
+  stage.members.forEach((member, s) => {
+    const { learningRate, learningShare, rows, seed, source = 0, labelSmoothing, tSquared } = member;
+    const softWeight = weightOf(stage, 'softTargets', s);
+    const T = isSoft ? member.temperature : 1;
+    const scale = tSquared ? T * T : 1;
     const group = layout.groupOf[s]!;
-    const smoothing = hard?.labelSmoothing[s] ?? 0;
-    numbers.set([hard?.weight[s] ?? 0, (soft?.weight[s] ?? 0) * scale, T, learningRate, smoothing], s * size);
+    const hardWeight = weightOf(stage, 'crossEntropy', s);
+    numbers.set([hardWeight, softWeight * scale, T, learningRate, labelSmoothing], s * size);
     words.set(
       [
         learningShare === 1 ? ALWAYS : Math.ceil(learningShare * stage.steps),
         ...[(layout.tableOf[s]! * padTo(images, 4)) / 4, source * answerVec4s],
-        ...[hard?.targets[s] === 'teacherArgmax' ? 1 : 0, rows.labelled, group],
+        ...[learnsAnswers(member) ? 1 : 0, rows.labelled, group],
         layout.groupOf.indexOf(group) === s ? 1 : 0,
         ...[streamKey(seed, 'jitter'), streamKey(seed, 'inputDropout')],
         ...layout.layers.slice(0, -1).map(({ index }) => streamKey(seed, 'hiddenDropout', index)),
@@ -146,10 +147,6 @@ function memberTable(stage: Stage, layout: Layout, images: number): Uint32Array<
     );
   });
   return words;
-}
-
-function find<K extends Objective['kind']>(stage: Stage, kind: K) {
-  return stage.objectives.find((o): o is Extract<Objective, { kind: K }> => o.kind === kind);
 }
 
 /** @returns `[sources, images, columns]` */

@@ -96,6 +96,7 @@ export async function openSession(
       labelledSteps: [...labelledSteps],
       objective: column(sums, 1),
       hardGradient: column(sums, 4),
+      terms: {},
       ...(termsOf(stage).isSoft && { kl: column(sums, 2), softGradient: column(sums, 5) }),
     };
   }

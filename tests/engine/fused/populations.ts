@@ -1,7 +1,7 @@
 /** Populations of every awkward size, and numbers to fill them with. */
 import { layerShapes, parameterCount } from '../../../src/core/architecture.ts';
 import { hash, uniform } from '../../../src/core/random.ts';
-import type { HardTarget, Regularisation, Source, Stage } from '../../../src/core/stages.ts';
+import type { Regularisation, Source, Stage } from '../../../src/core/stages.ts';
 import { PIXELS } from '../../../src/data/dataset.ts';
 import type { Numbers } from './run-kernel.ts';
 import { stacked, teacherStage } from '../fixtures.ts';
@@ -96,7 +96,7 @@ export interface Treatment {
   readonly softWeight: number;
   readonly temperature: number;
   readonly tSquared: boolean;
-  readonly targets?: HardTarget;
+  readonly targets?: 'labels' | 'teacherArgmax';
   readonly seed?: number;
   /** Of its rows, the first so many; all 150 unless said otherwise. */
   readonly images?: number;
@@ -125,24 +125,17 @@ export function treated(batchSize: number, treatments: readonly Treatment[]): St
         omittedClasses = [],
         source = 0,
       } = treatments[s]!;
-      return { ...member, seed, source, rows: { images, labelled, wrongLabels, omittedClasses } };
+      const { targets = 'labels', labelSmoothing = 0, softWeight, temperature, tSquared } = treatments[s]!;
+      return {
+        ...{ ...member, seed, source, labelSmoothing, softWeight, temperature, tSquared },
+        role: targets === 'teacherArgmax' ? 'pseudoLabel' : member.role,
+        rows: { images, labelled, wrongLabels, omittedClasses },
+      };
     }),
     objectives: [
-      {
-        kind: 'crossEntropy',
-        weight: treatments.map(({ softWeight }) => 1 - softWeight),
-        targets: treatments.map(({ targets = 'labels' }) => targets),
-        labelSmoothing: treatments.map(({ labelSmoothing = 0 }) => labelSmoothing),
-      },
+      { term: 'crossEntropy', weight: treatments.map(({ softWeight }) => 1 - softWeight) },
       ...(treatments.some(({ softWeight }) => softWeight > 0)
-        ? [
-            {
-              kind: 'softTargets' as const,
-              weight: treatments.map(({ softWeight }) => softWeight),
-              temperature: treatments.map(({ temperature }) => temperature),
-              tSquared: treatments.map(({ tSquared }) => tSquared),
-            },
-          ]
+        ? [{ term: 'softTargets' as const, weight: treatments.map(({ softWeight }) => softWeight) }]
         : []),
     ],
   };

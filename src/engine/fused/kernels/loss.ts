@@ -12,7 +12,7 @@
  * logits, dz [batchRows, columns]; labels: bytes, a table for each set of members that is told the same, [tables, N];
  * teacher [sources, N, columns]; sums [batchRows, 2].
  */
-import type { Stage } from '../../../core/stages.ts';
+import { learnsAnswers, type Stage } from '../../../core/stages.ts';
 import { lastLayer, type Layout } from '../layout.ts';
 import { NO_ROW } from './kernel.ts';
 import type { Tile } from './matmul.ts';
@@ -21,11 +21,10 @@ import { eachRowOf, rowTiles } from './rows.ts';
 import { softmaxWgsl } from './softmax.ts';
 
 /** What of the hard and the soft term this population has. */
-export function termsOf({ objectives }: Stage) {
-  const isSoft = objectives.some(({ kind }) => kind === 'softTargets');
-  const answers = objectives.some((o) => o.kind === 'crossEntropy' && o.targets.includes('teacherArgmax'));
-  const isSmoothed = objectives.some((o) => o.kind === 'crossEntropy' && o.labelSmoothing.some((e) => e > 0));
-  return { isSoft, hasTeacher: isSoft || answers, isSmoothed };
+export function termsOf({ objectives, members }: Stage) {
+  const isSoft = objectives.some(({ term }) => term === 'softTargets');
+  const isSmoothed = members.some(({ labelSmoothing }) => labelSmoothing > 0);
+  return { isSoft, hasTeacher: isSoft || members.some(learnsAnswers), isSmoothed };
 }
 
 export function loss(layout: Layout, stage: Stage, tile: Tile): Phase {
