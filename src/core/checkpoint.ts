@@ -13,7 +13,9 @@ import type { Stage, StageId } from './stages.ts';
 export interface Snapshot {
   readonly step: number;
   readonly parameters: Float32Array; // [S, P]
-  /** The optimiser's state, `[S, P]` each; empty where training is over. */
+  /** What is learned beside the networks and is no part of them, `[S, E]`: maps onto the teacher's layers. */
+  readonly maps?: Float32Array;
+  /** The optimiser's state, `[S, P + E]` each; empty where training is over. */
   readonly moments: readonly Float32Array[];
   /**
    * What the steps since the sums were begun have added up, in the trainer's own layout: another one begins anew. Absent

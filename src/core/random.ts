@@ -31,6 +31,7 @@ const STREAMS = {
   split: 6,
   wrongLabels: 7,
   wrongClasses: 8,
+  layerMaps: 9,
 } as const;
 export type Stream = keyof typeof STREAMS;
 

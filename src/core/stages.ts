@@ -128,6 +128,16 @@ export interface Objective {
   readonly weight: readonly number[]; // [S]
 }
 
+/** A hidden layer of the students that is compared with one of the teacher, counted from the input, first 0. */
+export interface PairedLayers {
+  readonly student: number;
+  readonly teacher: number;
+  /** Of the teacher's layer. */
+  readonly units: number;
+  /** Whether the student's comes through a linear map that is learned beside it: it must where widths differ. */
+  readonly isMapped: boolean;
+}
+
 /** What a member's term has for a weight; 0 where the population has no such term. */
 export function weightOf({ objectives }: Pick<Stage, 'objectives'>, term: TermName, member: number): number {
   return objectives.find((one) => one.term === term)?.weight[member] ?? 0;
@@ -159,6 +169,8 @@ export interface Stage {
   /** Pairs of members whose test errors are compared: equal seeds, and one difference. */
   readonly comparisons: readonly Comparison[];
   readonly objectives: readonly Objective[];
+  /** What terms on hidden layers compare; absent where there is no such term. */
+  readonly pairs?: readonly PairedLayers[];
   readonly regularisation: Regularisation;
   readonly optimizer: Optimizer;
   readonly momentum: number;

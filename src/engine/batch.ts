@@ -12,11 +12,14 @@ import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { drawsLike, labelsOf } from '../data/transfer-set.ts';
 import type { DropoutMasks } from './mlp.ts';
+import type { TeacherView } from './teacher-view.ts';
 
 /** What terms see of a step, but for the students' answers. */
-export interface Batch extends Omit<Seen, 'logits'> {
+export interface Batch extends Omit<Seen, 'logits' | 'pairs' | 'inputGradients'> {
   readonly images: tf.Tensor; // [B, PIXELS] where all members see the same rows, else [S, B, PIXELS]
   readonly dropout: DropoutMasks;
+  /** Present where a term looks into the teacher. */
+  readonly teacherInside?: ReturnType<TeacherView['look']>;
   /** Whether the member's batch has any label at all. */
   readonly labelled: readonly boolean[]; // [S]
 }
@@ -26,6 +29,7 @@ export function batchMaker(
   stage: Stage,
   train: LabelledImages,
   sourceLogits: readonly Float32Array[],
+  view?: TeacherView,
 ): (step: number) => Batch {
   const { members, batchSize } = stage;
   const { classes } = stage.architecture;
@@ -78,8 +82,11 @@ export function batchMaker(
     });
 
     const labelTensor = toTensor(labels);
+    const imageTensor = shared
+      ? tf.tensor2d(images, [batchSize, PIXELS])
+      : tf.tensor3d(images, [S, batchSize, PIXELS]);
     return {
-      images: shared ? tf.tensor2d(images, [batchSize, PIXELS]) : tf.tensor3d(images, [S, batchSize, PIXELS]),
+      images: imageTensor,
       labels: labelTensor,
       hardTargets: isPlain ? labelTensor : toTensor(hardTargets),
       rowWeights: tf.tensor3d(rowWeights, [S, batchSize, 1]),
@@ -87,6 +94,7 @@ export function batchMaker(
       temperature: tf.tensor3d(temperatures, [S, 1, 1]),
       softScale: tf.tensor1d(members.map(({ tSquared }, s) => (tSquared ? temperatures[s]! ** 2 : 1))),
       dropout: dropoutMasks(stage, drawing, step),
+      ...(view && { teacherInside: view.look(imageTensor, labelTensor) }),
       labelled,
     };
   };

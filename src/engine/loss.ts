@@ -8,46 +8,80 @@ import { crossEntropyOf } from '../core/methods/crossEntropy.ts';
 import type { Seen, Term } from '../core/methods/term.ts';
 import type { Objective, Stage } from '../core/stages.ts';
 import type { Batch } from './batch.ts';
-import { apply, joinLayers, type Layer } from './mlp.ts';
+import { answer, inputGradient, joinLayers, type Layer } from './mlp.ts';
 
 export type Terms = Readonly<Record<TermName, Term>>;
 
 /** What a step measures before the value of each of the stage's terms, in order. */
 export const MEASURED = ['labelLoss', 'objective', 'hardGradient', 'softGradient'] as const;
 
+/** What is trained: the networks, and beside them the maps of hidden layers onto the teacher's. */
+export interface Trained {
+  readonly layers: readonly Layer[];
+  readonly maps?: readonly Layer[];
+}
+
 /**
  * One pass for all members: they share no parameter, so the gradient of the sum of their objectives is the gradient
  * of each. Call inside `tf.tidy`.
  * @returns measured `[MEASURED + terms, S]`: cross-entropy with labels, what was minimised, the lengths of the hard and the
- *   soft term's gradients in the logits (0 where there is no such term), the value of every term; gradient `[S, P]`
+ *   soft term's gradients in the logits (0 where there is no such term), the value of every term; gradient `[S, P + E]`
  */
 export function lossAndGradient(
   stage: Stage,
-  layers: readonly Layer[],
+  { layers, maps = [] }: Trained,
   batch: Batch,
   terms: Terms = TERMS,
 ): { readonly measured: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
   let kept: Readonly<Record<'labelLoss' | 'minimised' | 'values' | 'logits', tf.Tensor>> | undefined;
   const total = (...flat: tf.Tensor[]): tf.Scalar => {
-    const logits = apply(pairUp(flat), batch.images, batch.dropout);
-    const parts = evaluate(stage, { ...batch, logits }, terms);
+    const all = pairUp(flat);
+    const seen = look(stage, all.slice(0, layers.length), all.slice(layers.length), batch);
+    const parts = evaluate(stage, seen, terms);
     const minimised = tf.addN(parts.map((part) => part.weighted));
     const values = tf.stack(parts.map(({ value }) => value));
-    const labelLoss = crossEntropyOf(tf, logits, batch.labels);
-    const all = { labelLoss, minimised, values, logits: tf.clone(logits) };
-    for (const tensor of Object.values(all)) tf.keep(tensor); // else freed with the tape
-    kept = all;
+    const labelLoss = crossEntropyOf(tf, seen.logits, batch.labels);
+    kept = { labelLoss, minimised, values, logits: tf.clone(seen.logits) };
+    for (const tensor of Object.values(kept)) tf.keep(tensor); // else freed with the tape
     return tf.sum(minimised);
   };
-  const { grads } = tf.valueAndGrads(total)(layers.flatMap(({ weights, biases }) => [weights, biases]));
+  const flat = [...layers, ...maps].flatMap(({ weights, biases }) => [weights, biases]);
+  const { grads } = tf.valueAndGrads(total)(flat);
   const { labelLoss, minimised, values, logits } = kept!;
-  const lengths = gradientLengths(stage, { ...batch, logits: logits as tf.Tensor3D }, terms);
+  const lengths = gradientLengths(stage, { ...batch, pairs: [], logits: logits as tf.Tensor3D }, terms);
   const measured = tf.concat2d(
     [tf.stack([labelLoss, minimised, ...lengths]) as tf.Tensor2D, values as tf.Tensor2D],
     0,
   );
   tf.dispose([labelLoss, minimised, values, logits]);
   return { measured, gradient: joinLayers(pairUp(grads)) };
+}
+
+/** What the stage's terms see of the networks in a step. */
+function look(stage: Stage, layers: readonly Layer[], maps: readonly Layer[], batch: Batch): Seen {
+  const answers = answer(layers, batch.images, batch.dropout);
+  const inside = batch.teacherInside;
+  let next = 0;
+  const pairs = (stage.pairs ?? []).map(({ student, teacher, isMapped }) => {
+    const own = answers.hidden[student]!;
+    const map = isMapped ? maps[next++] : undefined;
+    return {
+      student: map ? tf.add<tf.Tensor3D>(tf.matMul(own, map.weights), map.biases) : own,
+      teacher: inside!.hidden[teacher]!,
+    };
+  });
+  const asksGradients = stage.objectives.some(({ term }) => term === 'attentionTransfer');
+  return {
+    ...batch,
+    logits: answers.logits,
+    pairs,
+    ...(asksGradients && {
+      inputGradients: {
+        student: inputGradient(layers, answers, batch.labels),
+        teacher: inside!.gradient(),
+      },
+    }),
+  };
 }
 
 /**

@@ -56,17 +56,47 @@ export function joinLayers(layers: readonly Layer[]): tf.Tensor2D {
 }
 
 /**
- * Logits of S networks, ReLU after every hidden layer.
+ * What S networks answer, and their hidden layers on the way; ReLU after every one of these.
  * @param images `[B, inputs]` when all members see the same batch, else `[S, B, inputs]`
- * @returns `[S, B, classes]`
+ * @returns logits `[S, B, classes]`, hidden `[S, B, units]` each, input side first
  */
-export function apply(layers: readonly Layer[], images: tf.Tensor, dropout: DropoutMasks = {}): tf.Tensor3D {
+export function answer(layers: readonly Layer[], images: tf.Tensor, dropout: DropoutMasks = {}) {
+  const hidden: tf.Tensor3D[] = [];
   let x = dropout.input ? tf.mul(images, dropout.input) : images;
   layers.forEach(({ weights, biases }, l) => {
-    const isLast = l === layers.length - 1;
     const z = tf.add(tf.matMul(x, weights), biases);
+    if (l === layers.length - 1) {
+      x = z;
+      return;
+    }
     const mask = dropout.hidden?.[l];
-    x = isLast ? z : mask ? tf.mul(tf.relu(z), mask) : tf.relu(z);
+    x = mask ? tf.mul(tf.relu(z), mask) : tf.relu(z);
+    hidden.push(x as tf.Tensor3D);
   });
-  return x as tf.Tensor3D;
+  return { logits: x as tf.Tensor3D, hidden };
+}
+
+/** Their logits alone, `[S, B, classes]`. */
+export function apply(layers: readonly Layer[], images: tf.Tensor, dropout?: DropoutMasks): tf.Tensor3D {
+  return answer(layers, images, dropout).logits;
+}
+
+/**
+ * `d(-log softmax(z)_label) / d(image)` by the chain rule, written out so that it has a gradient itself; zero for rows without a
+ * label.
+ * @param labels more than zero at a row's label, `[S, B, classes]`
+ * @returns `[S, B, inputs]`
+ */
+export function inputGradient(
+  layers: readonly Layer[],
+  { logits, hidden }: ReturnType<typeof answer>,
+  labels: tf.Tensor3D,
+): tf.Tensor3D {
+  const label = tf.cast(tf.greater(labels, 0), 'float32');
+  let gradient: tf.Tensor = tf.mul(tf.sub(tf.softmax(logits), label), tf.max(label, -1, true));
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const back = tf.matMul(gradient, layers[l]!.weights, false, true);
+    gradient = l === 0 ? back : tf.mul(back, tf.step(hidden[l - 1]!));
+  }
+  return gradient as tf.Tensor3D;
 }

@@ -11,10 +11,12 @@ import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
 import { text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
+import { initialMaps, mapParameterCount, splitMaps } from './layer-maps.ts';
 import { lossAndGradient, MEASURED } from './loss.ts';
 import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
+import { looksInside, viewTeachers } from './teacher-view.ts';
 import type { StepSums, Session, SessionDeps, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
@@ -33,23 +35,32 @@ const SPLIT_K_WIDTH = 2000;
 const PACKED_MATMUL = 3;
 const CHOSEN_BY_TFJS = -1;
 
-function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDeps): Session {
+function openSession(
+  stage: Stage,
+  { dataset, sourceLogits, sourceNetworks = [], breathe }: SessionDeps,
+): Session {
   const { members, architecture } = stage;
   const S = members.length;
   const P = parameterCount(architecture);
+  const E = mapParameterCount(stage);
   const rule = updateRule(stage.optimizer, stage.momentum);
-  const batchOf = batchMaker(stage, dataset.train, sourceLogits);
+  const view = looksInside(stage) ? viewTeachers(stage, sourceNetworks) : undefined;
+  const batchOf = batchMaker(stage, dataset.train, sourceLogits, view);
   if (tf.getBackend() === 'webgpu') {
     const wide = mlpOf(architecture).hidden.some((width) => width >= SPLIT_K_WIDTH);
     tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
   }
 
-  const initial = new Float32Array(S * P);
-  members.forEach(({ seed }, s) => initial.set(initialParameters(architecture, seed), s * P));
+  /** The networks' parameters, and behind a member's own those of its maps onto the teacher's layers. */
+  const initial = new Float32Array(S * (P + E));
+  members.forEach(({ seed }, s) => {
+    initial.set(initialParameters(architecture, seed), s * (P + E));
+    initial.set(initialMaps(stage, seed), s * (P + E) + P);
+  });
   let step = 0;
   let state: Update = {
-    parameters: tf.tensor2d(initial, [S, P]),
-    moments: Array.from({ length: rule.moments }, () => tf.zeros<tf.Rank.R2>([S, P])),
+    parameters: tf.tensor2d(initial, [S, P + E]),
+    moments: Array.from({ length: rule.moments }, () => tf.zeros<tf.Rank.R2>([S, P + E])),
   };
   const measures = MEASURED.length + stage.objectives.length;
   let sums: Sums = { steps: 0, labelledSteps: members.map(() => 0), values: tf.zeros([measures, S]) };
@@ -62,14 +73,21 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     state = { parameters: tf.keep(next.parameters), moments: next.moments.map((moment) => tf.keep(moment)) };
   };
 
+  /** The networks of such a matrix, `[S, P]`, and its maps, `[S, E]`; a slice of no columns is none on every backend. */
+  const networksIn = (all: tf.Tensor2D) => (E === 0 ? tf.clone(all) : tf.slice(all, [0, 0], [S, P]));
+  const mapsIn = (all: tf.Tensor2D) => (E === 0 ? [] : [tf.slice(all, [0, P], [S, E])]);
+
   /** One step of all members. @returns what `lossAndGradient` has measured */
   function trainStep(): { readonly sums: tf.Tensor2D; readonly labelled: readonly boolean[] } {
     let labelled: readonly boolean[] = [];
     const sums = tf.tidy(() => {
       const batch = batchOf(step);
       labelled = batch.labelled;
-      const layers = splitLayers(state.parameters, architecture);
-      const { measured, gradient } = lossAndGradient(stage, layers, batch);
+      const trained = {
+        layers: splitLayers(state.parameters, architecture),
+        maps: mapsIn(state.parameters).flatMap((maps) => splitMaps(stage, maps)),
+      };
+      const { measured, gradient } = lossAndGradient(stage, trained, batch);
       const factor = scheduleFactor(stage.schedule, step, stage.steps);
       const learning = members.map((member) => isLearning(member, step, stage.steps));
       const rates = tf.tensor2d(
@@ -96,7 +114,8 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
       weights: limitNorm(weights, stage.regularisation.maxNorm),
       biases,
     }));
-    const all = joinLayers([...limitedHidden, ...layers.slice(-1)]);
+    const networks = joinLayers([...limitedHidden, ...layers.slice(-1)]);
+    const all = tf.concat2d([networks, ...mapsIn(parameters)], 1);
     return learning.every(Boolean)
       ? all
       : tf.where(tf.tensor2d([...learning], [S, 1], 'bool'), all, parameters);
@@ -173,10 +192,20 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
     },
     async snapshot(): Promise<Snapshot> {
       const at = { step, sums };
-      const [values, parameters, ...moments] = await Promise.all(
-        [sums.values, state.parameters, ...state.moments].map((tensor) => tensor.data<'float32'>()),
-      );
-      return { step: at.step, parameters: parameters!, moments, sums: { ...at.sums, values: values! } };
+      const networks = networksIn(state.parameters);
+      const maps = mapsIn(state.parameters);
+      const read = (tensor: tf.Tensor) => tensor.data<'float32'>();
+      const [values, parameters, ofMaps, moments] = await Promise.all([
+        read(sums.values),
+        read(networks),
+        Promise.all(maps.map(read)),
+        Promise.all(state.moments.map(read)),
+      ]);
+      tf.dispose([networks, ...maps]);
+      return {
+        ...{ step: at.step, parameters, moments, sums: { ...at.sums, values } },
+        ...(ofMaps[0] && { maps: ofMaps[0] }),
+      };
     },
     restore(snapshot) {
       step = snapshot.step;
@@ -185,13 +214,19 @@ function openSession(stage: Stage, { dataset, sourceLogits, breathe }: SessionDe
         replaceSums({ ...snapshot.sums, values: tf.tensor2d(snapshot.sums.values, [measures, S]) });
       const moment = (m: number) => snapshot.moments[m];
       replaceState({
-        parameters: tf.tensor2d(snapshot.parameters, [S, P]),
+        parameters: tf.tidy(() => {
+          const maps = snapshot.maps ? [tf.tensor2d(snapshot.maps, [S, E])] : mapsIn(state.parameters);
+          return tf.concat2d([tf.tensor2d(snapshot.parameters, [S, P]), ...maps], 1);
+        }),
         moments: state.moments.map((_, m) =>
-          moment(m) ? tf.tensor2d(moment(m)!, [S, P]) : tf.zeros([S, P]),
+          moment(m) ? tf.tensor2d(moment(m)!, [S, P + E]) : tf.zeros([S, P + E]),
         ),
       });
     },
-    close: () => tf.dispose([state.parameters, ...state.moments, sums.values]),
+    close() {
+      tf.dispose([state.parameters, ...state.moments, sums.values]);
+      view?.close();
+    },
   };
 }
 

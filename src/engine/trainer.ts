@@ -9,6 +9,7 @@ import type { TermName } from '../core/methods.ts';
 import type { Evaluation } from '../core/metrics.ts';
 import type { Stage } from '../core/stages.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';
+import type { SourceNetwork } from './teacher-view.ts';
 
 export interface Trainer {
   readonly name: TrainerName;
@@ -28,6 +29,8 @@ export interface SessionDeps {
   readonly dataset: Dataset;
   /** Logits of each of the stage's sources for the population's rows, `[images, classes]` each. */
   readonly sourceLogits: readonly Float32Array[];
+  /** Each of the sources where it is one network of dense layers; for terms that look into the teacher. */
+  readonly sourceNetworks?: readonly (SourceNetwork | undefined)[];
   /** Kernel variants to run with: those of a run that is taken up again. Without them the trainer chooses. */
   readonly variants?: Variants;
   /** Lets the host handle its messages; awaited after every submit, so that a stop can arrive. */

@@ -24,7 +24,7 @@ async function softTerm(student: readonly number[], teacher: readonly number[], 
   const rows = (values: readonly number[]) => tf.tensor3d([...values], [1, 1, values.length]);
   const seen = {
     ...{ labels: rows(student), hardTargets: rows(student), rowWeights: rows([1]), teacher: rows(teacher) },
-    ...{ temperature: rows([T]), softScale: tf.tensor1d([tSquared ? T * T : 1]) },
+    ...{ temperature: rows([T]), softScale: tf.tensor1d([tSquared ? T * T : 1]), pairs: [] },
   };
   const value = (z: tf.Tensor) => tf.sum(softTargets(tf, { ...seen, logits: z as tf.Tensor3D }).minimised!);
   const z = rows(student);
@@ -120,7 +120,7 @@ async function compare(stage: Stage, step: number) {
     const layers = splitLayers(tf.tensor2d(stacked, [stage.members.length, P]), stage.architecture);
     return lossAndGradient(
       stage,
-      layers,
+      { layers },
       batchMaker(
         stage,
         data,

@@ -29,7 +29,7 @@ test('an objective: its gradient is that of its formula in float64, with a short
   const P = parameterCount(stage.architecture);
   const { gradient, measured } = tf.tidy(() => {
     const layers = splitLayers(tf.tensor2d(initial, [1, P]), stage.architecture);
-    return lossAndGradient(stage, layers, batchMaker(stage, data, [teacher])(3), terms);
+    return lossAndGradient(stage, { layers }, batchMaker(stage, data, [teacher])(3), terms);
   });
   const { batchDraw } = await import('../../src/data/batches.ts');
   const rows = [...batchDraw(stage.members[0]!, stage.batchSize, data.labels)(3)];

@@ -84,7 +84,7 @@ describe('on the cpu backend', () => {
     for (let step = 0; step < 5; step++) {
       const gradient = tf.tidy(() => {
         const layers = splitLayers(tf.reshape<tf.Rank.R2>(variable, [1, -1]), stage.architecture);
-        return tf.reshape(lossAndGradient(stage, layers, batchOf(step)).gradient, [-1]);
+        return tf.reshape(lossAndGradient(stage, { layers }, batchOf(step)).gradient, [-1]);
       });
       own.applyGradients([{ name: variable.name, tensor: gradient }]);
       gradient.dispose();

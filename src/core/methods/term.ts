@@ -9,7 +9,7 @@ export type Tf = typeof tf;
 /** A hidden layer of the students beside the one of the teacher that it is to be like, in the teacher's width. */
 export interface LayerPair {
   readonly student: tf.Tensor3D; // [S, B, units]
-  readonly teacher: tf.Tensor3D; // [S, B, units]
+  readonly teacher: tf.Tensor3D; // [S or 1, B, units]
 }
 
 /** One step of S members on batches of B rows. */
@@ -26,6 +26,13 @@ export interface Seen {
   readonly temperature: tf.Tensor3D; // [S, 1, 1]
   /** T^2 where the experiment multiplies by it, else 1. */
   readonly softScale: tf.Tensor1D; // [S]
+  /** The hidden layers that the stage compares, after the ReLU; a student's comes through its learned map, where it has one. */
+  readonly pairs: readonly LayerPair[];
+  /** `d(-log softmax(z)_label) / d(image)` of both networks, zero for rows without a label; where a term asks for it. */
+  readonly inputGradients?: {
+    readonly student: tf.Tensor3D; // [S, B, inputs]
+    readonly teacher: tf.Tensor3D; // [S, B, inputs]
+  };
 }
 
 export interface TermValue {
@@ -44,7 +51,12 @@ export function teacherOf({ teacher }: Seen): tf.Tensor3D {
   return teacher;
 }
 
-/** `sum over rows and classes of weight x, [S]`: the mean over the rows of a batch of a sum over classes. */
-export function meanOverRows(tf: Tf, perClass: tf.Tensor, { rowWeights }: Seen): tf.Tensor1D {
-  return tf.sum<tf.Tensor1D>(tf.mul(perClass, rowWeights), [1, 2]);
+/** The mean over the rows of a batch of a sum over classes or units. @param x `[S, B, any]` @returns `[S]` */
+export function meanOverRows(tf: Tf, x: tf.Tensor, { rowWeights }: Seen): tf.Tensor1D {
+  return tf.sum<tf.Tensor1D>(tf.mul(x, rowWeights), [1, 2]);
+}
+
+/** `x / |x|` along the last axis; zero stays zero. */
+export function normalised(tf: Tf, x: tf.Tensor3D): tf.Tensor3D {
+  return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
 }

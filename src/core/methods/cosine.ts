@@ -1,0 +1,12 @@
+/**
+ * One minus the cosine between the last hidden layers of the student and the teacher, averaged over rows. Where widths differ, the
+ * student's comes through a learned linear map.
+ * Source: Sanh et al. 2019 (arXiv 1910.01108), section 3, the third of its three losses.
+ */
+import { meanOverRows, normalised, type Term } from './term.ts';
+
+export const cosine: Term = (tf, seen) => {
+  const { student, teacher } = seen.pairs.at(-1)!;
+  const cosines = tf.sum(tf.mul(normalised(tf, student), normalised(tf, teacher)), -1, true);
+  return { value: meanOverRows(tf, tf.sub(1, cosines), seen) };
+};

@@ -1,0 +1,55 @@
+/**
+ * Relational distillation: how far examples of a batch lie from each other (over the mean distance), and under which angles three of
+ * them, in the last hidden layer of the student and of the teacher. `D + 2 A`, each the mean of a Huber loss: over pairs of different
+ * rows, over triples.
+ * Source: Park et al. 2019 (arXiv 1904.05068), eq. 6 to 11; twice the weight on angles as in its section 4.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Seen, Term, Tf } from './term.ts';
+
+const ANGLE_WEIGHT = 2;
+/** Of squared lengths: the gradient of a root has no end at zero. */
+const TINY = 1e-12;
+
+/** `x^2 / 2` near zero and `|x| - 1/2` from one on. */
+function huber(tf: Tf, x: tf.Tensor): tf.Tensor {
+  const size = tf.abs(x);
+  const near = tf.minimum(size, 1);
+  return tf.add(tf.mul(tf.square(near), 0.5), tf.sub(size, near));
+}
+
+/** The mean of `x` over its rows, where `weights` says which ones count; `[S]`. */
+function meanWhere(tf: Tf, x: tf.Tensor, weights: tf.Tensor, axes: number[]): tf.Tensor1D {
+  return tf.div(tf.sum(tf.mul(x, weights), axes), tf.maximum(tf.sum(weights, axes), 1));
+}
+
+/** @param x `[S, B, units]` @param pairs 1 where two different rows stand, `[S, B, B]` */
+function relations(tf: Tf, x: tf.Tensor3D, pairs: tf.Tensor) {
+  const between = tf.sub(tf.expandDims(x, 2), tf.expandDims(x, 1)); // [S, B, B, units], from j to i
+  const lengths = tf.sqrt(tf.add(tf.sum(tf.square(between), -1), TINY)); // [S, B, B]
+  const mean = tf.reshape(meanWhere(tf, lengths, pairs, [1, 2]), [-1, 1, 1]);
+  const directions = tf.div(between, tf.expandDims(lengths, -1));
+  return {
+    distances: tf.mul(tf.div(lengths, tf.maximum(mean, TINY)), pairs),
+    angles: tf.matMul(directions, directions, false, true), // [S, B, B, B], at the first row between the others
+  };
+}
+
+/** Which rows are no padding: 1 where both are there and differ, `[S, B, B]`; 1 for triples of three rows, `[S, B, B, B]`. */
+function rowsThatCount(tf: Tf, { rowWeights }: Seen) {
+  const [S, B] = rowWeights.shape;
+  const there = tf.reshape(tf.cast(tf.greater(rowWeights, 0), 'float32'), [S, B]);
+  const differ = tf.sub(1, tf.eye(B));
+  const pairs = tf.mul(tf.mul(tf.expandDims(there, 1), tf.expandDims(there, 2)), differ);
+  const triples = tf.mul(tf.mul(tf.expandDims(pairs, 3), tf.expandDims(pairs, 2)), differ);
+  return { pairs, triples };
+}
+
+export const relational: Term = (tf, seen) => {
+  const { pairs, triples } = rowsThatCount(tf, seen);
+  const { student, teacher } = seen.pairs.at(-1)!;
+  const [own, wanted] = [relations(tf, student, pairs), relations(tf, teacher, pairs)];
+  const distance = meanWhere(tf, huber(tf, tf.sub(own.distances, wanted.distances)), pairs, [1, 2]);
+  const angle = meanWhere(tf, huber(tf, tf.sub(own.angles, wanted.angles)), triples, [1, 2, 3]);
+  return { value: tf.add(distance, tf.mul(angle, ANGLE_WEIGHT)) };
+};
