@@ -102,7 +102,7 @@ describe('the gradient of a whole network against float64 finite differences', (
           student: own,
           teacher: wanted,
           pairs: brought,
-          ...('label' in row && { label: row.label! }),
+          ...('label' in row && { label: row.label }),
         };
       });
       return REFERENCE[term](both, T);
