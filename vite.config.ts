@@ -1,5 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { mnistDataset } from './datasets/mnist/plugin.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './src/headless/browser.ts';
 import { contentSecurity } from './src/headless/content-security.ts';
@@ -12,6 +12,35 @@ const { ofPage, ofWorkers } = licences();
 const executablePath = findBrowser();
 /** `npm run test:long` takes these in. */
 const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'];
+
+/** Tests that run in pages of one browser, two files at a time: on two cores a third less time than one after the other. */
+function inBrowser(name: string, folders: string, groupOrder: number): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [`tests/${folders}/**/*.test.ts`],
+      exclude,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      maxWorkers: 2,
+      fileParallelism: true,
+      sequence: { groupOrder },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            ...(executablePath && { executablePath }),
+            args: [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER],
+          },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  };
+}
 
 export default defineConfig({
   base: './', // the built site works from any folder of any server
@@ -65,31 +94,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['tests/{engine,store,ui,worker}/**/*.test.ts'],
-          exclude,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2, // measured on two cores: a third less time than one after the other
-          fileParallelism: true,
-          sequence: { groupOrder: 1 },
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                ...(executablePath && { executablePath }),
-                args: [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      inBrowser('engine', '{engine,worker}', 1),
+      inBrowser('ui', '{store,ui}', 2), // by itself: a page that draws waits long for a software GPU that computes
       {
         test: {
           name: 'site',
@@ -101,7 +107,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           maxWorkers: 2, // most of their time they wait, for slow motion and for browsers
           fileParallelism: true,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
