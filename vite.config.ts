@@ -13,8 +13,13 @@ const executablePath = findBrowser();
 /** `npm run test:long` takes these in. */
 const exclude = process.env['LAB_TESTS'] === 'long' ? [] : ['**/*.long.test.ts'];
 
-/** Tests that run in pages of one browser, two files at a time: on two cores a third less time than one after the other. */
-function inBrowser(name: string, folders: string, groupOrder: number): TestProjectInlineConfiguration {
+/** Tests that run in pages of one browser. */
+function inBrowser(
+  name: string,
+  folders: string,
+  groupOrder: number,
+  maxWorkers: number,
+): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
@@ -23,8 +28,8 @@ function inBrowser(name: string, folders: string, groupOrder: number): TestProje
       exclude,
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      maxWorkers: 2,
-      fileParallelism: true,
+      maxWorkers,
+      fileParallelism: maxWorkers > 1,
       sequence: { groupOrder },
       browser: {
         enabled: true,
@@ -94,8 +99,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      inBrowser('engine', '{engine,worker}', 1),
-      inBrowser('ui', '{store,ui}', 2), // by itself: a page that draws waits long for a software GPU that computes
+      inBrowser('engine', '{engine,worker}', 1, 2), // on two cores a third less time than one after the other
+      inBrowser('ui', '{store,ui}', 2, 1), // beside another page, one has waited a minute for its next frame
       {
         test: {
           name: 'site',
