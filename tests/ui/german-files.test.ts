@@ -130,14 +130,14 @@ test('why a device computes as it does, which reports keep in English', async ()
   await settled(app);
   await button('Starten').click();
   lab.begin();
-  const unknown = 'The fused trainer does not know the objective "reverseKl".';
+  const unknown = 'The fused trainer does not know the term "reverseKl".';
   lab.opens('teacher', { trainer: 'tfjs', gpuBytes: 92_345_678, reasons: [unknown] });
   await settled(app);
   await button('Backend reines JavaScript · tfjs, Software-Adapter').click();
   await said('WebGPU: Keine Antwort innerhalb von 10\u00a0s.');
   await said('WebAssembly: Failed to fetch in 3 tries.'); // what is not ours stays
   await said('Der Trainer „fused“ braucht WebGPU.');
-  await said('Der Trainer „fused“ kennt das Lernziel „reverseKl“ nicht.');
+  await said('Der Trainer „fused“ kennt den Term „reverseKl“ nicht.');
   await said('92,3\u00a0MB, mehr belegte keine Stufe');
   expect(app.state.device!.reasons).toEqual(reasons);
   expect(await axeViolations()).toEqual([]);
