@@ -22,7 +22,9 @@ test('W1 a worker whose script is no longer there: one sentence, and a button th
   await page.goto(siteUrl());
   await page.getByText('is not where it was: there is a new version of the lab.').waitFor();
   await page.unroute('**/assets/entry-*.js');
+  const reloaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Reload' }).click();
+  await reloaded; // what is evaluated before then is of the page that goes
   expect((await run(page, TINY)).results).toHaveLength(3);
   await page.close();
 });
