@@ -40,7 +40,10 @@ export function lossAndGradient(
     const parts = evaluate(stage, seen, terms);
     const minimised = tf.addN(parts.map((part) => part.weighted));
     const values = tf.stack(parts.map(({ value }) => value));
-    const labelLoss = crossEntropyOf(tf, seen.logits, batch.labels);
+    // Where the hard term learns the labels, its value is the one that the charts show.
+    const hard = stage.objectives.findIndex(({ term }) => term === 'crossEntropy');
+    const isLabels = hard >= 0 && batch.hardTargets === batch.labels;
+    const labelLoss = isLabels ? tf.clone(parts[hard]!.value) : crossEntropyOf(tf, seen.logits, batch.labels);
     kept = { labelLoss, minimised, values, logits: tf.clone(seen.logits) };
     for (const tensor of Object.values(kept)) tf.keep(tensor); // else freed with the tape
     return tf.sum(minimised);
@@ -70,16 +73,15 @@ function look(stage: Stage, layers: readonly Layer[], maps: readonly Layer[], ba
       teacher: inside!.hidden[teacher]!,
     };
   });
-  const asksGradients = stage.objectives.some(({ term }) => term === 'attentionTransfer');
   return {
     ...batch,
     logits: answers.logits,
     pairs,
-    ...(asksGradients && {
-      inputGradients: {
+    ...(inside && {
+      inputGradients: () => ({
         student: inputGradient(layers, answers, batch.labels),
-        teacher: inside!.gradient(),
-      },
+        teacher: inside.gradient(),
+      }),
     }),
   };
 }

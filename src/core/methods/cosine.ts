@@ -1,7 +1,7 @@
 /**
  * One minus the cosine between the last hidden layers of the student and the teacher, averaged over rows. Where widths differ, the
  * student's comes through a learned linear map.
- * Source: Sanh et al. 2019 (arXiv 1910.01108), section 3, the third of its three losses.
+ * Source: Sanh et al. 2019 (arXiv 1910.01108), the third of DistilBERT's three losses.
  */
 import { meanOverRows, normalised, type Term } from './term.ts';
 

@@ -2,13 +2,12 @@
  * Decoupled distillation: `TCKD + 8 NCKD`. TCKD is the KL between the teacher's and the student's probabilities of the target
  * class and of all others together, NCKD the KL among the others; both at T, times T^2 where the experiment says so. The soft term
  * is `TCKD + (1 - p_target) NCKD`: it listens less to the others the surer the teacher is, which this one does not.
- * Source: Zhao et al. 2022 (arXiv 2203.08679), eq. 6 and 7; its alpha of 1 and beta of 8 from table 9 and its code. A row without a
- * label has the teacher's top answer for a target.
+ * Source: Zhao et al. 2022 (arXiv 2203.08679); the weights of 1 and 8 are the defaults of its authors' code, MDistiller. A row without
+ * a label has the teacher's top answer for a target.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { meanOverRows, teacherOf, type Seen, type Term, type Tf } from './term.ts';
 
-const TARGET_WEIGHT = 1;
 const OTHERS_WEIGHT = 8;
 /** What a logit is lowered by to take no part. */
 const OUT = 1e6;
@@ -38,19 +37,15 @@ export function decoupledParts(tf: Tf, seen: Seen) {
 }
 
 /** One-hot, `[S, B, classes]`. */
-function targetsOf(tf: Tf, { labels, logits, ...seen }: Seen): tf.Tensor {
-  const told = tf.cast(tf.greater(labels, 0), 'float32');
-  const isTold = tf.max(told, -1, true);
-  const top = tf.oneHot(
-    tf.cast(tf.argMax(teacherOf({ labels, logits, ...seen }), -1), 'int32'),
-    logits.shape[2],
-  );
-  return tf.add(told, tf.mul(tf.cast(top, 'float32'), tf.sub(1, isTold)));
+function targetsOf(tf: Tf, seen: Seen): tf.Tensor {
+  const told = tf.cast(tf.greater(seen.labels, 0), 'float32');
+  const top = tf.oneHot(tf.cast(tf.argMax(teacherOf(seen), -1), 'int32'), seen.logits.shape[2]);
+  return tf.add(told, tf.mul(tf.cast(top, 'float32'), tf.sub(1, tf.max(told, -1, true))));
 }
 
 export const decoupled: Term = (tf, seen) => {
   const { target, others } = decoupledParts(tf, seen);
-  const perRow = tf.add(tf.mul(target, TARGET_WEIGHT), tf.mul(others, OTHERS_WEIGHT));
+  const perRow = tf.add(target, tf.mul(others, OTHERS_WEIGHT));
   const value = meanOverRows(tf, perRow, seen);
   return { value, minimised: tf.mul(value, seen.softScale) };
 };

@@ -3,12 +3,12 @@
  * units, averaged over rows.
  * Source: Romero et al. 2015 (arXiv 1412.6550), eq. 3.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { meanOverRows, type Term } from './term.ts';
 
-export const hints: Term = (tf, seen) => {
-  const [first, ...rest] = seen.pairs.map(({ student, teacher }) =>
-    meanOverRows(tf, tf.mul(tf.squaredDifference(student, teacher), 0.5), seen),
-  );
-  return { value: rest.reduce<tf.Tensor1D>((sum, one) => tf.add(sum, one), first!) };
-};
+export const hints: Term = (tf, seen) => ({
+  value: tf.addN(
+    seen.pairs.map(({ student, teacher }) =>
+      meanOverRows(tf, tf.mul(tf.squaredDifference(student, teacher), 0.5), seen),
+    ),
+  ),
+});

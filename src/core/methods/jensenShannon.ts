@@ -1,7 +1,7 @@
 /**
  * The Jensen-Shannon divergence `KL(p || m) / 2 + KL(q || m) / 2`, m = (p + q) / 2, of p = softmax(v / T) and q = softmax(z / T),
  * times T^2 where the experiment says so. Symmetric, and at most ln 2.
- * Source: Lin 1991, "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory 37(1), eq. 4.1.
+ * Source: Lin 1991, "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory 37(1), with equal weights.
  */
 import { meanOverRows, teacherOf, type Term } from './term.ts';
 

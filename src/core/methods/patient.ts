@@ -1,14 +1,14 @@
 /**
  * Patient distillation: `|u / |u| - v / |v||^2` of several hidden layers u of the student and v of the teacher, summed over layers,
  * averaged over rows. Where widths differ, u comes through a learned linear map.
- * Source: Sun et al. 2019 (arXiv 1908.09355), eq. 7, on hidden layers instead of the first token's.
+ * Source: Sun et al. 2019 (arXiv 1908.09355), its patient loss, on hidden layers instead of the first token's.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { meanOverRows, normalised, type Term } from './term.ts';
 
-export const patient: Term = (tf, seen) => {
-  const [first, ...rest] = seen.pairs.map(({ student, teacher }) =>
-    meanOverRows(tf, tf.squaredDifference(normalised(tf, student), normalised(tf, teacher)), seen),
-  );
-  return { value: rest.reduce<tf.Tensor1D>((sum, one) => tf.add(sum, one), first!) };
-};
+export const patient: Term = (tf, seen) => ({
+  value: tf.addN(
+    seen.pairs.map(({ student, teacher }) =>
+      meanOverRows(tf, tf.squaredDifference(normalised(tf, student), normalised(tf, teacher)), seen),
+    ),
+  ),
+});

@@ -2,7 +2,7 @@
  * Relational distillation: how far examples of a batch lie from each other (over the mean distance), and under which angles three of
  * them, in the last hidden layer of the student and of the teacher. `D + 2 A`, each the mean of a Huber loss: over pairs of different
  * rows, over triples.
- * Source: Park et al. 2019 (arXiv 1904.05068), eq. 6 to 11; twice the weight on angles as in its section 4.
+ * Source: Park et al. 2019 (arXiv 1904.05068), section 3.2; twice the weight on angles, as in its experiments (25 and 50).
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Seen, Term, Tf } from './term.ts';

@@ -28,8 +28,8 @@ export interface Seen {
   readonly softScale: tf.Tensor1D; // [S]
   /** The hidden layers that the stage compares, after the ReLU; a student's comes through its learned map, where it has one. */
   readonly pairs: readonly LayerPair[];
-  /** `d(-log softmax(z)_label) / d(image)` of both networks, zero for rows without a label; where a term asks for it. */
-  readonly inputGradients?: {
+  /** `d(-log softmax(z)_label) / d(image)` of both networks, zero for rows without a label; computed when asked. */
+  readonly inputGradients?: () => {
     readonly student: tf.Tensor3D; // [S, B, inputs]
     readonly teacher: tf.Tensor3D; // [S, B, inputs]
   };
