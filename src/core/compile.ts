@@ -4,15 +4,23 @@
  */
 import type { ExperimentConfig, TeacherFlaw } from './experiment.ts';
 import { transferImages } from './experiment.ts';
-import { group, populationFor, stagesOf, type Group } from './group.ts';
+import { compare, group, populationFor, stagesOf, type Apart, type Group } from './group.ts';
+import { METHODS, type MethodName } from './methods.ts';
+import type { Method, Widths } from './methods/method.ts';
+import type { Placed, Planned } from './population.ts';
 import type { Member, Regularisation, Rows, Source, Stage } from './stages.ts';
+import { text } from './text.ts';
 import { combinations, settingText, type Combination } from './vary.ts';
 
 const LABEL_SMOOTHING = 0.1;
 /** Share of its steps after which a teacher that is stopped early learns no more. */
 const EARLY = 1 / 20;
+/** Teachers of the method that has several, at the least. */
+const ENSEMBLE = 3;
 /** Between the seeds of the teachers of one ensemble, so that no two ensembles of a run share a network by accident. */
 const ENSEMBLE_STRIDE = 100;
+/** Between the first weights of two students that learn from each other. */
+const PEER_STRIDE = 1_000_000;
 
 /** What to train, in order. Each network is trained once, however many combinations need it. */
 export function compile(config: ExperimentConfig, classes = 10): readonly Stage[] {
@@ -37,15 +45,15 @@ export function studentNames(config: ExperimentConfig): readonly NamedCombinatio
   const all = combinations(config);
   const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
   return all.map((combination) => {
-    const { softWeight } = combination.config.distillation;
-    const nameFor = (method: StudentMethod) => {
+    const { softWeight, method: own } = combination.config.distillation;
+    const nameFor = (method: MethodName | 'labels') => {
       const ignored = ignoredBy(method, softWeight, sizesDiffer);
       return settingText(combination, (path) => !ignored(path));
     };
     return {
       combination,
       hardLabel: nameFor('labels'),
-      distilled: nameFor('softTargets'),
+      distilled: nameFor(own),
       pseudoLabel: nameFor('pseudoLabels'),
     };
   });
@@ -61,8 +69,8 @@ function addNetworks(names: NamedCombination, groups: Groups): void {
   const { combination } = names;
   const { config, isOwn } = combination;
   const { data, distillation, student } = config;
-  const { temperature, softWeight, tSquared } = distillation;
-  const { of: students } = populationFor(groups.students, student, student.hidden);
+  const { method, temperature, softWeight, strength, tSquared } = distillation;
+  const students = populationFor(groups.students, student, student.hidden).of;
   const transferSet: Rows = {
     images: transferImages(data),
     labelled: data.labelledImages,
@@ -71,71 +79,123 @@ function addNetworks(names: NamedCombination, groups: Groups): void {
   };
   const common = {
     ...{ learningRate: student.learningRate, learningShare: 1, labelSmoothing: 0 },
-    ...{ temperature, tSquared, rows: transferSet },
+    ...{ temperature, tSquared, strength, rows: transferSet },
   };
   const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
-  const teachersOf = seeds.map((seed) => addTeachers(combination, groups.teachers, seed));
-  const taught = seeds.map((seed, i) => {
-    const source = students.from(teachersOf[i]!);
-    return { seed, source, reference: source };
-  });
+  const teachersOf = (count: number) =>
+    seeds.map((seed) => addTeachers(combination, groups.teachers, seed, count));
+  const teachers = teachersOf(config.teacher.count);
 
-  const hard = seeds.map((_, i) =>
-    students.add(
+  const hard = seeds.map((seed, i) => {
+    const source = students.from(teachers[i]!);
+    return students.add(
       {
-        ...{ ...common, ...taught[i]!, ...nameOf(names.hardLabel) },
+        ...{ ...common, ...nameOf(names.hardLabel), seed, source, reference: source },
         ...{ role: 'hardLabel', method: 'labels', softWeight: 0 },
         rows: { ...transferSet, images: data.labelledImages },
       },
       isOwn,
-    ),
-  );
-  const soft = { ...common, softWeight, ...nameOf(names.distilled) };
-  const distilled = seeds.map((_, i) =>
-    students.add(
-      { ...soft, ...taught[i]!, role: 'distilled', method: 'softTargets', baseline: hard[i]! },
-      isOwn,
-    ),
-  );
-  students.compare(distilled, hard, isOwn);
+    );
+  });
+  /** Students of a method, one a seed, beside the hard-label ones. @param sources whose answers each learns */
+  const addStudents = (
+    of: MethodName,
+    sources: readonly Source['networks'][],
+    name: string | undefined,
+  ): readonly Placed[] => {
+    const { begins, taughtBy }: Method = METHODS[of];
+    const population = populationFor(
+      groups.students,
+      student,
+      student.hidden,
+      undefined,
+      apartOf(of, config.teacher.hidden),
+    ).of;
+    return seeds.map((seed, i) => {
+      const planned: Planned = {
+        ...{ ...common, ...nameOf(name), seed, method: of, baseline: hard[i]! },
+        ...{ source: population.from(sources[i]!), reference: population.from(teachers[i]!) },
+        softWeight: of === 'pseudoLabels' ? 0 : softWeight,
+        role: of === 'pseudoLabels' ? 'pseudoLabel' : 'distilled',
+        ...(begins && { begins: begins(student.hidden, config.teacher.hidden) }),
+      };
+      if (taughtBy !== 'peers') return population.add(planned, isOwn);
+      const one = population.add({ ...planned, peer: 1 }, isOwn);
+      const setting = [name, text('the other')].filter((part) => part !== undefined).join(', ');
+      population.add({ ...planned, setting, peer: -1, firstSeed: seedAfter(seed, PEER_STRIDE) }, isOwn);
+      return one;
+    });
+  };
+  /** Networks in between that learn from others and teach, one a seed. */
+  const addAssistants = (
+    hidden: readonly number[],
+    sources: readonly Source['networks'][],
+    apart?: Apart,
+  ): readonly Source['networks'][] => {
+    const { id, of } = populationFor(groups.assistants, student, hidden, undefined, apart);
+    return seeds.map((seed, i) => [
+      {
+        stage: id,
+        member: of.add(
+          {
+            ...{
+              ...common,
+              ...nameOf(names.distilled),
+              seed,
+              softWeight,
+              role: 'assistant',
+              method: 'softTargets',
+            },
+            ...{ source: of.from(sources[i]!), reference: of.from(teachers[i]!) },
+          },
+          isOwn,
+        ).member,
+      },
+    ]);
+  };
+
+  const sources: Record<NonNullable<Method['taughtBy']> | 'teacher', () => readonly Source['networks'][]> = {
+    teacher: () => teachers,
+    answers: () => teachers,
+    ensemble: () => teachersOf(Math.max(ENSEMBLE, config.teacher.count)),
+    assistant: () => addAssistants(distillation.assistant, teachers),
+    generations() {
+      let before: readonly Source['networks'][] = teachers;
+      for (let generation = 1; generation < distillation.generations; generation++)
+        before = addAssistants(student.hidden, before, { generation });
+      return before;
+    },
+    peers: () => teachers,
+  };
+  const way: Method = METHODS[method];
+  const own = addStudents(method, sources[way.taughtBy ?? 'teacher'](), names.distilled);
+  compare(groups.students, own, hard, isOwn);
+  // The controls are those of soft targets.
+  if (method !== 'softTargets') return;
 
   if (distillation.assistant.length > 0) {
-    const { id, of: assistants } = populationFor(groups.assistants, student, distillation.assistant);
-    const assisted = seeds.map((seed, i) => {
-      const source = assistants.from(teachersOf[i]!);
-      const assistant = assistants.add(
-        { ...soft, role: 'assistant', method: 'softTargets', seed, source, reference: source },
-        isOwn,
-      );
-      const fromAssistant = { ...taught[i]!, source: students.from([{ stage: id, member: assistant }]) };
-      return students.add(
-        { ...soft, ...fromAssistant, role: 'distilled', method: 'teacherAssistant', baseline: hard[i]! },
-        isOwn,
-      );
-    });
-    students.compare(assisted, hard);
-    students.compare(assisted, distilled);
+    const assisted = addStudents('teacherAssistant', sources.assistant(), names.distilled);
+    compare(groups.students, assisted, hard);
+    compare(groups.students, assisted, own);
   }
-
   if (distillation.pseudoLabelControl) {
-    const pseudo = seeds.map((_, i) =>
-      students.add(
-        {
-          ...{ ...common, ...taught[i]!, ...nameOf(names.pseudoLabel) },
-          ...{ role: 'pseudoLabel', method: 'pseudoLabels', softWeight: 0, baseline: hard[i]! },
-        },
-        isOwn,
-      ),
-    );
-    students.compare(pseudo, hard);
-    students.compare(distilled, pseudo); // what is left is more than top answers
+    const pseudo = addStudents('pseudoLabels', teachers, names.pseudoLabel);
+    compare(groups.students, pseudo, hard);
+    compare(groups.students, own, pseudo); // what is left is more than top answers
   }
 }
 
-type StudentMethod = 'labels' | 'softTargets' | 'pseudoLabels';
+/** A method that looks into its teacher has a population to itself: who shares one sees what all of it see. */
+function apartOf(method: MethodName, teacher: Widths): Apart | undefined {
+  const { pairs, looksInside, begins, taughtBy }: Method = METHODS[method];
+  const isApart = [pairs, looksInside, begins].some(Boolean) || taughtBy === 'peers';
+  return isApart ? { method, teacher } : undefined;
+}
 
 const LABELS = ['data.labelledImages', 'data.wrongLabels'];
 const SOFTNESS = ['distillation.temperature', 'distillation.tSquared'];
+/** What only some method has. */
+const OF_METHODS = ['distillation.strength', 'distillation.generations'];
 
 /** Settings of the teachers and of what they learn from. */
 export function isOfTeachers(path: string): boolean {
@@ -143,40 +203,51 @@ export function isOfTeachers(path: string): boolean {
 }
 
 /**
- * Tells settings that make no difference to a student's training, and so do not belong to its name.
+ * Tells settings that make no difference to a student's training, and so do not belong to its name. Which method it is, its
+ * arm says.
  * @param sizesDiffer whether labels that vary make transfer sets of different sizes: then their number matters to all
  */
 function ignoredBy(
-  method: StudentMethod,
+  method: MethodName | 'labels',
   softWeight: number,
   sizesDiffer: boolean,
 ): (path: string) => boolean {
   const labels = sizesDiffer ? ['data.wrongLabels'] : LABELS;
   const either = (paths: readonly string[], orTeachers: boolean) => (path: string) =>
-    paths.includes(path) || (orTeachers && isOfTeachers(path));
-  switch (method) {
-    case 'labels':
-      return either([...SOFTNESS, 'distillation.softWeight', 'data.unlabelledImages'], true);
-    case 'pseudoLabels':
-      return either([...labels, ...SOFTNESS, 'distillation.softWeight'], false);
-    case 'softTargets':
-      return either(
-        [...(softWeight === 1 ? labels : []), ...(softWeight === 0 ? SOFTNESS : [])],
-        softWeight === 0,
-      );
-  }
-  return method satisfies never;
+    path === 'distillation.method' || paths.includes(path) || (orTeachers && isOfTeachers(path));
+  if (method === 'labels')
+    return either([...SOFTNESS, ...OF_METHODS, 'distillation.softWeight', 'data.unlabelledImages'], true);
+  const { parts, ignores = [] }: Method = METHODS[method];
+  const all = parts({ softWeight, strength: 1 });
+  const isHard = all.some(({ term, weight }) => term === 'crossEntropy' && weight > 0);
+  const isTaught = all.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
+  if (method === 'pseudoLabels')
+    return either([...labels, ...SOFTNESS, ...OF_METHODS, 'distillation.softWeight'], false);
+  return either(
+    [
+      ...ignores,
+      ...(isHard ? [] : labels),
+      ...(isTaught ? [] : SOFTNESS),
+      ...(method === 'bornAgain' ? [] : ['distillation.generations']),
+    ],
+    !isTaught,
+  );
 }
 
 /** @returns the teachers of one seed's students */
-function addTeachers(combination: Combination, teachers: Group, studentSeed: number): Source['networks'] {
+function addTeachers(
+  combination: Combination,
+  teachers: Group,
+  studentSeed: number,
+  count: number,
+): Source['networks'] {
   const { config } = combination;
   const { data, teacher, distillation } = config;
   const labelled = { images: data.teacherImages, labelled: data.teacherImages };
   const { id, of } = populationFor(teachers, teacher, teacher.hidden, regularisation(config));
   const matters = (path: string) =>
     isOfTeachers(path) && path !== 'teacher.count' && path !== 'teacher.perSeed';
-  return Array.from({ length: teacher.count }, (_, k) => ({
+  return Array.from({ length: count }, (_, k) => ({
     stage: id,
     member: of.add({
       ...{ role: 'teacher', method: 'labels' },
@@ -184,11 +255,12 @@ function addTeachers(combination: Combination, teachers: Group, studentSeed: num
       seed: seedAfter(teacher.perSeed ? studentSeed : config.seed, k * ENSEMBLE_STRIDE),
       learningRate: teacher.learningRate,
       softWeight: 0,
+      strength: 1,
       temperature: distillation.temperature,
       tSquared: distillation.tSquared,
       rows: { ...labelled, wrongLabels: 0, omittedClasses: [] },
       ...FLAWS[teacher.flaw],
-    }),
+    }).member,
   }));
 }
 

@@ -2,6 +2,8 @@
  * What the user configures: one plain JSON value that the link, a file, a preset, the command line and the form
  * all read and write. It says what to do and nothing about how: no backend, no trainer, no view.
  */
+import type { MethodName } from './methods.ts';
+
 export type Optimizer = 'adam' | 'sgd';
 export type Schedule = 'constant' | 'linear' | 'cosine';
 
@@ -58,6 +60,12 @@ export interface DataConfig {
 }
 
 export interface DistillationConfig {
+  /** How the distilled student is taught; see methods.ts. */
+  readonly method: MethodName;
+  /** Factor on what the method itself adds to the loss; for soft targets on the soft term. */
+  readonly strength: number;
+  /** Networks in a row of `bornAgain`, the student the last. */
+  readonly generations: number;
   /** T, dividing both networks' logits in the soft term only. */
   readonly temperature: number;
   /** Weight of the soft term, 0 to 1; the hard term has the rest. Shown as alpha. */

@@ -3,7 +3,9 @@
  * trained, because a population is stacked and shares its steps.
  */
 import type { TrainingConfig } from './experiment.ts';
-import { population, type Population } from './population.ts';
+import { METHODS, type MethodName } from './methods.ts';
+import type { Method, Widths } from './methods/method.ts';
+import { partsOf, population, type Placed, type Population } from './population.ts';
 import {
   CURVE_POINTS,
   type Member,
@@ -13,6 +15,7 @@ import {
   type StageId,
   type StageKind,
 } from './stages.ts';
+import type { TermName } from './terms.ts';
 
 const NO_REGULARISATION: Regularisation = { inputDropout: 0, hiddenDropout: 0, jitter: 0, maxNorm: 0 };
 
@@ -20,6 +23,13 @@ export interface Group {
   readonly kind: StageKind;
   /** By how they are made. */
   readonly populations: Map<string, { readonly id: StageId; readonly made: Made; readonly of: Population }>;
+  readonly comparisons: PlacedComparison[];
+}
+
+interface PlacedComparison {
+  readonly candidate: Placed;
+  readonly baseline: Placed;
+  readonly isMain: boolean;
 }
 
 /** What all members of a population share. */
@@ -27,10 +37,15 @@ interface Made {
   readonly training: Omit<TrainingConfig, 'learningRate' | 'hidden'>;
   readonly hidden: readonly number[];
   readonly regularisation: Regularisation;
+  /** What keeps a population to itself: a method that looks into its teacher, a generation. */
+  readonly apart?: Apart | undefined;
 }
 
+export type Apart =
+  { readonly method: MethodName; readonly teacher: Widths } | { readonly generation: number };
+
 export function group(kind: StageKind): Group {
-  return { kind, populations: new Map() };
+  return { kind, populations: new Map(), comparisons: [] };
 }
 
 /** The population for networks that are made so, which may be there already. */
@@ -39,11 +54,13 @@ export function populationFor(
   { optimizer, momentum, schedule, batchSize, epochs }: TrainingConfig,
   hidden: readonly number[],
   regularisation = NO_REGULARISATION,
+  apart?: Apart,
 ) {
   const made: Made = {
     training: { optimizer, momentum, schedule, batchSize, epochs },
     hidden,
     regularisation,
+    apart,
   };
   const key = JSON.stringify(made);
   const number = populations.size + 1;
@@ -53,10 +70,42 @@ export function populationFor(
   return found;
 }
 
-export function stagesOf({ kind, populations }: Group, classes: number): readonly Stage[] {
-  let next = 0;
-  return [...populations.values()].map(({ id, made, of: { members, sources, comparisons } }) => {
-    const { training, hidden, regularisation } = made;
+/** Pairs of networks, one a seed; a pair that is there already may become one of the main comparison. */
+export function compare(
+  { comparisons }: Group,
+  candidates: readonly Placed[],
+  baselines: readonly Placed[],
+  isMain = false,
+): void {
+  candidates.forEach((candidate, i) => {
+    const baseline = baselines[i]!;
+    const at = comparisons.findIndex(
+      (one) => isSame(one.candidate, candidate) && isSame(one.baseline, baseline),
+    );
+    if (at < 0) comparisons.push({ candidate, baseline, isMain });
+    else if (isMain) comparisons[at] = { candidate, baseline, isMain };
+  });
+}
+
+function isSame(a: Placed, b: Placed): boolean {
+  return a.of === b.of && a.member === b.member;
+}
+
+export function stagesOf({ kind, populations, comparisons }: Group, classes: number): readonly Stage[] {
+  const all = [...populations.values()];
+  const firsts = new Map<Population, number>();
+  all.reduce((first, { of }) => {
+    firsts.set(of, first);
+    return first + of.members.length;
+  }, 0);
+  const numberOf = ({ of, member }: Placed) => firsts.get(of)! + member;
+  return all.map(({ id, made, of }) => {
+    const { sources } = of;
+    const members = of.members.map(({ baseline, ...member }): Member =>
+      baseline ? { ...member, baseline: numberOf(baseline) } : member,
+    );
+    const { training, hidden, regularisation, apart } = made;
+    const inside = insideOf(apart, hidden);
     const images = Math.max(...members.map(({ rows }) => rows.images));
     const batchSize = Math.min(training.batchSize, images);
     // Omitted classes do not shorten an epoch: every student takes as many steps as with the whole transfer set.
@@ -65,12 +114,18 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
     return {
       id,
       kind,
-      numbers: members.map(() => next++),
+      numbers: members.map((_, member) => numberOf({ of, member })),
       architecture: { kind: 'mlp', inputs: 784, hidden, classes },
       members,
       sources,
-      comparisons,
+      comparisons: comparisons
+        .filter(({ candidate }) => candidate.of === of)
+        .map(({ candidate, baseline, isMain }) => ({
+          ...{ candidate: numberOf(candidate), baseline: numberOf(baseline) },
+          ...(isMain && { isMain }),
+        })),
       objectives: objectivesOf(members),
+      ...inside,
       regularisation,
       ...training,
       batchSize,
@@ -81,9 +136,33 @@ export function stagesOf({ kind, populations }: Group, classes: number): readonl
   });
 }
 
-/** The only place that turns the soft weight into two weights of the loss. */
-export function objectivesOf(members: readonly Member[]): readonly Objective[] {
-  const hard: Objective = { term: 'crossEntropy', weight: members.map(({ softWeight }) => 1 - softWeight) };
-  if (members.every(({ softWeight }) => softWeight === 0)) return [hard];
-  return [hard, { term: 'softTargets', weight: members.map(({ softWeight }) => softWeight) }];
+/** What a population's method sees of its teacher beside its answers. */
+function insideOf(apart: Apart | undefined, student: Widths): Pick<Stage, 'pairs' | 'looksInside'> {
+  if (!apart || !('method' in apart)) return {};
+  const { pairs, looksInside }: Method = METHODS[apart.method];
+  return {
+    ...(pairs && { pairs: pairs(student, apart.teacher) }),
+    ...((pairs ?? looksInside) && { looksInside: true }),
+  };
 }
+
+/** The only place that turns settings into the weights of the loss; what they are says the method. */
+export function objectivesOf(members: readonly Member[]): readonly Objective[] {
+  const parts = members.map(partsOf);
+  const names = ['crossEntropy', ...(Object.keys(METHODS) as MethodName[])] as readonly TermName[]; // in one order
+  return names.flatMap((term): readonly Objective[] => {
+    const own = parts.map((all) => all.find((part) => part.term === term));
+    const isUsed = own.some((part) => part !== undefined && part.weight > 0);
+    if (!isUsed && term !== 'crossEntropy') return [];
+    const hasSpans = own.some((part) => part?.during);
+    return [
+      {
+        term,
+        weight: own.map((part) => part?.weight ?? 0),
+        ...(hasSpans && { during: own.map((part) => part?.during ?? ALWAYS) }),
+      },
+    ];
+  });
+}
+
+const ALWAYS = [0, 1] as const;

@@ -1,19 +1,41 @@
-/** The terms that losses are made of, by name: a file each in methods/, with formula, source and arithmetic. */
-import { attentionTransfer } from './methods/attentionTransfer.ts';
-import { cosine } from './methods/cosine.ts';
-import { crossEntropy } from './methods/crossEntropy.ts';
-import { decoupled } from './methods/decoupled.ts';
-import { hints } from './methods/hints.ts';
-import { jensenShannon } from './methods/jensenShannon.ts';
-import { logitMse } from './methods/logitMse.ts';
-import { patient } from './methods/patient.ts';
-import { relational } from './methods/relational.ts';
-import { softTargets } from './methods/softTargets.ts';
-import type { Term } from './methods/term.ts';
+/**
+ * The methods of distillation by name. A file each in methods/: words, formula, source, how students are taught, arithmetic (which
+ * terms.ts has by name: the page reads of methods, and computes none).
+ */
+import { method as attentionTransfer } from './methods/attentionTransfer.ts';
+import { method as bornAgain } from './methods/bornAgain.ts';
+import { method as cosine } from './methods/cosine.ts';
+import { method as decoupled } from './methods/decoupled.ts';
+import { method as ensemble } from './methods/ensemble.ts';
+import { method as fitnets } from './methods/fitnets.ts';
+import { method as jensenShannon } from './methods/jensenShannon.ts';
+import { method as layerInit } from './methods/layerInit.ts';
+import { method as logitMse } from './methods/logitMse.ts';
+import { method as mutual } from './methods/mutual.ts';
+import { method as patient } from './methods/patient.ts';
+import { method as pseudoLabels } from './methods/pseudoLabels.ts';
+import { method as relational } from './methods/relational.ts';
+import { method as softTargets } from './methods/softTargets.ts';
+import { method as teacherAssistant } from './methods/teacherAssistant.ts';
+import type { Method } from './methods/method.ts';
 
-export const TERMS = {
-  ...{ crossEntropy, softTargets, logitMse, jensenShannon, decoupled },
-  ...{ hints, attentionTransfer, relational, patient, cosine },
-} as const satisfies Readonly<Record<string, Term>>;
+/** In the order in which they are offered. */
+export const METHODS = {
+  softTargets,
+  pseudoLabels,
+  logitMse,
+  jensenShannon,
+  decoupled,
+  fitnets,
+  attentionTransfer,
+  relational,
+  patient,
+  cosine,
+  layerInit,
+  teacherAssistant,
+  ensemble,
+  bornAgain,
+  mutual,
+} as const satisfies Readonly<Record<string, Method>>;
 
-export type TermName = keyof typeof TERMS;
+export type MethodName = keyof typeof METHODS;

@@ -1,12 +1,24 @@
 /** A population while it is put together: every network once, however many combinations of an experiment need it. */
-import type { Comparison, Member, Source } from './stages.ts';
+import { METHODS } from './methods.ts';
+import type { Part } from './methods/method.ts';
+import type { Member, Source } from './stages.ts';
 
 export type Population = ReturnType<typeof population>;
 
+/** A network before it has a number. */
+export interface Placed {
+  readonly of: Population;
+  readonly member: number;
+}
+
+/** A member while whom it is measured against has no number yet. */
+export interface Planned extends Omit<Member, 'baseline'> {
+  readonly baseline?: Placed;
+}
+
 export function population() {
-  const members: Member[] = [];
+  const members: Planned[] = [];
   const sources: Source[] = [];
-  const comparisons: Comparison[] = [];
   const numbers = new Map<string, number>();
   const once = <T>(list: T[], item: T, identity: unknown): number => {
     const text = JSON.stringify(identity);
@@ -14,47 +26,62 @@ export function population() {
     numbers.set(text, number);
     return number;
   };
-  return {
+  const self = {
     members,
     sources,
-    comparisons,
     /**
      * @param isOwn of the experiment itself: its combination says what a member that several share is compared with
-     * @returns the number of the member that is trained so, which may be there already
+     * @returns the member that is trained so, which may be there already
      */
-    add(member: Member, isOwn = false): number {
-      const number = once(members, member, trainingOf(member));
-      if (isOwn) members[number] = member;
-      return number;
+    add(planned: Planned, isOwn = false): Placed {
+      const member = once(members, planned, trainingOf(planned));
+      if (isOwn) members[member] = planned;
+      return { of: self, member };
     },
     from(networks: Source['networks']): number {
       return once(sources, { networks, combine: 'meanProbabilities' }, networks);
     },
-    /** Pairs of members, one a seed. */
-    compare(candidates: readonly number[], baselines: readonly number[], isMain = false): void {
-      candidates.forEach((candidate, i) => {
-        const baseline = baselines[i]!;
-        const comparison = { candidate, baseline, ...(isMain && { isMain }) };
-        const number = once(comparisons, comparison, [candidate, baseline, 'compared']);
-        if (isMain) comparisons[number] = comparison;
-      });
-    },
   };
+  return self;
 }
 
 /**
- * All that a member's training depends on: without soft targets T and the source only say what it is compared with, and
+ * All that a member's training depends on: without a teacher T and the source only say what it is compared with, and
  * without a hard term on labels these only say what its curve is measured with.
  */
-export function trainingOf(member: Member): unknown {
-  const { setting: _, baseline: __, reference: ___, temperature, tSquared, source, rows, ...always } = member;
-  const isPseudo = member.role === 'pseudoLabel';
+export function trainingOf(member: Omit<Member, 'baseline'> & { readonly baseline?: unknown }): unknown {
+  const {
+    setting: _,
+    baseline: __,
+    reference: ___,
+    strength,
+    temperature,
+    tSquared,
+    source,
+    rows,
+    ...always
+  } = member;
   const { labelled, wrongLabels, ...images } = rows;
+  const parts = partsOf(member);
+  const isHard = parts.some(({ term, weight }) => term === 'crossEntropy' && weight > 0);
+  const isTaught = parts.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
+  const learnsLabels = isHard && member.role !== 'pseudoLabel';
   return {
     ...always,
     ...images,
-    ...((member.softWeight > 0 || isPseudo) && { source }),
-    ...(member.softWeight > 0 && { temperature, tSquared }),
-    ...(member.softWeight < 1 && !isPseudo && { labelled, wrongLabels }),
+    ...((isTaught || member.role === 'pseudoLabel') && { source }),
+    ...(isTaught && { temperature, tSquared, ...(strength !== 1 && { strength }) }),
+    ...(learnsLabels && { labelled, wrongLabels }),
   };
+}
+
+/** The terms of a member's loss. */
+export function partsOf({
+  method,
+  softWeight,
+  strength,
+}: Pick<Member, 'method' | 'softWeight' | 'strength'>): readonly Part[] {
+  return method === 'labels'
+    ? [{ term: 'crossEntropy', weight: 1 }]
+    : METHODS[method].parts({ softWeight, strength });
 }

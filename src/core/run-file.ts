@@ -2,6 +2,7 @@
  * A run as a file: reading back what `run.json` holds, from anybody. What comes out is a new object with known fields only,
  * every number finite and every list bounded; what is absent stays absent.
  */
+import { METHODS, type MethodName } from './methods.ts';
 import * as v from 'valibot';
 import { widthsOf } from './architecture.ts';
 import { BACKENDS, TRAINERS } from './device.ts';
@@ -42,7 +43,7 @@ const backend = v.picklist(BACKENDS);
 
 const arm = {
   role: v.picklist(['teacher', 'hardLabel', 'distilled', 'pseudoLabel', 'assistant']),
-  method: v.picklist(['labels', 'softTargets', 'pseudoLabels', 'teacherAssistant', 'ensemble']),
+  method: v.picklist(['labels', ...(Object.keys(METHODS) as MethodName[])]),
   setting: v.optional(text),
 };
 

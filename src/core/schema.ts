@@ -7,6 +7,8 @@ import { compile } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { transferImages } from './experiment.ts';
 import { parameterCount } from './architecture.ts';
+import { METHODS } from './methods.ts';
+import type { Method } from './methods/method.ts';
 import { EXPERIMENT_MIGRATIONS, migrated } from './migrate.ts';
 import { quote } from './quote.ts';
 import { complain, formatSetting, fromText, schemaOf } from './setting-value.ts';
@@ -136,6 +138,8 @@ function networkProblems(config: ExperimentConfig): Problem[] {
   check(text('teacher'), config.teacher.hidden, 'teacher.hidden');
   check(text('student'), config.student.hidden, 'student.hidden');
   check(text('assistant'), config.distillation.assistant, 'distillation.assistant');
+  problems.push(...methodProblems(config));
+  if (problems.length > 0) return problems; // what cannot be done is not compiled
   const varied = new Set(config.vary.map(({ path }) => path));
   if (varied.has('data.labelledImages') && varied.has('data.unlabelledImages')) {
     const message = msg(
@@ -159,6 +163,24 @@ function networkProblems(config: ExperimentConfig): Problem[] {
     }
   }
   return problems;
+}
+
+/** What a method asks of the networks and does not get; of several combinations the first. */
+export function methodProblems(config: ExperimentConfig): readonly Problem[] {
+  const path = config.vary.some((axis) => axis.path === 'distillation.method')
+    ? 'vary'
+    : 'distillation.method';
+  for (const { config: one } of combinations(config)) {
+    const method: Method = METHODS[one.distillation.method];
+    const { teacher, student, distillation } = one;
+    const refusal = method.refuses?.(student.hidden, teacher.hidden);
+    if (refusal !== undefined) return [{ path, message: inLocale(refusal) }];
+    if (method.taughtBy === 'assistant' && distillation.assistant.length === 0) {
+      const message = msg('This method needs an assistant: give it hidden layers under Teacher assistant.');
+      return [{ path: 'distillation.assistant', message }];
+    }
+  }
+  return [];
 }
 
 /** The sizes of a data set that settings must fit into. */

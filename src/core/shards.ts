@@ -9,7 +9,7 @@ import { compile } from './compile.ts';
 import { objectivesOf } from './group.ts';
 import { quote } from './quote.ts';
 import type { HistoryPoint, Result, RunRecord } from './run-record.ts';
-import { armKey, comparisonsOf, kindOfRole, type Stage } from './stages.ts';
+import { armKey, kindOfRole, type Stage } from './stages.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** `2/4`. @returns nothing for what is no shard */
@@ -18,57 +18,64 @@ export function parseShard(text: string): Shard | undefined {
   return index && count && index <= count ? { index, count } : undefined;
 }
 
-/** What one machine trains: all teachers and assistants, and its share of the students. */
+/** What one machine trains: all teachers and assistants, and its share of the students with all that they are compared with. */
 export function shardOf(stages: readonly Stage[], { index, count }: Shard): readonly Stage[] {
-  return stages.flatMap((stage) => {
-    if (stage.kind !== 'students') return [stage];
-    const own = new Set<number>();
-    const take = (member: number): void => {
-      if (own.has(member)) return;
-      own.add(member);
-      baselinesOf(stage, member).forEach(take);
-    };
+  const students = stages.filter(({ kind }) => kind === 'students');
+  const baselines = baselinesOf(students);
+  const isBaseline = new Set(students.flatMap(({ comparisons }) => comparisons.map((one) => one.baseline)));
+  const own = new Set<number>();
+  const take = (number: number): void => {
+    if (own.has(number)) return;
+    own.add(number);
+    baselines.get(number)?.forEach(take);
+  };
+  for (const { members, numbers } of students) {
     // Students of one seed stay together: they share what they are compared with.
-    const isBaseline = new Set(stage.comparisons.map(({ baseline }) => baseline));
-    const bySeed = [...stage.members.keys()]
-      .filter((member) => !isBaseline.has(member))
-      .sort((a, b) => stage.members[a]!.seed - stage.members[b]!.seed || a - b);
+    const bySeed = [...members.keys()]
+      .filter((member) => !isBaseline.has(numbers[member]!))
+      .sort((a, b) => members[a]!.seed - members[b]!.seed || a - b);
     bySeed
       .slice(Math.floor(((index - 1) * bySeed.length) / count), Math.floor((index * bySeed.length) / count))
-      .forEach(take);
-    return own.size > 0
-      ? [
-          partOf(
-            stage,
-            [...own].sort((a, b) => a - b),
-          ),
-        ]
-      : [];
+      .forEach((member) => take(numbers[member]!));
+  }
+  return stages.flatMap((stage) => {
+    if (stage.kind !== 'students') return [stage];
+    const part = partOf(stage, own);
+    return part.members.length > 0 ? [part] : [];
   });
 }
 
-/** Members that a member is compared with. */
-function baselinesOf({ members, comparisons }: Stage, member: number): readonly number[] {
-  const compared = comparisons.flatMap(({ candidate, baseline }) => (candidate === member ? [baseline] : []));
-  const own = members[member]!.baseline;
-  return own === undefined ? compared : [own, ...compared];
+/** By number: the networks that each is compared with. */
+function baselinesOf(students: readonly Stage[]): ReadonlyMap<number, readonly number[]> {
+  return new Map(
+    students.flatMap(({ members, numbers, comparisons }) =>
+      members.map(({ baseline, peer }, s): [number, readonly number[]] => {
+        const compared = comparisons.filter(({ candidate }) => candidate === numbers[s]);
+        return [
+          numbers[s]!,
+          [
+            ...(baseline === undefined ? [] : [baseline]),
+            ...(peer === undefined ? [] : [numbers[s + peer]!]),
+            ...compared.map((one) => one.baseline),
+          ],
+        ];
+      }),
+    ),
+  );
 }
 
-function partOf(stage: Stage, own: readonly number[]): Stage {
-  const place = new Map(own.map((member, i) => [member, i]));
-  const members = own.map((member) => {
-    const { baseline, ...rest } = stage.members[member]!;
-    return baseline === undefined ? rest : { ...rest, baseline: place.get(baseline)! };
-  });
+/** @param own numbers */
+function partOf(stage: Stage, own: ReadonlySet<number>): Stage {
+  const isOwn = (_: unknown, s: number) => own.has(stage.numbers[s]!);
+  const members = stage.members.filter(isOwn);
   return {
     ...stage,
     members,
-    numbers: own.map((member) => stage.numbers[member]!),
+    numbers: stage.numbers.filter(isOwn),
     objectives: objectivesOf(members),
-    comparisons: stage.comparisons.flatMap((one) => {
-      const [candidate, baseline] = [place.get(one.candidate), place.get(one.baseline)];
-      return candidate === undefined || baseline === undefined ? [] : [{ ...one, candidate, baseline }];
-    }),
+    comparisons: stage.comparisons.filter(
+      ({ candidate, baseline }) => own.has(candidate) && own.has(baseline),
+    ),
   };
 }
 
@@ -121,7 +128,7 @@ export function mergeRuns(records: readonly RunRecord[]): RunRecord {
     results: sorted,
     verdicts: verdictsOf(
       sorted.filter(({ role }) => kindOfRole(role) === 'students'),
-      comparisonsOf(students),
+      students.flatMap(({ comparisons }) => comparisons),
     ),
   };
 }

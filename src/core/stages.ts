@@ -5,14 +5,16 @@
  */
 import type { Architecture } from './architecture.ts';
 import type { Optimizer, Schedule } from './experiment.ts';
-import type { TermName } from './methods.ts';
+import type { MethodName } from './methods.ts';
+import type { TermName } from './terms.ts';
 import { text } from './text.ts';
 
 export type StageKind = 'teacher' | 'assistant' | 'students';
 /** Where networks of one kind differ in shape or in how they are trained, they are several populations: `students-2`. */
 export type StageId = StageKind | `${StageKind}-${number}`;
 export type Role = 'teacher' | 'hardLabel' | 'distilled' | 'pseudoLabel' | 'assistant';
-export type Method = 'labels' | 'softTargets' | 'pseudoLabels' | 'teacherAssistant' | 'ensemble';
+/** `labels` is no method of distillation: it is what they are compared with. */
+export type Method = 'labels' | MethodName;
 
 /** The networks that differ in nothing but their seed: one curve with a band, one row of the table. */
 export interface Arm {
@@ -68,16 +70,24 @@ export interface Member extends Arm {
   /** Share of the stage's steps after which it learns no more, 0 to 1; the others of its population may go on. */
   readonly learningShare: number;
   readonly softWeight: number;
+  /** Factor on what its method adds to the loss. */
+  readonly strength: number;
   readonly temperature: number;
   readonly tSquared: boolean;
   /** Share of the uniform distribution that is mixed into its labels (Szegedy et al. 2016, arXiv 1512.00567, section 7). */
   readonly labelSmoothing: number;
   readonly rows: Rows;
+  /** Of its first weights, where they are not those of its seed. */
+  readonly firstSeed?: number;
+  /** How many places from it in its population the member stands whose answers it learns instead of a source's. */
+  readonly peer?: number;
+  /** The weight layers of its source's one network that its own are at the beginning, in order; -1 is the last. */
+  readonly begins?: readonly number[];
   /** Which of the stage's sources it learns from, where it does; its KL is measured to that one. */
   readonly source?: number;
   /** Which of them is the teacher that it is measured beside; absent in the teachers' own stage. */
   readonly reference?: number;
-  /** The member of its population that learnt from labels alone, otherwise alike. */
+  /** Who of its kind learnt from labels alone, otherwise alike: the number, of this stage or an earlier one. */
   readonly baseline?: number;
 }
 
@@ -104,17 +114,7 @@ export function ensembleArm({ networks }: Source): Arm {
   return { role: 'teacher', method: 'ensemble', setting: `${text('mean of')} ${networks.length}` };
 }
 
-/** Pairs of the networks of several stages of one kind, by their numbers. */
-export function comparisonsOf(stages: readonly Stage[]): readonly Comparison[] {
-  return stages.flatMap(({ comparisons, numbers }) =>
-    comparisons.map((one) => ({
-      ...one,
-      candidate: numbers[one.candidate]!,
-      baseline: numbers[one.baseline]!,
-    })),
-  );
-}
-
+/** Two networks of one kind, by their numbers: the baseline is of the candidate's stage or of an earlier one. */
 export interface Comparison {
   readonly candidate: number;
   readonly baseline: number;
@@ -126,6 +126,8 @@ export interface Comparison {
 export interface Objective {
   readonly term: TermName;
   readonly weight: readonly number[]; // [S]
+  /** Shares of the stage's steps between which it counts, where it does not count in all of them. */
+  readonly during?: readonly (readonly [from: number, to: number])[]; // [S]
 }
 
 /** A hidden layer of the students that is compared with one of the teacher, counted from the input, first 0. */
@@ -166,11 +168,13 @@ export interface Stage {
   readonly members: readonly Member[];
   /** Empty where the population learns from labels alone. */
   readonly sources: readonly Source[];
-  /** Pairs of members whose test errors are compared: equal seeds, and one difference. */
+  /** Pairs whose test errors are compared when this stage's members, the candidates, are measured: equal seeds, and one difference. */
   readonly comparisons: readonly Comparison[];
   readonly objectives: readonly Objective[];
   /** What terms on hidden layers compare; absent where there is no such term. */
   readonly pairs?: readonly PairedLayers[];
+  /** Whether terms look into the one network of each source, and do not only hear its answers. */
+  readonly looksInside?: boolean;
   readonly regularisation: Regularisation;
   readonly optimizer: Optimizer;
   readonly momentum: number;

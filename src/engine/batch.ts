@@ -87,6 +87,7 @@ export function batchMaker(
       : tf.tensor3d(images, [S, batchSize, PIXELS]);
     return {
       images: imageTensor,
+      share: step / stage.steps,
       labels: labelTensor,
       hardTargets: isPlain ? labelTensor : toTensor(hardTargets),
       rowWeights: tf.tensor3d(rowWeights, [S, batchSize, 1]),

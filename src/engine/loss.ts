@@ -3,7 +3,7 @@
  * (core/methods/). `L = (1 - a) CE + a T^2 KL` is nowhere written out: core/group.ts made it two rows of data.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { TERMS, type TermName } from '../core/methods.ts';
+import { TERMS, type TermName } from '../core/terms.ts';
 import { crossEntropyOf } from '../core/methods/crossEntropy.ts';
 import type { Seen, Term } from '../core/methods/term.ts';
 import type { Objective, Stage } from '../core/stages.ts';
@@ -33,10 +33,11 @@ export function lossAndGradient(
   batch: Batch,
   terms: Terms = TERMS,
 ): { readonly measured: tf.Tensor2D; readonly gradient: tf.Tensor2D } {
+  const withPeers = { ...batch, ...peerAnswers(stage, layers, batch) };
   let kept: Readonly<Record<'labelLoss' | 'minimised' | 'values' | 'logits', tf.Tensor>> | undefined;
   const total = (...flat: tf.Tensor[]): tf.Scalar => {
     const all = pairUp(flat);
-    const seen = look(stage, all.slice(0, layers.length), all.slice(layers.length), batch);
+    const seen = look(stage, all.slice(0, layers.length), all.slice(layers.length), withPeers);
     const parts = evaluate(stage, seen, terms);
     const minimised = tf.addN(parts.map((part) => part.weighted));
     const values = tf.stack(parts.map(({ value }) => value));
@@ -51,13 +52,21 @@ export function lossAndGradient(
   const flat = [...layers, ...maps].flatMap(({ weights, biases }) => [weights, biases]);
   const { grads } = tf.valueAndGrads(total)(flat);
   const { labelLoss, minimised, values, logits } = kept!;
-  const lengths = gradientLengths(stage, { ...batch, pairs: [], logits: logits as tf.Tensor3D }, terms);
+  const lengths = gradientLengths(stage, { ...withPeers, pairs: [], logits: logits as tf.Tensor3D }, terms);
   const measured = tf.concat2d(
     [tf.stack([labelLoss, minimised, ...lengths]) as tf.Tensor2D, values as tf.Tensor2D],
     0,
   );
   tf.dispose([labelLoss, minimised, values, logits]);
   return { measured, gradient: joinLayers(pairUp(grads)) };
+}
+
+/** Members that learn from each other have each other's answers for a teacher's, as they are before the step. */
+function peerAnswers({ members }: Stage, layers: readonly Layer[], batch: Batch): Pick<Batch, 'teacher'> {
+  if (members.every(({ peer }) => peer === undefined)) return {};
+  const logits = answer(layers, batch.images, batch.dropout).logits;
+  const from = members.map(({ peer = 0 }, s) => s + peer);
+  return { teacher: tf.gather(logits, from) };
 }
 
 /** What the stage's terms see of the networks in a step. */
@@ -104,9 +113,20 @@ function gradientLengths(stage: Stage, seen: Seen, terms: Terms): readonly tf.Te
 
 /** Every term's value, and what it adds to what is minimised; `[S]` each. */
 function evaluate({ objectives }: Pick<Stage, 'objectives'>, seen: Seen, terms: Terms) {
-  return objectives.map(({ term, weight }: Objective) => {
+  return objectives.map(({ term, weight, during }: Objective) => {
     const { value, minimised = value } = terms[term](tf, seen);
-    return { value, weighted: tf.mul<tf.Tensor1D>(minimised, tf.tensor1d([...weight])) };
+    return {
+      value,
+      weighted: tf.mul<tf.Tensor1D>(minimised, tf.tensor1d(weightsAt(weight, during, seen.share))),
+    };
+  });
+}
+
+/** Of each member, when this share of the stage's steps is done. @returns `[S]` */
+function weightsAt(weight: readonly number[], during: Objective['during'], share: number): number[] {
+  return weight.map((one, s) => {
+    const [from, to] = during?.[s] ?? [0, 1];
+    return from <= share && share < to ? one : 0;
   });
 }
 

@@ -1,11 +1,13 @@
 /** How a stage gets a session: who trains it, with what it learns from, and how that came about. */
+import { parameterCount } from '../core/architecture.ts';
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import type { OpenedStage, Reuse } from '../core/environment.ts';
 import type { TrainerName } from '../core/device.ts';
 import { LabError, together } from '../core/errors.ts';
 import { combineTeachers } from '../core/metrics.ts';
-import type { Stage, StageId } from '../core/stages.ts';
+import type { Source, Stage, StageId } from '../core/stages.ts';
 import { text } from '../core/text.ts';
+import type { SourceNetwork } from './teacher-view.ts';
 import type { Session, SessionDeps, Trainer } from './trainer.ts';
 
 /** What a trained population leaves for later stages. */
@@ -14,8 +16,7 @@ export interface Outcome {
   /** Logits for the rows that later populations learn from, `[images, classes]`, one a member. */
   readonly transferLogits: readonly Float32Array[];
   readonly testLogits: readonly Float32Array[];
-  /** Parameters of its first member. */
-  readonly parameters: Float32Array; // [P]
+  readonly parameters: Float32Array; // [S, P]
 }
 
 type OpeningDeps = Pick<SessionDeps, 'dataset' | 'breathe'> & {
@@ -49,7 +50,14 @@ export async function openStage(
     const logits = networks.map((one) => outcomes.get(one.stage)!.transferLogits[one.member]!);
     return combineTeachers(logits, dataset.classes, combine);
   });
-  const deps = { dataset, breathe, sourceLogits, ...(kept?.variants && { variants: kept.variants }) };
+  const sourceNetworks = stage.sources.map(({ networks }) => networkOf(networks, outcomes));
+  const deps = {
+    dataset,
+    breathe,
+    sourceLogits,
+    sourceNetworks,
+    ...(kept?.variants && { variants: kept.variants }),
+  };
   const isKepts = ({ name }: Trainer) => name === kept?.trainer;
   const preferred = [...trainers.filter(isKepts), ...trainers.filter((trainer) => !isKepts(trainer))];
   const able = preferred.filter((trainer) => trainer.supports(stage) === true);
@@ -71,6 +79,18 @@ export async function openStage(
     }
   }
   throw new LabError('config', together(reasons), text('Choose another trainer or change the experiment.'));
+}
+
+/** A source that is one network of dense layers, for terms that look into it. */
+function networkOf(
+  [first, ...others]: Source['networks'],
+  outcomes: ReadonlyMap<StageId, Outcome>,
+): SourceNetwork | undefined {
+  const { stage, parameters } = outcomes.get(first!.stage)!;
+  const { architecture } = stage;
+  if (others.length > 0 || architecture.kind !== 'mlp') return undefined;
+  const P = parameterCount(architecture);
+  return { architecture, parameters: parameters.subarray(first!.member * P, (first!.member + 1) * P) };
 }
 
 function reportOpened(

@@ -34,6 +34,8 @@ export interface MeasureDeps {
   /** All validation images; absent where nothing is held out or nothing is chosen by them. */
   readonly validation?: Answered;
   readonly sources: readonly AnsweredSource[];
+  /** What a network of an earlier stage of this kind answers on the test images, by its number. */
+  readonly earlier: (number: number) => Float32Array;
   /** Absent where it was trained elsewhere. */
   readonly trainSeconds: number | undefined;
 }
@@ -102,7 +104,7 @@ function measureAnswers(logits: Float32Array, labels: Uint8Array, classes: numbe
 type Answers = ReturnType<typeof measureAnswers>;
 
 function measureMember(
-  { stage, test, validation, sources, trainSeconds }: MeasureDeps,
+  { stage, test, validation, sources, earlier, trainSeconds }: MeasureDeps,
   answers: readonly Answers[], // [S]
   s: number,
 ): Measured {
@@ -110,18 +112,19 @@ function measureMember(
   const { classes } = stage.architecture;
   const { labels } = test;
   const logits = test.logits[s]!;
+  const logitsOf = (number: number) => test.logits[stage.numbers.indexOf(number)] ?? earlier(number);
   const against = stage.comparisons
-    .filter(({ candidate }) => candidate === s)
+    .filter(({ candidate }) => candidate === stage.numbers[s])
     .map(({ baseline }) => ({
-      member: stage.numbers[baseline]!,
-      ...discordant(logits, test.logits[baseline]!, labels, classes),
+      member: baseline,
+      ...discordant(logits, logitsOf(baseline), labels, classes),
     }));
   const { reference, baseline } = member;
-  const accuracyOf = (one: number) => answers[one]!.evaluation.accuracy;
+  const accuracyOf = (number: number) => evaluate(logitsOf(number), labels, classes).accuracy;
   const gap =
     reference === undefined || baseline === undefined
       ? undefined
-      : gapClosed(accuracyOf(s), accuracyOf(baseline), sources[reference]!.accuracy);
+      : gapClosed(answers[s]!.evaluation.accuracy, accuracyOf(baseline), sources[reference]!.accuracy);
   return {
     ...answers[s]!,
     ...(reference !== undefined &&

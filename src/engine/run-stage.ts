@@ -100,8 +100,8 @@ export async function* runStage(
       deps.dataset.train.images.subarray(0, rows * PIXELS),
       deps.signal,
     );
-    const first = trained.snapshot.parameters.slice(0, parameterCount(stage.architecture));
-    outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters: first });
+    const { parameters } = trained.snapshot;
+    outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters });
     deps.watcher?.measured(stage, trained.snapshot.parameters, testLogits);
     const answered = {
       ...{ stage, test: { labels: deps.dataset.test.labels, logits: testLogits } },
@@ -109,7 +109,10 @@ export async function* runStage(
     };
     const sources = stage.sources.map((source) => answeredSource(source, outcomes, deps.dataset));
     const measured = [
-      ...measure({ ...answered, ...(validation && { validation }), sources }),
+      ...measure({
+        ...{ ...answered, ...(validation && { validation }), sources },
+        earlier: (number) => testLogitsOf(number, stage, outcomes),
+      }),
       ...ensemblesOf(run.stages, stage.id).map((ensemble, i) =>
         measureEnsemble(answered, ensemble, firstEnsemble(run.stages, earlier) + i),
       ),
@@ -121,6 +124,18 @@ export async function* runStage(
   } finally {
     session.close();
   }
+}
+
+/** What a network of the stage's kind has answered on the test images. */
+function testLogitsOf(
+  number: number,
+  { kind }: Stage,
+  outcomes: ReadonlyMap<StageId, Outcome>,
+): Float32Array {
+  const outcome = [...outcomes.values()].find(
+    ({ stage }) => stage.kind === kind && stage.numbers.includes(number),
+  );
+  return outcome!.testLogits[outcome!.stage.numbers.indexOf(number)]!;
 }
 
 /** How many rows of the transfer set later stages ask this one about. */

@@ -2,6 +2,7 @@
  * A run: the stages of an experiment, in order, as one async generator of events. Whoever pulls decides the pace:
  * play pulls, pause does not pull, step pulls with 1. The loop knows of no button, worker or chart.
  */
+import { parameterCount } from '../core/architecture.ts';
 import { withReused, type StageCheckpoint } from '../core/checkpoint.ts';
 import { compile } from '../core/compile.ts';
 import type { DeviceReport } from '../core/device.ts';
@@ -10,7 +11,7 @@ import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { shardOf } from '../core/shards.ts';
-import { comparisonsOf, type Stage, type StageId } from '../core/stages.ts';
+import type { Stage, StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { rowsOf } from '../data/transfer-set.ts';
@@ -114,12 +115,18 @@ function verdictsOfKind(
 ): readonly Verdict[] {
   const alike = stages.slice(0, results.length).filter((stage) => stage.kind === kind);
   const ofKind = results.flatMap((some, i) => (alike.includes(stages[i]!) ? some : []));
-  return verdictsOf(ofKind, comparisonsOf(alike));
+  return verdictsOf(
+    ofKind,
+    alike.flatMap(({ comparisons }) => comparisons),
+  );
 }
 
 /** By stage. What was trained and measured is not lost for want of a stopwatch, or because it was stopped. */
 async function speedsOf(outcomes: readonly Outcome[], deps: RunDeps): Promise<readonly (readonly Speed[])[]> {
-  const networks = outcomes.map(({ stage: { architecture }, parameters }) => ({ architecture, parameters }));
+  const networks = outcomes.map(({ stage: { architecture }, parameters }) => ({
+    architecture,
+    parameters: parameters.slice(0, parameterCount(architecture)), // all of a stage are alike
+  }));
   return (await deps.measureSpeed?.(networks, deps.dataset.test.images, deps).catch(() => [])) ?? [];
 }
 

@@ -22,11 +22,6 @@ export interface TeacherView {
   close(): void;
 }
 
-/** Whether a stage's terms need to see into the teacher. */
-export function looksInside({ pairs, objectives }: Stage): boolean {
-  return pairs !== undefined || objectives.some(({ term }) => term === 'attentionTransfer');
-}
-
 /** @throws RangeError when a member's source is not one network: a mistake in the code, since such stages are refused before */
 export function viewTeachers(
   { members }: Stage,

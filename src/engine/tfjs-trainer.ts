@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { mlpOf, parameterCount } from '../core/architecture.ts';
+import { layerShapes, mlpOf, parameterCount } from '../core/architecture.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
@@ -16,7 +16,7 @@ import { lossAndGradient, MEASURED } from './loss.ts';
 import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
-import { looksInside, viewTeachers } from './teacher-view.ts';
+import { viewTeachers, type SourceNetwork } from './teacher-view.ts';
 import type { StepSums, Session, SessionDeps, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
@@ -44,7 +44,7 @@ function openSession(
   const P = parameterCount(architecture);
   const E = mapParameterCount(stage);
   const rule = updateRule(stage.optimizer, stage.momentum);
-  const view = looksInside(stage) ? viewTeachers(stage, sourceNetworks) : undefined;
+  const view = stage.looksInside ? viewTeachers(stage, sourceNetworks) : undefined;
   const batchOf = batchMaker(stage, dataset.train, sourceLogits, view);
   if (tf.getBackend() === 'webgpu') {
     const wide = mlpOf(architecture).hidden.some((width) => width >= SPLIT_K_WIDTH);
@@ -54,7 +54,7 @@ function openSession(
   /** The networks' parameters, and behind a member's own those of its maps onto the teacher's layers. */
   const initial = new Float32Array(S * (P + E));
   members.forEach(({ seed }, s) => {
-    initial.set(initialParameters(architecture, seed), s * (P + E));
+    initial.set(beginningOf(stage, s, sourceNetworks), s * (P + E));
     initial.set(initialMaps(stage, seed), s * (P + E) + P);
   });
   let step = 0;
@@ -240,4 +240,24 @@ type Columns = [number[], number[], number[], number[], ...number[][]]; // [MEAS
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stoppedError();
+}
+
+/** The parameters that a member begins with: random ones of its seed, or layers of its teacher's. @returns `[P]` */
+function beginningOf(
+  { members, architecture }: Stage,
+  s: number,
+  sources: readonly (SourceNetwork | undefined)[],
+): Float32Array {
+  const { seed, firstSeed = seed, begins, source } = members[s]!;
+  const parameters = initialParameters(architecture, firstSeed);
+  const teacher = begins && sources[source!];
+  if (!teacher) return parameters;
+  const theirs = layerShapes(teacher.architecture);
+  layerShapes(architecture).forEach(({ weights, biases, outputs }, l) => {
+    const from = theirs.at(begins[l]!)!;
+    parameters.set(teacher.parameters.subarray(from.weights, from.biases + outputs), weights);
+    if (from.biases - from.weights !== biases - weights)
+      throw new RangeError('A layer of the teacher has not the shape of the student’s.');
+  });
+  return parameters;
 }

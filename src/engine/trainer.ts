@@ -5,7 +5,7 @@
 import type { Snapshot } from '../core/checkpoint.ts';
 import type { TrainerName } from '../core/device.ts';
 import type { Variants } from '../core/environment.ts';
-import type { TermName } from '../core/methods.ts';
+import type { TermName } from '../core/terms.ts';
 import type { Evaluation } from '../core/metrics.ts';
 import type { Stage } from '../core/stages.ts';
 import type { Dataset, LabelledImages } from '../data/dataset.ts';

@@ -69,6 +69,7 @@ function member({ softWeight, temperature }: { softWeight: number; temperature: 
     seed: 1,
     learningRate: 1e-3,
     softWeight,
+    strength: 1,
     temperature,
     tSquared: true,
     learningShare: 1,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Axis, ExperimentConfig } from '../../src/core/experiment.ts';
 import type { Setting, SettingValue } from '../../src/core/setting.ts';
+import { methodProblems } from '../../src/core/schema.ts';
 import { SETTINGS, writeSetting } from '../../src/core/settings.ts';
 
 const AXES: readonly (readonly Axis[])[] = [
@@ -37,13 +38,18 @@ function values(setting: Setting): fc.Arbitrary<SettingValue> {
   return setting satisfies never;
 }
 
+/** Not every method can be done with every pair of networks; what is refused, tests/core/methods.test.ts says. */
+function withPossibleMethod(config: ExperimentConfig): ExperimentConfig {
+  const isPossible = methodProblems(config).length === 0;
+  return isPossible ? config : writeSetting(config, 'distillation.method', 'softTargets');
+}
+
 /** `base` with as many of its settings changed, whichever they are. */
 export function editsOf(base: ExperimentConfig, edits: number): fc.Arbitrary<ExperimentConfig> {
-  return fc
-    .shuffledSubarray([...SETTINGS], { minLength: edits, maxLength: edits })
-    .chain((settings) =>
-      fc
-        .tuple(...settings.map(values))
-        .map((all) => settings.reduce((config, { path }, i) => writeSetting(config, path, all[i]!), base)),
-    );
+  return fc.shuffledSubarray([...SETTINGS], { minLength: edits, maxLength: edits }).chain((settings) =>
+    fc
+      .tuple(...settings.map(values))
+      .map((all) => settings.reduce((config, { path }, i) => writeSetting(config, path, all[i]!), base))
+      .map(withPossibleMethod),
+  );
 }

@@ -2,7 +2,7 @@
 import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { resultOf, type HistoryPoint, type Measured, type RunRecord } from '../../src/core/run-record.ts';
-import { armOf, comparisonsOf, type Stage } from '../../src/core/stages.ts';
+import { armOf, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 
 export function measuredOf(errors: number, more: Partial<Measured> = {}): Measured {
@@ -32,7 +32,7 @@ export function madeUpRun(config: ExperimentConfig): RunRecord {
   const results = stages.flatMap((stage) =>
     stage.members.map((_, member) => {
       const against = stage.comparisons
-        .filter(({ candidate }) => candidate === member)
+        .filter(({ candidate }) => candidate === stage.numbers[member])
         .map(({ baseline }) => ({ member: baseline, onlyThisRight: 30, onlyOtherRight: 120 }));
       return resultOf(stage, member, 269_322, measuredOf(300 + 90 * member, { against }));
     }),
@@ -57,7 +57,7 @@ export function madeUpRun(config: ExperimentConfig): RunRecord {
     results,
     verdicts: verdictsOf(
       results.filter(({ role }) => ['hardLabel', 'distilled', 'pseudoLabel'].includes(role)),
-      comparisonsOf(students),
+      students.flatMap(({ comparisons }) => comparisons),
     ),
   };
 }

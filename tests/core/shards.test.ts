@@ -4,7 +4,7 @@ import { compile } from '../../src/core/compile.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { resultOf, type RunRecord } from '../../src/core/run-record.ts';
 import { mergeRuns, parseShard, shardOf } from '../../src/core/shards.ts';
-import { armOf, comparisonsOf, kindOfRole, type Stage } from '../../src/core/stages.ts';
+import { armOf, kindOfRole, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { measuredOf } from './measured.ts';
 
@@ -35,12 +35,8 @@ function recordOf(stages: readonly Stage[], shard?: Shard): RunRecord {
         trainSeconds: shard ? shard.index : 99,
         ...(stage.kind === 'students' && {
           against: stage.comparisons
-            .filter(({ candidate }) => candidate === s)
-            .map(({ baseline }) => ({
-              member: stage.numbers[baseline]!,
-              onlyThisRight: 5,
-              onlyOtherRight: 3,
-            })),
+            .filter(({ candidate }) => candidate === stage.numbers[s])
+            .map(({ baseline }) => ({ member: baseline, onlyThisRight: 5, onlyOtherRight: 3 })),
         }),
       }),
     ),
@@ -63,7 +59,7 @@ function recordOf(stages: readonly Stage[], shard?: Shard): RunRecord {
     results,
     verdicts: verdictsOf(
       results.filter(({ role }) => kindOfRole(role) === 'students'),
-      comparisonsOf(students(stages)),
+      students(stages).flatMap(({ comparisons }) => comparisons),
     ),
   };
 }
@@ -87,9 +83,12 @@ describe('a share', () => {
       for (const stage of students(own)) {
         const candidates = new Set(stage.comparisons.map(({ candidate }) => candidate));
         stage.members.forEach((member, s) => {
-          if (member.role !== 'hardLabel') expect(candidates).toContain(s);
+          if (member.role !== 'hardLabel') expect(candidates).toContain(stage.numbers[s]);
           if (member.baseline !== undefined)
-            expect(stage.members[member.baseline]).toMatchObject({ role: 'hardLabel', seed: member.seed });
+            expect(stage.members[stage.numbers.indexOf(member.baseline)]).toMatchObject({
+              role: 'hardLabel',
+              seed: member.seed,
+            });
         });
         const full = whole.find(({ id }) => id === stage.id)!;
         expect([stage.steps, stage.batchSize]).toEqual([full.steps, full.batchSize]);

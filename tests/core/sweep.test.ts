@@ -3,7 +3,7 @@ import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { resultOf, type Result } from '../../src/core/run-record.ts';
-import { comparisonsOf, type Stage } from '../../src/core/stages.ts';
+import type { Stage } from '../../src/core/stages.ts';
 import { sweepCsv, sweepOf } from '../../src/core/sweep.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 import { measuredOf } from './measured.ts';
@@ -38,7 +38,7 @@ describe('what a sweep trains', () => {
     ]);
     expect(stages[2]!.architecture).toMatchObject({ hidden: [60] });
     expect(stages[2]!.members[0]!.setting).toBe('layers = 60');
-    for (const { candidate, baseline } of comparisonsOf(stages.slice(2))) {
+    for (const { candidate, baseline } of stages[2]!.comparisons) {
       expect(candidate).toBeGreaterThanOrEqual(6);
       expect(baseline).toBeGreaterThanOrEqual(6);
     }
@@ -69,7 +69,14 @@ function measured(
       return resultOf(stage, s, 269_322, measuredOf(made.test, { validation }));
     }),
   );
-  return { config, results, verdicts: verdictsOf(results, comparisonsOf(students)) };
+  return {
+    config,
+    results,
+    verdicts: verdictsOf(
+      results,
+      students.flatMap((stage) => stage.comparisons),
+    ),
+  };
 }
 
 describe('the cells', () => {

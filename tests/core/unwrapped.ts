@@ -17,6 +17,8 @@ const READ = new Set([
   'placeholder',
   'title',
 ]);
+/** What is the same in every language: mathematics, and where something was published. */
+const QUOTED = new Set(['formula', 'source']);
 /** Elements whose text is the same in every language. */
 const SAME_EVERYWHERE = new Set(['code', 'kbd', 'mi', 'mn', 'mo', 'style']);
 /** What an expression is while a template is scanned: no letter. */
@@ -69,13 +71,14 @@ function isForTheMachine(node: ts.Node): boolean {
   if (ts.isNewExpression(node)) return /^(Range|Type)?Error$/.test(node.expression.getText());
   if (!ts.isStringLiteralLike(node)) return false;
   const { parent } = node;
+  const isQuoted = ts.isPropertyAssignment(parent) && QUOTED.has(parent.name.getText());
   const isCompared =
     ts.isBinaryExpression(parent) &&
     [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken].includes(
       parent.operatorToken.kind,
     );
   const isKey = ts.isPropertyAssignment(parent) && parent.name === node;
-  return isCompared || isKey || ts.isCaseClause(parent) || ts.isElementAccessExpression(parent);
+  return isQuoted || isCompared || isKey || ts.isCaseClause(parent) || ts.isElementAccessExpression(parent);
 }
 
 /** Two words, or one that begins like a sentence; not a path, a key or a size. */

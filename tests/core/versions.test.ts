@@ -7,10 +7,14 @@ import { EXPERIMENT_MIGRATIONS, migrated, RUN_MIGRATIONS, type Migration } from 
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
 import { parseRunText } from '../../src/core/run-file.ts';
 import { parseExperimentText } from '../../src/core/schema.ts';
+import type { RunRecord } from '../../src/core/run-record.ts';
 import { wholeRun } from './whole-run.ts';
 
 const FOLDER = new URL('./versions/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, FOLDER), 'utf8');
+
+/** What there was before there were methods to choose from. */
+const ONE_METHOD = { method: 'softTargets', strength: 1, generations: 2 };
 
 /** What the lab of then would have made of `experiment-1.json`, in today's words. */
 const FEW_LABELS = {
@@ -30,6 +34,7 @@ const FEW_LABELS = {
   },
   distillation: {
     ...{ temperature: 4, softWeight: 1, tSquared: true, pseudoLabelControl: true, assistant: [] },
+    ...ONE_METHOD,
   },
 };
 
@@ -47,7 +52,10 @@ test('C5 an experiment of any older version is read as what it meant', () => {
 test('C5 a run of any older version is read as what it held', () => {
   const run = parseRunText(read('run-1.json'));
   if (!run.ok) throw new Error(run.problems[0]!.message);
-  expect(run.value).toEqual(JSON.parse(read('run-1.json')));
+  const written = JSON.parse(read('run-1.json')) as RunRecord;
+  const { config } = written;
+  const distillation = { ...ONE_METHOD, ...config.distillation };
+  expect(run.value).toEqual({ ...written, config: { ...config, distillation } });
 });
 
 test('C5 every version up to today’s has its file', () => {

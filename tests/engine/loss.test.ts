@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { crossEntropyOf } from '../../src/core/methods/crossEntropy.ts';
-import { softTargets } from '../../src/core/methods/softTargets.ts';
+import { term as softTargets } from '../../src/core/methods/softTargets.ts';
 import { uniform } from '../../src/core/random.ts';
 import type { Stage } from '../../src/core/stages.ts';
 import { batchDraw } from '../../src/data/batches.ts';
@@ -24,7 +24,7 @@ async function softTerm(student: readonly number[], teacher: readonly number[], 
   const rows = (values: readonly number[]) => tf.tensor3d([...values], [1, 1, values.length]);
   const seen = {
     ...{ labels: rows(student), hardTargets: rows(student), rowWeights: rows([1]), teacher: rows(teacher) },
-    ...{ temperature: rows([T]), softScale: tf.tensor1d([tSquared ? T * T : 1]), pairs: [] },
+    ...{ temperature: rows([T]), softScale: tf.tensor1d([tSquared ? T * T : 1]), pairs: [], share: 0 },
   };
   const value = (z: tf.Tensor) => tf.sum(softTargets(tf, { ...seen, logits: z as tf.Tensor3D }).minimised!);
   const z = rows(student);

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
-import { TERMS } from '../../src/core/methods.ts';
+import { TERMS } from '../../src/core/terms.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';

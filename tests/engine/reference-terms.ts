@@ -139,7 +139,7 @@ export const REFERENCE = {
         return divergence(p!.two, q!.two) + 8 * divergence(p!.others, q!.others);
       }),
     ),
-  hints: (rows) => mean(rows.map(({ pairs }) => sum(pairs.map(([u, v]) => squaredDistance(u, v) / 2)))),
+  fitnets: (rows) => mean(rows.map(({ pairs }) => sum(pairs.map(([u, v]) => squaredDistance(u, v) / 2)))),
   patient: (rows) =>
     mean(rows.map(({ pairs }) => sum(pairs.map(([u, v]) => squaredDistance(unit(u), unit(v)))))),
   cosine: (rows) => mean(rows.map(({ pairs }) => 1 - dot(unit(pairs.at(-1)![0]), unit(pairs.at(-1)![1])))),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MlpArchitecture } from '../../src/core/architecture.ts';
-import type { TermName } from '../../src/core/methods.ts';
+import type { TermName } from '../../src/core/terms.ts';
 import type { Stage } from '../../src/core/stages.ts';
 import { initialParameters } from '../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
@@ -32,7 +32,7 @@ function stageOf(term: TermName): Stage {
   };
 }
 const open = (term: TermName) => tfjsTrainer.open(stageOf(term), deps);
-const TERMS = ['hints', 'patient', 'cosine', 'relational', 'attentionTransfer'] as const;
+const TERMS = ['fitnets', 'patient', 'cosine', 'relational', 'attentionTransfer'] as const;
 
 describe.each(TERMS)('%s', (term) => {
   test('taken up again, it goes on to the bit', async () => {

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parameterCount, type MlpArchitecture } from '../../src/core/architecture.ts';
-import { TERMS, type TermName } from '../../src/core/methods.ts';
+import { TERMS, type TermName } from '../../src/core/terms.ts';
 import { decoupledParts } from '../../src/core/methods/decoupled.ts';
 import { meanOverRows, type Seen } from '../../src/core/methods/term.ts';
 import { uniform } from '../../src/core/random.ts';
@@ -28,7 +28,7 @@ const T = 3;
 const STUDENT: MlpArchitecture = { kind: 'mlp', inputs: 784, hidden: [6, 5], classes: 10 };
 const TEACHER: MlpArchitecture = { kind: 'mlp', inputs: 784, hidden: [7, 5, 4], classes: 10 };
 const PAIRS: Readonly<Partial<Record<TermName, readonly PairedLayers[]>>> = {
-  hints: [{ student: 0, teacher: 1, units: 5, isMapped: true }],
+  fitnets: [{ student: 0, teacher: 1, units: 5, isMapped: true }],
   patient: [
     { student: 0, teacher: 0, units: 7, isMapped: true },
     { student: 1, teacher: 1, units: 5, isMapped: false },
@@ -137,7 +137,7 @@ function seen(
   const oneHot = tf.mul(tf.cast(tf.oneHot(tf.tensor1d([...labels], 'int32'), classes), 'float32'), 1 / B);
   const targets = tf.reshape<tf.Rank.R3>(oneHot, [1, B, classes]);
   return {
-    ...{ logits: student, teacher, labels: targets, hardTargets: targets, pairs: [] },
+    ...{ share: 0, logits: student, teacher, labels: targets, hardTargets: targets, pairs: [] },
     ...{
       rowWeights: tf.fill([1, B, 1], 1 / B),
       temperature: tf.tensor3d([T], [1, 1, 1]),
@@ -167,7 +167,7 @@ describe('what the papers promise', () => {
     },
   );
 
-  test.each(['hints', 'patient', 'cosine', 'relational'] as const)(
+  test.each(['fitnets', 'patient', 'cosine', 'relational'] as const)(
     '%s: equal layers give zero',
     async (term) => {
       const u = random([1, 6, 8], 3);
@@ -200,11 +200,11 @@ describe('what the papers promise', () => {
     expect((10 * soft) / (await valueOf('logitMse', all))).toBeCloseTo(1, 1);
   });
 
-  test('hints with equal widths and the identity for a map are half the squared error', async () => {
+  test('fitnets with equal widths and the identity for a map are half the squared error', async () => {
     const [u, v] = [random([1, 6, 8], 3), random([1, 6, 8], 4)];
     const half = (await tf.sum(tf.squaredDifference(u, v)).data())[0]! / 2 / 6;
     expect(
-      await valueOf('hints', seen(student(), teacher(), labels, { pairs: [{ student: u, teacher: v }] })),
+      await valueOf('fitnets', seen(student(), teacher(), labels, { pairs: [{ student: u, teacher: v }] })),
     ).toBeCloseTo(half, 4);
   });
 

@@ -3,9 +3,26 @@
  * student's comes through a learned linear map.
  * Source: Sanh et al. 2019 (arXiv 1910.01108), the third of DistilBERT's three losses.
  */
+import { text } from '../text.ts';
+import { hardAndSoft, lastPair, needsHidden, type Method } from './method.ts';
 import { meanOverRows, normalised, type Term } from './term.ts';
 
-export const cosine: Term = (tf, seen) => {
+export const method: Method = {
+  title: text('Triple loss with cosine'),
+  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s (1 − cos(u, v))',
+  source: 'Sanh et al. 2019 (DistilBERT), arXiv 1910.01108',
+  explains: text(
+    'Labels, soft targets and, as a third loss, the direction of the last hidden layer: the recipe of DistilBERT on small networks.',
+  ),
+  parts: (weights) => [
+    ...hardAndSoft({ ...weights, strength: 1 }),
+    { term: 'cosine', weight: weights.strength },
+  ],
+  pairs: (student, teacher) => lastPair(student, teacher, true),
+  refuses: needsHidden,
+};
+
+export const term: Term = (tf, seen) => {
   const { student, teacher } = seen.pairs.at(-1)!;
   const cosines = tf.sum(tf.mul(normalised(tf, student), normalised(tf, teacher)), -1, true);
   return { value: meanOverRows(tf, tf.sub(1, cosines), seen) };

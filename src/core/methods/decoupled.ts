@@ -5,6 +5,8 @@
  * Source: Zhao et al. 2022 (arXiv 2203.08679); the weights of 1 and 8 are the defaults of its authors' code, MDistiller. A row without
  * a label has the teacher's top answer for a target.
  */
+import { text } from '../text.ts';
+import type { Method } from './method.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import { meanOverRows, teacherOf, type Seen, type Term, type Tf } from './term.ts';
 
@@ -43,7 +45,20 @@ function targetsOf(tf: Tf, seen: Seen): tf.Tensor {
   return tf.add(told, tf.mul(tf.cast(top, 'float32'), tf.sub(1, tf.max(told, -1, true))));
 }
 
-export const decoupled: Term = (tf, seen) => {
+export const method: Method = {
+  title: text('Decoupled distillation'),
+  formula: '(1 − α) CE(y, q) + α s T² (TCKD + 8 NCKD)',
+  source: 'Zhao et al. 2022, arXiv 2203.08679',
+  explains: text(
+    'Soft targets in two parts: how sure the teacher is of the target, and what it thinks of the other classes. In soft targets the second part fades where the teacher is sure; here it has a weight of its own.',
+  ),
+  parts: ({ softWeight, strength }) => [
+    { term: 'crossEntropy', weight: 1 - softWeight },
+    { term: 'decoupled', weight: softWeight * strength },
+  ],
+};
+
+export const term: Term = (tf, seen) => {
   const { target, others } = decoupledParts(tf, seen);
   const perRow = tf.add(target, tf.mul(others, OTHERS_WEIGHT));
   const value = meanOverRows(tf, perRow, seen);

@@ -3,9 +3,24 @@
  * times T^2 where the experiment says so. Symmetric, and at most ln 2.
  * Source: Lin 1991, "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory 37(1), with equal weights.
  */
+import { text } from '../text.ts';
+import type { Method } from './method.ts';
 import { meanOverRows, teacherOf, type Term } from './term.ts';
 
-export const jensenShannon: Term = (tf, seen) => {
+export const method: Method = {
+  title: text('Jensen-Shannon'),
+  formula: '(1 − α) CE(y, q) + α s T² JS(p_T, q_T)',
+  source: 'Lin 1991, IEEE Transactions on Information Theory 37(1)',
+  explains: text(
+    'A divergence that treats teacher and student alike and never exceeds ln 2: a student that is far off is pulled less than by KL.',
+  ),
+  parts: ({ softWeight, strength }) => [
+    { term: 'crossEntropy', weight: 1 - softWeight },
+    { term: 'jensenShannon', weight: softWeight * strength },
+  ],
+};
+
+export const term: Term = (tf, seen) => {
   const p = tf.logSoftmax(tf.div(teacherOf(seen), seen.temperature));
   const q = tf.logSoftmax(tf.div(seen.logits, seen.temperature));
   // log((p + q) / 2) by the larger of the two, so that nothing underflows.

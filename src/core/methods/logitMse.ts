@@ -3,8 +3,24 @@
  * Source: Ba and Caruana 2014 (arXiv 1312.6184), section 2.2. Hinton et al. 2015, section 2.1: the soft term with T^2 tends to
  * it, of centred logits and divided by the number of classes, as T grows.
  */
+import { text } from '../text.ts';
+import type { Method } from './method.ts';
 import { meanOverRows, teacherOf, type Term } from './term.ts';
 
-export const logitMse: Term = (tf, seen) => ({
+export const method: Method = {
+  title: text('Logit matching'),
+  formula: '(1 − α) CE(y, q) + α s ½ |z − v|²',
+  source: 'Ba and Caruana 2014, arXiv 1312.6184',
+  explains: text(
+    'The student matches the teacher’s logits before any softmax, which is what soft targets become as T grows; even logits of classes that are out of the question count in full.',
+  ),
+  ignores: ['distillation.temperature', 'distillation.tSquared'],
+  parts: ({ softWeight, strength }) => [
+    { term: 'crossEntropy', weight: 1 - softWeight },
+    { term: 'logitMse', weight: softWeight * strength },
+  ],
+};
+
+export const term: Term = (tf, seen) => ({
   value: meanOverRows(tf, tf.mul(tf.squaredDifference(seen.logits, teacherOf(seen)), 0.5), seen),
 });

@@ -3,9 +3,26 @@
  * averaged over rows. Where widths differ, u comes through a learned linear map.
  * Source: Sun et al. 2019 (arXiv 1908.09355), its patient loss, on hidden layers instead of the first token's.
  */
+import { text } from '../text.ts';
+import { hardAndSoft, needsHidden, spreadPairs, type Method } from './method.ts';
 import { meanOverRows, normalised, type Term } from './term.ts';
 
-export const patient: Term = (tf, seen) => ({
+export const method: Method = {
+  title: text('Patient'),
+  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s Σ |u/|u| − v/|v||²',
+  source: 'Sun et al. 2019, arXiv 1908.09355',
+  explains: text(
+    'Soft targets, and beside them several hidden layers of the student that are to point where the teacher’s do, whatever their length.',
+  ),
+  parts: (weights) => [
+    ...hardAndSoft({ ...weights, strength: 1 }),
+    { term: 'patient', weight: weights.strength },
+  ],
+  pairs: spreadPairs,
+  refuses: needsHidden,
+};
+
+export const term: Term = (tf, seen) => ({
   value: tf.addN(
     seen.pairs.map(({ student, teacher }) =>
       meanOverRows(tf, tf.squaredDifference(normalised(tf, student), normalised(tf, teacher)), seen),

@@ -4,6 +4,8 @@
  * rows, over triples.
  * Source: Park et al. 2019 (arXiv 1904.05068), section 3.2; twice the weight on angles, as in its experiments (25 and 50).
  */
+import { text } from '../text.ts';
+import { lastPair, needsHidden, type Method } from './method.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Seen, Term, Tf } from './term.ts';
 
@@ -45,7 +47,26 @@ function rowsThatCount(tf: Tf, { rowWeights }: Seen) {
   return { pairs, triples };
 }
 
-export const relational: Term = (tf, seen) => {
+/** The paper's weight on distances; that on angles is twice it. */
+const WEIGHT = 25;
+
+export const method: Method = {
+  title: text('Relational'),
+  formula: 'CE(y, q) + 25 s (D + 2 A)',
+  source: 'Park et al. 2019, arXiv 1904.05068',
+  explains: text(
+    'Not what the teacher answers is learned but how images lie to each other in its last hidden layer: which are near or far (D), and under which angles they see each other (A).',
+  ),
+  ignores: ['distillation.temperature', 'distillation.tSquared', 'distillation.softWeight'],
+  parts: ({ strength }) => [
+    { term: 'crossEntropy', weight: 1 },
+    { term: 'relational', weight: WEIGHT * strength },
+  ],
+  pairs: (student, teacher) => lastPair(student, teacher, false),
+  refuses: needsHidden,
+};
+
+export const term: Term = (tf, seen) => {
   const { pairs, triples } = rowsThatCount(tf, seen);
   const { student, teacher } = seen.pairs.at(-1)!;
   const [own, wanted] = [relations(tf, student, pairs), relations(tf, teacher, pairs)];

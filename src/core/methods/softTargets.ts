@@ -4,9 +4,21 @@
  * Source: Hinton, Vinyals, Dean 2015 (arXiv 1503.02531), section 2; the gradient of the KL in z is
  * `(softmax(z/T) - softmax(v/T)) / T`, which is why T^2 keeps it in step with the hard term.
  */
+import { text } from '../text.ts';
+import { hardAndSoft, type Method } from './method.ts';
 import { meanOverRows, teacherOf, type Term } from './term.ts';
 
-export const softTargets: Term = (tf, seen) => {
+export const method: Method = {
+  title: text('Soft targets'),
+  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T)',
+  source: 'Hinton, Vinyals and Dean 2015, arXiv 1503.02531',
+  explains: text(
+    'The student matches the teacher’s softened answer to every image, wrong classes included, and a little of the labels.',
+  ),
+  parts: hardAndSoft,
+};
+
+export const term: Term = (tf, seen) => {
   const teacher = tf.logSoftmax(tf.div(teacherOf(seen), seen.temperature));
   const student = tf.logSoftmax(tf.div(seen.logits, seen.temperature));
   const value = meanOverRows(tf, tf.mul(tf.exp(teacher), tf.sub(teacher, student)), seen);

@@ -14,6 +14,8 @@ export interface LayerPair {
 
 /** One step of S members on batches of B rows. */
 export interface Seen {
+  /** How much of the stage's steps is done, 0 or more and less than 1. */
+  readonly share: number;
   readonly logits: tf.Tensor3D; // [S, B, classes]
   /** One-hot over labelled rows, times `1 / labelled rows`: what the loss curve is measured with. */
   readonly labels: tf.Tensor3D; // [S, B, classes]

@@ -39,6 +39,9 @@ export const data = {
 export const everything = { ...data, teacherImages: 55_000, labelledImages: 55_000 } as const;
 
 export const distillation = (temperature: number, softWeight: number): DistillationConfig => ({
+  method: 'softTargets',
+  strength: 1,
+  generations: 2,
   temperature,
   softWeight,
   tSquared: true,

@@ -1,8 +1,20 @@
 /** How a student learns from its teacher. */
+import { METHODS } from '../methods.ts';
 import { text } from '../text.ts';
 import type { Setting } from '../setting.ts';
 
 export const DISTILLATION_SETTINGS: readonly Setting[] = [
+  {
+    card: 'distillation',
+    kind: 'choice',
+    path: 'distillation.method',
+    symbol: text('method'),
+    key: 'me',
+    label: text('Method'),
+    help: text('How the distilled student is taught; the formula says what it minimises.'),
+    options: Object.entries(METHODS).map(([value, { title }]) => ({ value, label: title, short: value })),
+    before: 'softTargets',
+  },
   {
     card: 'distillation',
     kind: 'number',
@@ -36,6 +48,34 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
     key: 't2',
     label: text('Scale by T²'),
     help: text('Keeps the soft term’s gradient from shrinking as T grows.'),
+  },
+  {
+    card: 'distillation',
+    more: true,
+    kind: 'number',
+    path: 'distillation.strength',
+    symbol: 's',
+    key: 'ms',
+    label: text('Strength of the method'),
+    help: text('Factor on what the method adds to the loss; 1 is its usual weight.'),
+    min: 0,
+    max: 1000,
+    before: 1,
+  },
+  {
+    card: 'distillation',
+    more: true,
+    kind: 'integer',
+    path: 'distillation.generations',
+    symbol: text('generations'),
+    key: 'mg',
+    label: text('Generations'),
+    help: text(
+      'How many networks teach each other in a row in the method Born again; the last one is the student.',
+    ),
+    min: 1,
+    max: 5,
+    before: 2,
   },
   {
     card: 'distillation',

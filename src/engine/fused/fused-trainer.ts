@@ -3,7 +3,7 @@
  * on the device that tfjs uses too. It draws the same batches, masks and shifts as the reference trainer and minimises
  * the same objectives; `step.ts` shows a step, `kernels/` holds one kernel a file.
  */
-import type { TermName } from '../../core/methods.ts';
+import type { TermName } from '../../core/terms.ts';
 import type { Stage } from '../../core/stages.ts';
 import { english, str, text } from '../../core/text.ts';
 import type { Trainer } from '../trainer.ts';
@@ -24,9 +24,13 @@ export function fusedTrainer(device: GPUDevice): Trainer {
     // Handing a step over costs little beside its arithmetic; an estimate for progress bars only.
     overheadMacs: 2e6,
 
-    supports({ objectives, architecture }) {
+    supports({ objectives, architecture, members }) {
       if (architecture.kind !== 'mlp') return text('The fused trainer knows networks of dense layers only.');
-      const other = objectives.find(({ term }) => !TERMS.has(term));
+      if (members.some(({ begins, peer }) => begins ?? peer))
+        return text(
+          'The fused trainer begins with random weights, and teaches answers that are known before the first step.',
+        );
+      const other = objectives.find(({ term, during }) => during !== undefined || !TERMS.has(term));
       return other ? english(text(str`The fused trainer does not know the term "${other.term}".`)) : true;
     },
 

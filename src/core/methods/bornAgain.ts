@@ -1,0 +1,17 @@
+/**
+ * Born-again networks: a network of the student's own size learns from the teacher, the next generation from that one, and so on.
+ * Source: Furlanello et al. 2018 (arXiv 1805.04770), section 3.
+ */
+import { text } from '../text.ts';
+import { hardAndSoft, type Method } from './method.ts';
+
+export const method: Method = {
+  title: text('Born again'),
+  formula: text('(1 − α) CE(y, q) + α s T² KL(p_T ‖ q_T), p of the generation before'),
+  source: 'Furlanello et al. 2018, arXiv 1805.04770',
+  explains: text(
+    'Networks of the student’s own size teach each other in a row: the first learns from the teacher, each next one from the one before.',
+  ),
+  taughtBy: 'generations',
+  parts: hardAndSoft,
+};

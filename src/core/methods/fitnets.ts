@@ -1,0 +1,36 @@
+/**
+ * Hints: `1/2 |v_h - r(u_g)|^2` of a hidden layer v_h of the teacher and one u_g of the student under a learned linear map r, summed over
+ * units, averaged over rows.
+ * Source: Romero et al. 2015 (arXiv 1412.6550).
+ */
+import { text } from '../text.ts';
+import { hardAndSoft, middle, needsHidden, type Method } from './method.ts';
+import { meanOverRows, type Term } from './term.ts';
+
+/** Share of the steps in which only the hint is learned; then it is not learned any more. */
+const HINT = 1 / 2;
+
+export const method: Method = {
+  title: text('Hints (FitNets)'),
+  formula: text('first half: s ½ |v_h − r(u_g)|²; then (1 − α) CE(y, q) + α T² KL(p_T ‖ q_T)'),
+  source: 'Romero et al. 2015, arXiv 1412.6550',
+  explains: text(
+    'In the first half of its steps the student only learns to have the teacher’s middle hidden layer in its own, through a learned linear map; in the second half it learns from soft targets.',
+  ),
+  parts: ({ softWeight, strength }) => [
+    { term: 'fitnets', weight: strength, during: [0, HINT] },
+    ...hardAndSoft({ softWeight, strength: 1 }).map((part) => ({ ...part, during: [HINT, 1] }) as const),
+  ],
+  pairs: (student, teacher) => [
+    { student: middle(student), teacher: middle(teacher), units: teacher[middle(teacher)]!, isMapped: true },
+  ],
+  refuses: needsHidden,
+};
+
+export const term: Term = (tf, seen) => ({
+  value: tf.addN(
+    seen.pairs.map(({ student, teacher }) =>
+      meanOverRows(tf, tf.mul(tf.squaredDifference(student, teacher), 0.5), seen),
+    ),
+  ),
+});
