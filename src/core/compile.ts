@@ -1,16 +1,18 @@
 /**
- * From an experiment to the stages that carry it out: the teachers, an assistant where there is one, the students.
+ * From an experiment to the stages that carry it out: the teachers, the assistants where there are any, the students.
  * Everybody who is compared shares initialisation, batches and steps; a treatment is a few numbers of a member.
  */
 import type { ExperimentConfig, TeacherFlaw } from './experiment.ts';
 import { transferImages } from './experiment.ts';
 import { compare, group, populationFor, stagesOf, type Apart, type Group } from './group.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import type { Method, Widths } from './methods/method.ts';
+import type { Method } from './methods/method.ts';
 import type { Placed, Planned } from './population.ts';
-import type { Member, Regularisation, Rows, Source, Stage } from './stages.ts';
+import { formatSetting } from './setting-value.ts';
+import type { Member, Regularisation, Source, Stage } from './stages.ts';
+import { isOfTeachers, studentNames, type NamedCombination } from './student-names.ts';
 import { text } from './text.ts';
-import { combinations, settingText, type Combination } from './vary.ts';
+import { settingText, type Combination } from './vary.ts';
 
 const LABEL_SMOOTHING = 0.1;
 /** Share of its steps after which a teacher that is stopped early learns no more. */
@@ -33,220 +35,160 @@ export function compile(config: ExperimentConfig, classes = 10): readonly Stage[
   return [groups.teachers, groups.assistants, groups.students].flatMap((one) => stagesOf(one, classes));
 }
 
-/** A combination of the varied settings, and what its students are called by their settings. */
-export interface NamedCombination {
-  readonly combination: Combination;
-  readonly hardLabel: string | undefined;
-  readonly distilled: string | undefined;
-  readonly pseudoLabel: string | undefined;
-}
-
-export function studentNames(config: ExperimentConfig): readonly NamedCombination[] {
-  const all = combinations(config);
-  const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
-  return all.map((combination) => {
-    const { softWeight, method: own } = combination.config.distillation;
-    const nameFor = (method: MethodName | 'labels') => {
-      const ignored = ignoredBy(method, softWeight, sizesDiffer);
-      return settingText(combination, (path) => !ignored(path));
-    };
-    return {
-      combination,
-      hardLabel: nameFor('labels'),
-      distilled: nameFor(own),
-      pseudoLabel: nameFor('pseudoLabels'),
-    };
-  });
-}
-
 interface Groups {
   readonly teachers: Group;
   readonly assistants: Group;
   readonly students: Group;
 }
 
+/** Whose answers the student of one seed learns. */
+type Taught = Source['networks'];
+
+/** The networks of one combination, and who of them is compared with whom. */
 function addNetworks(names: NamedCombination, groups: Groups): void {
-  const { combination } = names;
-  const { config, isOwn } = combination;
-  const { data, distillation, student } = config;
-  const { method, temperature, softWeight, strength, tSquared } = distillation;
-  const students = populationFor(groups.students, student, student.hidden).of;
-  const transferSet: Rows = {
-    images: transferImages(data),
-    labelled: data.labelledImages,
-    wrongLabels: data.wrongLabels,
-    omittedClasses: data.omittedClasses,
-  };
-  const common = {
-    ...{ learningRate: student.learningRate, learningShare: 1, labelSmoothing: 0 },
-    ...{ temperature, tSquared, strength, rows: transferSet },
-  };
-  const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
-  const teachersOf = (count: number) =>
-    seeds.map((seed) => addTeachers(combination, groups.teachers, seed, count));
-  const teachers = teachersOf(config.teacher.count);
-
-  const hard = seeds.map((seed, i) => {
-    const source = students.from(teachers[i]!);
-    return students.add(
-      {
-        ...{ ...common, ...nameOf(names.hardLabel), seed, source, reference: source },
-        ...{ role: 'hardLabel', method: 'labels', softWeight: 0 },
-        rows: { ...transferSet, images: data.labelledImages },
-      },
-      isOwn,
-    );
-  });
-  /** Students of a method, one a seed, beside the hard-label ones. @param sources whose answers each learns */
-  const addStudents = (
-    of: MethodName,
-    sources: readonly Source['networks'][],
-    name: string | undefined,
-  ): readonly Placed[] => {
-    const { begins, taughtBy }: Method = METHODS[of];
-    const population = populationFor(
-      groups.students,
-      student,
-      student.hidden,
-      undefined,
-      apartOf(of, config.teacher.hidden),
-    ).of;
-    return seeds.map((seed, i) => {
-      const planned: Planned = {
-        ...{ ...common, ...nameOf(name), seed, method: of, baseline: hard[i]! },
-        ...{ source: population.from(sources[i]!), reference: population.from(teachers[i]!) },
-        softWeight: of === 'pseudoLabels' ? 0 : softWeight,
-        role: of === 'pseudoLabels' ? 'pseudoLabel' : 'distilled',
-        ...(begins && { begins: begins(student.hidden, config.teacher.hidden) }),
-      };
-      if (taughtBy !== 'peers') return population.add(planned, isOwn);
-      const one = population.add({ ...planned, peer: 1 }, isOwn);
-      const setting = [name, text('the other')].filter((part) => part !== undefined).join(', ');
-      population.add({ ...planned, setting, peer: -1, firstSeed: seedAfter(seed, PEER_STRIDE) }, isOwn);
-      return one;
-    });
-  };
-  /** Networks in between that learn from others and teach, one a seed. */
-  const addAssistants = (
-    hidden: readonly number[],
-    sources: readonly Source['networks'][],
-    apart?: Apart,
-  ): readonly Source['networks'][] => {
-    const { id, of } = populationFor(groups.assistants, student, hidden, undefined, apart);
-    return seeds.map((seed, i) => [
-      {
-        stage: id,
-        member: of.add(
-          {
-            ...{
-              ...common,
-              ...nameOf(names.distilled),
-              seed,
-              softWeight,
-              role: 'assistant',
-              method: 'softTargets',
-            },
-            ...{ source: of.from(sources[i]!), reference: of.from(teachers[i]!) },
-          },
-          isOwn,
-        ).member,
-      },
-    ]);
-  };
-
-  const sources: Record<NonNullable<Method['taughtBy']> | 'teacher', () => readonly Source['networks'][]> = {
-    teacher: () => teachers,
-    answers: () => teachers,
-    ensemble: () => teachersOf(Math.max(ENSEMBLE, config.teacher.count)),
-    assistant: () => addAssistants(distillation.assistant, teachers),
-    generations() {
-      let before: readonly Source['networks'][] = teachers;
-      for (let generation = 1; generation < distillation.generations; generation++)
-        before = addAssistants(student.hidden, before, { generation });
-      return before;
-    },
-    peers: () => teachers,
-  };
-  const way: Method = METHODS[method];
-  const own = addStudents(method, sources[way.taughtBy ?? 'teacher'](), names.distilled);
-  compare(groups.students, own, hard, isOwn);
+  const { isOwn, config } = names.combination;
+  const { method, assistant, pseudoLabelControl } = config.distillation;
+  const { students } = groups;
+  const add = adderOf(names, groups);
+  const hard = add.hardLabel();
+  const own = add.distilled(method, names.distilled, hard);
+  compare(students, own, hard, isOwn);
   // The controls are those of soft targets.
   if (method !== 'softTargets') return;
 
-  if (distillation.assistant.length > 0) {
-    const assisted = addStudents('teacherAssistant', sources.assistant(), names.distilled);
-    compare(groups.students, assisted, hard);
-    compare(groups.students, assisted, own);
+  if (assistant.length > 0) {
+    const assisted = add.distilled('teacherAssistant', names.distilled, hard);
+    compare(students, assisted, hard);
+    compare(students, assisted, own);
   }
-  if (distillation.pseudoLabelControl) {
-    const pseudo = addStudents('pseudoLabels', teachers, names.pseudoLabel);
-    compare(groups.students, pseudo, hard);
-    compare(groups.students, own, pseudo); // what is left is more than top answers
+  if (pseudoLabelControl) {
+    const pseudo = add.distilled('pseudoLabels', names.pseudoLabel, hard);
+    compare(students, pseudo, hard);
+    compare(students, own, pseudo); // what is left is more than top answers
   }
+}
+
+/** Adds a combination's networks to their populations, one a seed, with whom they learn from. */
+function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
+  const { config, isOwn } = combination;
+  const { data, distillation, student, teacher } = config;
+  const { temperature, softWeight, strength, tSquared } = distillation;
+  const common = {
+    ...{ learningRate: student.learningRate, learningShare: 1, labelSmoothing: 0 },
+    ...{ temperature, tSquared, strength, ...schedulesOf(distillation) },
+    rows: {
+      images: transferImages(data),
+      labelled: data.labelledImages,
+      wrongLabels: data.wrongLabels,
+      omittedClasses: data.omittedClasses,
+    },
+  };
+  const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
+  const teachersOf = (count: number): readonly Taught[] =>
+    seeds.map((seed) => addTeachers(combination, groups.teachers, seed, count));
+  const teachers = teachersOf(teacher.count);
+  const { combine } = teacher;
+
+  /** A chain of networks, each taught by the one before. @returns the last of each seed */
+  function assistants(
+    chain: readonly (readonly number[])[],
+    method: 'softTargets' | 'bornAgain',
+    nameOfLink: (link: number) => string | undefined,
+  ): readonly Taught[] {
+    return chain.reduce<readonly Taught[]>((before, hidden, link) => {
+      const apart = link > 0 ? { link } : undefined;
+      const { id, of } = populationFor(groups.assistants, student, hidden, undefined, apart);
+      return seeds.map((seed, i) => {
+        const planned: Planned = {
+          ...{ ...common, ...nameOf(names.distilled, nameOfLink(link)), seed, softWeight },
+          ...{ role: 'assistant', method },
+          ...{ source: of.from(before[i]!, combine), reference: of.from(teachers[i]!, combine) },
+        };
+        return [{ stage: id, member: of.add(planned, isOwn).member }];
+      });
+    }, teachers);
+  }
+
+  function taughtBy(method: Method): readonly Taught[] {
+    switch (method.taughtBy) {
+      case 'ensemble':
+        return teachersOf(Math.max(ENSEMBLE, teacher.count));
+      case 'assistant': {
+        const chain = distillation.assistant;
+        return assistants(chain, 'softTargets', (link) =>
+          chain.length > 1 ? formatSetting(chain[link]!) : undefined,
+        );
+      }
+      case 'generations': {
+        const before = Array.from({ length: distillation.generations - 1 }, () => student.hidden);
+        return assistants(before, 'bornAgain', (link) => `${text('generation')} = ${link + 1}`);
+      }
+      case 'answers':
+      case 'peers':
+      case undefined:
+        return teachers;
+    }
+    return method.taughtBy satisfies never;
+  }
+
+  return {
+    hardLabel(): readonly Placed[] {
+      const { of } = populationFor(groups.students, student, student.hidden);
+      return seeds.map((seed, i) => {
+        const source = of.from(teachers[i]!, combine);
+        const planned: Planned = {
+          ...{ ...common, ...nameOf(names.hardLabel), seed, source, reference: source },
+          ...{ role: 'hardLabel', method: 'labels', softWeight: 0 },
+          rows: { ...common.rows, images: data.labelledImages },
+        };
+        return of.add(planned, isOwn);
+      });
+    },
+
+    /** @param hard who of each seed learns from labels alone */
+    distilled(name: MethodName, setting: string | undefined, hard: readonly Placed[]): readonly Placed[] {
+      const method: Method = METHODS[name];
+      const sources = taughtBy(method);
+      const { of } = populationFor(
+        groups.students,
+        student,
+        student.hidden,
+        undefined,
+        apartOf(name, config),
+      );
+      return seeds.map((seed, i) => {
+        const planned: Planned = {
+          ...{ ...common, ...nameOf(setting), seed, method: name, baseline: hard[i]! },
+          ...{ source: of.from(sources[i]!, combine), reference: of.from(teachers[i]!, combine) },
+          ...(method.taughtBy === 'answers'
+            ? { role: 'pseudoLabel', softWeight: 0 }
+            : { role: 'distilled', softWeight }),
+          ...(method.begins && { begins: method.begins(student.hidden, teacher.hidden) }),
+        };
+        if (method.taughtBy !== 'peers') return of.add(planned, isOwn);
+        const one = of.add({ ...planned, peer: 1 }, isOwn);
+        const other = { ...nameOf(setting, text('the other')), firstSeed: seedAfter(seed, PEER_STRIDE) };
+        of.add({ ...planned, ...other, peer: -1 }, isOwn);
+        return one;
+      });
+    },
+  };
 }
 
 /** A method that looks into its teacher has a population to itself: who shares one sees what all of it see. */
-function apartOf(method: MethodName, teacher: Widths): Apart | undefined {
+function apartOf(method: MethodName, { teacher }: ExperimentConfig): Apart | undefined {
   const { pairs, looksInside, begins, taughtBy }: Method = METHODS[method];
   const isApart = [pairs, looksInside, begins].some(Boolean) || taughtBy === 'peers';
-  return isApart ? { method, teacher } : undefined;
-}
-
-const LABELS = ['data.labelledImages', 'data.wrongLabels'];
-const SOFTNESS = ['distillation.temperature', 'distillation.tSquared'];
-/** What only some method has. */
-const OF_METHODS = ['distillation.strength', 'distillation.generations'];
-
-/** Settings of the teachers and of what they learn from. */
-export function isOfTeachers(path: string): boolean {
-  return path.startsWith('teacher.') || path === 'data.teacherImages';
-}
-
-/**
- * Tells settings that make no difference to a student's training, and so do not belong to its name. Which method it is, its
- * arm says.
- * @param sizesDiffer whether labels that vary make transfer sets of different sizes: then their number matters to all
- */
-function ignoredBy(
-  method: MethodName | 'labels',
-  softWeight: number,
-  sizesDiffer: boolean,
-): (path: string) => boolean {
-  const labels = sizesDiffer ? ['data.wrongLabels'] : LABELS;
-  const either = (paths: readonly string[], orTeachers: boolean) => (path: string) =>
-    path === 'distillation.method' || paths.includes(path) || (orTeachers && isOfTeachers(path));
-  if (method === 'labels')
-    return either([...SOFTNESS, ...OF_METHODS, 'distillation.softWeight', 'data.unlabelledImages'], true);
-  const { parts, ignores = [] }: Method = METHODS[method];
-  const all = parts({ softWeight, strength: 1 });
-  const isHard = all.some(({ term, weight }) => term === 'crossEntropy' && weight > 0);
-  const isTaught = all.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
-  if (method === 'pseudoLabels')
-    return either([...labels, ...SOFTNESS, ...OF_METHODS, 'distillation.softWeight'], false);
-  return either(
-    [
-      ...ignores,
-      ...(isHard ? [] : labels),
-      ...(isTaught ? [] : SOFTNESS),
-      ...(method === 'bornAgain' ? [] : ['distillation.generations']),
-    ],
-    !isTaught,
-  );
+  return isApart ? { method, teacher: teacher.hidden } : undefined;
 }
 
 /** @returns the teachers of one seed's students */
-function addTeachers(
-  combination: Combination,
-  teachers: Group,
-  studentSeed: number,
-  count: number,
-): Source['networks'] {
+function addTeachers(combination: Combination, teachers: Group, studentSeed: number, count: number): Taught {
   const { config } = combination;
   const { data, teacher, distillation } = config;
   const labelled = { images: data.teacherImages, labelled: data.teacherImages };
   const { id, of } = populationFor(teachers, teacher, teacher.hidden, regularisation(config));
-  const matters = (path: string) =>
-    isOfTeachers(path) && path !== 'teacher.count' && path !== 'teacher.perSeed';
+  const matters = (path: string) => isOfTeachers(path) && !OF_SEVERAL.includes(path);
   return Array.from({ length: count }, (_, k) => ({
     stage: id,
     member: of.add({
@@ -264,6 +206,9 @@ function addTeachers(
   }));
 }
 
+/** Settings of teachers together, which make no difference to one of them. */
+const OF_SEVERAL = ['teacher.count', 'teacher.combine', 'teacher.perSeed'];
+
 const FLAWS: Record<TeacherFlaw, Pick<Member, 'learningShare' | 'labelSmoothing'>> = {
   none: { learningShare: 1, labelSmoothing: 0 },
   untrained: { learningShare: 0, labelSmoothing: 0 },
@@ -271,8 +216,17 @@ const FLAWS: Record<TeacherFlaw, Pick<Member, 'learningShare' | 'labelSmoothing'
   labelSmoothing: { learningShare: 1, labelSmoothing: LABEL_SMOOTHING },
 };
 
-function nameOf(setting: string | undefined): Pick<Member, 'setting'> {
-  return setting === undefined ? {} : { setting };
+/** Where T and alpha stay, nothing is said of it: records and fingerprints are those of the time before schedules. */
+function schedulesOf({ temperatureSchedule, softWeightSchedule }: ExperimentConfig['distillation']) {
+  return {
+    ...(temperatureSchedule !== 'constant' && { temperatureSchedule }),
+    ...(softWeightSchedule !== 'constant' && { softWeightSchedule }),
+  };
+}
+
+function nameOf(...parts: readonly (string | undefined)[]): Pick<Member, 'setting'> {
+  const setting = parts.filter((part) => part !== undefined).join(', ');
+  return setting === '' ? {} : { setting };
 }
 
 /** Seeds are 32 bits and go round. */

@@ -13,6 +13,9 @@ export type Schedule = 'constant' | 'linear' | 'cosine';
  */
 export type TeacherFlaw = 'none' | 'untrained' | 'stoppedEarly' | 'labelSmoothing';
 
+/** How the answers of several teachers become one. */
+export type Combine = 'meanProbabilities' | 'meanLogits';
+
 /** How one population is trained; the teacher's and the students' settings share it. */
 export interface TrainingConfig {
   /** Units of each hidden layer, input side first; empty is a linear classifier. */
@@ -37,8 +40,10 @@ export interface TeacherConfig extends TrainingConfig {
   /** Largest length of the weights that come into one hidden unit; 0 is no limit. */
   readonly maxNorm: number;
   readonly flaw: TeacherFlaw;
-  /** How many teachers, alike but for their seed, whose probabilities are averaged. */
+  /** How many teachers, alike but for their seed, whose answers are averaged. */
   readonly count: number;
+  /** What of their answers is averaged. */
+  readonly combine: Combine;
   /** A teacher (or several) of its own for every seed of the students; otherwise all seeds share one. */
   readonly perSeed: boolean;
 }
@@ -70,15 +75,19 @@ export interface DistillationConfig {
   readonly temperature: number;
   /** Weight of the soft term, 0 to 1; the hard term has the rest. Shown as alpha. */
   readonly softWeight: number;
+  /** How T falls from its value at step 0 to 1 after the last step (Jafari et al. 2021, arXiv 2104.07163). */
+  readonly temperatureSchedule: Schedule;
+  /** How alpha falls from its value at step 0 to 0 after the last step (teacher annealing: Clark et al. 2019, arXiv 1907.04829). */
+  readonly softWeightSchedule: Schedule;
   /** Multiply the soft term by T^2, so that its gradient keeps its size as T grows (arXiv 1503.02531, section 2). */
   readonly tSquared: boolean;
   /** Train a third student on the teacher's top-1 answers: what is left over is dark knowledge. */
   readonly pseudoLabelControl: boolean;
   /**
-   * Hidden layers of a teacher assistant that learns from the teacher and teaches one more student (Mirzadeh et al. 2020,
-   * arXiv 1902.03393); empty is no assistant.
+   * Hidden layers of teacher assistants, a chain in which each learns from the one before, the first from the teacher; the last
+   * teaches one more student (Mirzadeh et al. 2020, arXiv 1902.03393). Empty is no assistant.
    */
-  readonly assistant: readonly number[];
+  readonly assistant: readonly (readonly number[])[];
 }
 
 /** A setting and the values it takes side by side in one run. */

@@ -4,7 +4,7 @@
  */
 import type { TrainingConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import type { Method, Widths } from './methods/method.ts';
+import type { Method, Part, Widths } from './methods/method.ts';
 import { partsOf, population, type Placed, type Population } from './population.ts';
 import {
   CURVE_POINTS,
@@ -37,12 +37,11 @@ interface Made {
   readonly training: Omit<TrainingConfig, 'learningRate' | 'hidden'>;
   readonly hidden: readonly number[];
   readonly regularisation: Regularisation;
-  /** What keeps a population to itself: a method that looks into its teacher, a generation. */
+  /** What keeps a population to itself: a method that looks into its teacher, a later link of a chain of assistants. */
   readonly apart?: Apart | undefined;
 }
 
-export type Apart =
-  { readonly method: MethodName; readonly teacher: Widths } | { readonly generation: number };
+export type Apart = { readonly method: MethodName; readonly teacher: Widths } | { readonly link: number };
 
 export function group(kind: StageKind): Group {
   return { kind, populations: new Map(), comparisons: [] };
@@ -149,9 +148,13 @@ function insideOf(apart: Apart | undefined, student: Widths): Pick<Stage, 'pairs
 /** The only place that turns settings into the weights of the loss; what they are says the method. */
 export function objectivesOf(members: readonly Member[]): readonly Objective[] {
   const parts = members.map(partsOf);
+  const partsAtEnd = members.map((member) =>
+    member.softWeightSchedule ? partsOf({ ...member, softWeight: 0 }) : partsOf(member),
+  );
+  const hasSchedules = members.some(({ softWeightSchedule }) => softWeightSchedule);
   const names = ['crossEntropy', ...(Object.keys(METHODS) as MethodName[])] as readonly TermName[]; // in one order
   return names.flatMap((term): readonly Objective[] => {
-    const own = parts.map((all) => all.find((part) => part.term === term));
+    const own = parts.map((all) => partOf(all, term));
     const isUsed = own.some((part) => part !== undefined && part.weight > 0);
     if (!isUsed && term !== 'crossEntropy') return [];
     const hasSpans = own.some((part) => part?.during);
@@ -159,6 +162,7 @@ export function objectivesOf(members: readonly Member[]): readonly Objective[] {
       {
         term,
         weight: own.map((part) => part?.weight ?? 0),
+        ...(hasSchedules && { weightAtEnd: partsAtEnd.map((all) => partOf(all, term)?.weight ?? 0) }),
         ...(hasSpans && { during: own.map((part) => part?.during ?? ALWAYS) }),
       },
     ];
@@ -166,3 +170,7 @@ export function objectivesOf(members: readonly Member[]): readonly Objective[] {
 }
 
 const ALWAYS = [0, 1] as const;
+
+function partOf(parts: readonly Part[], term: TermName): Part | undefined {
+  return parts.find((part) => part.term === term);
+}

@@ -1,7 +1,8 @@
 /** A population while it is put together: every network once, however many combinations of an experiment need it. */
+import type { Combine } from './experiment.ts';
 import { METHODS } from './methods.ts';
-import type { Part } from './methods/method.ts';
-import type { Member, Source } from './stages.ts';
+import type { Method, Part } from './methods/method.ts';
+import { learnsAnswers, type Member, type Source } from './stages.ts';
 
 export type Population = ReturnType<typeof population>;
 
@@ -38,24 +39,28 @@ export function population() {
       if (isOwn) members[member] = planned;
       return { of: self, member };
     },
-    from(networks: Source['networks']): number {
-      return once(sources, { networks, combine: 'meanProbabilities' }, networks);
+    from(networks: Source['networks'], combine: Combine): number {
+      // The mean of one network's answers is that network's.
+      const source: Source = { networks, combine: networks.length > 1 ? combine : 'meanProbabilities' };
+      return once(sources, source, source);
     },
   };
   return self;
 }
 
 /**
- * All that a member's training depends on: without a teacher T and the source only say what it is compared with, and
- * without a hard term on labels these only say what its curve is measured with.
+ * All that a member's training depends on: without a teacher T and the source only say what it is compared with, without a
+ * hard term on labels these only say what its curve is measured with, and methods have settings that they do not use.
  */
 export function trainingOf(member: Omit<Member, 'baseline'> & { readonly baseline?: unknown }): unknown {
   const {
     setting: _,
     baseline: __,
     reference: ___,
+    softWeightSchedule,
     strength,
     temperature,
+    temperatureSchedule,
     tSquared,
     source,
     rows,
@@ -65,13 +70,21 @@ export function trainingOf(member: Omit<Member, 'baseline'> & { readonly baselin
   const parts = partsOf(member);
   const isHard = parts.some(({ term, weight }) => term === 'crossEntropy' && weight > 0);
   const isTaught = parts.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
-  const learnsLabels = isHard && member.role !== 'pseudoLabel';
+  const answers = learnsAnswers(member);
+  const method: Method | undefined = member.method === 'labels' ? undefined : METHODS[member.method];
+  const uses = (setting: string) => !method?.ignores?.includes(`distillation.${setting}`);
   return {
     ...always,
     ...images,
-    ...((isTaught || member.role === 'pseudoLabel') && { source }),
-    ...(isTaught && { temperature, tSquared, ...(strength !== 1 && { strength }) }),
-    ...(learnsLabels && { labelled, wrongLabels }),
+    ...(!uses('softWeight') && { softWeight: undefined }),
+    ...((isTaught || answers) && { source }),
+    ...(isTaught && {
+      ...(uses('temperature') && { temperature, temperatureSchedule }),
+      ...(uses('tSquared') && { tSquared }),
+      ...(uses('softWeight') && { softWeightSchedule }),
+      ...(strength !== 1 && { strength }),
+    }),
+    ...(isHard && !answers && { labelled, wrongLabels }),
   };
 }
 

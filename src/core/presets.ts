@@ -8,7 +8,7 @@ import type { ExperimentConfig } from './experiment.ts';
 import type { Preset } from './preset.ts';
 import { quick, fewLabels, wrongLabels, omitADigit, sevenEight } from './presets/data.ts';
 import { full, hinton2015, tinyStudent, honestNull, capacityGap } from './presets/size.ts';
-import { tSquared, badTeacher, ensemble } from './presets/teaching.ts';
+import { tSquared, badTeacher, ensemble, methods } from './presets/teaching.ts';
 
 export const PRESETS: readonly Preset[] = [
   quick,
@@ -24,6 +24,7 @@ export const PRESETS: readonly Preset[] = [
   tSquared,
   badTeacher,
   ensemble,
+  methods,
 ];
 
 /** What a first visit shows, and what a link leaves out. Frozen for version 1 of the link: old links depend on it. */

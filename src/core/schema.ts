@@ -137,7 +137,8 @@ function networkProblems(config: ExperimentConfig): Problem[] {
   };
   check(text('teacher'), config.teacher.hidden, 'teacher.hidden');
   check(text('student'), config.student.hidden, 'student.hidden');
-  check(text('assistant'), config.distillation.assistant, 'distillation.assistant');
+  for (const hidden of config.distillation.assistant)
+    check(text('assistant'), hidden, 'distillation.assistant');
   problems.push(...methodProblems(config));
   if (problems.length > 0) return problems; // what cannot be done is not compiled
   const varied = new Set(config.vary.map(({ path }) => path));

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Axis, AxisValue, ExperimentConfig } from './experiment.ts';
 import { quote } from './quote.ts';
-import type { AxesSetting, Setting, SettingValue } from './setting.ts';
+import type { AxesSetting, LayersSetting, Setting, SettingValue } from './setting.ts';
 import { readSetting, SETTINGS, VARIABLE } from './settings.ts';
 import { decimal, inLocale, msg, str } from './text.ts';
 
@@ -23,6 +23,10 @@ export function allowed(setting: Setting): string {
       return msg(
         str`"none", or 1 to ${setting.maxLayers} layers of 1 to ${setting.maxUnits} units, such as 256-256`,
       );
+    case 'chain':
+      return msg(
+        str`"none", or 1 to ${setting.maxNetworks} networks of 1 to ${setting.maxLayers} layers of 1 to ${setting.maxUnits} units, such as 64-64 or 96-96/32-32`,
+      );
     case 'classes':
       return msg('"none", or some but not all of the classes 0 to 9, such as 3 or 7-8');
     case 'axes':
@@ -36,8 +40,8 @@ export function allowed(setting: Setting): string {
 /** One sentence with the value and what is allowed. */
 export function complain(setting: Setting): Message {
   return (issue) => {
-    const isList = (setting.kind === 'layers' || setting.kind === 'classes') && Array.isArray(issue.input);
-    const value = isList ? formatList(issue.input as readonly unknown[]) : issue.input;
+    const isList = ['layers', 'chain', 'classes'].includes(setting.kind) && Array.isArray(issue.input);
+    const value = isList ? formatSetting(issue.input as SettingValue) : issue.input;
     return msg(str`${inLocale(setting.label)} is ${quote(value)}; it must be ${allowed(setting)}.`);
   };
 }
@@ -60,15 +64,23 @@ export function schemaOf(setting: Setting): v.GenericSchema<unknown, SettingValu
       );
     case 'boolean':
       return v.boolean(message);
-    case 'layers': {
-      const unit = (value: unknown) =>
-        Number.isInteger(value) && (value as number) >= 1 && (value as number) <= setting.maxUnits;
+    case 'layers':
       return v.pipe(
-        v.custom<readonly number[]>(
-          (input) => Array.isArray(input) && input.length <= setting.maxLayers && input.every(unit),
+        v.custom<readonly number[]>((input) => areLayers(input, setting), message),
+        v.transform((units): readonly number[] => [...units]),
+      );
+    case 'chain': {
+      const isNetwork = (input: unknown) => areLayers(input, setting) && input.length > 0;
+      const isChain = (input: unknown) =>
+        Array.isArray(input) && input.length <= setting.maxNetworks && input.every(isNetwork);
+      return v.pipe(
+        // Before there were chains, it was the layers of one network.
+        v.custom<readonly number[] | readonly (readonly number[])[]>(
+          (input) => isNetwork(input) || isChain(input),
           message,
         ),
-        v.transform((units): readonly number[] => [...units]),
+        v.transform((input) => (isNetwork(input) ? [input as readonly number[]] : input)),
+        v.transform((chain) => (chain as readonly (readonly number[])[]).map((units) => [...units])),
       );
     }
     case 'classes':
@@ -84,6 +96,15 @@ export function schemaOf(setting: Setting): v.GenericSchema<unknown, SettingValu
       return axesSchema(setting, message);
   }
   return setting satisfies never;
+}
+
+function areLayers(
+  input: unknown,
+  { maxLayers, maxUnits }: Pick<LayersSetting, 'maxLayers' | 'maxUnits'>,
+): input is readonly number[] {
+  const isWidth = (value: unknown) =>
+    Number.isInteger(value) && (value as number) >= 1 && (value as number) <= maxUnits;
+  return Array.isArray(input) && input.length <= maxLayers && input.every(isWidth);
 }
 
 /** The most classes that any data set of the lab has. */
@@ -147,6 +168,8 @@ export function fromText(setting: Setting, text: string): unknown {
       return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined;
     case 'layers':
       return listFrom(text);
+    case 'chain':
+      return text === 'none' ? [] : text.split('/').map((network) => listFrom(network.trim()));
     case 'classes':
       return listFrom(text)?.sort((a, b) => a - b);
     case 'axes':
@@ -174,10 +197,13 @@ function axisFrom(text: string): unknown {
 export function formatSetting(value: SettingValue): string {
   if (!isList(value)) return String(value);
   const list = value as readonly unknown[];
-  return list.some(isAxis) ? (list as readonly Axis[]).map(formatAxis).join(';') : formatList(list);
+  if (list.some(isAxis)) return (list as readonly Axis[]).map(formatAxis).join(';');
+  return list.some(Array.isArray)
+    ? (list as readonly SettingValue[]).map(formatSetting).join('/')
+    : formatList(list);
 }
 
-function isList(value: SettingValue): value is readonly number[] | readonly Axis[] {
+function isList(value: SettingValue): value is Exclude<SettingValue, number | string | boolean> {
   return Array.isArray(value);
 }
 

@@ -41,6 +41,13 @@ export interface LayersSetting extends Base {
   readonly maxLayers: number;
   readonly maxUnits: number;
 }
+/** Layers of several networks in a row. */
+export interface ChainSetting extends Base {
+  readonly kind: 'chain';
+  readonly maxNetworks: number;
+  readonly maxLayers: number;
+  readonly maxUnits: number;
+}
 /** Some of the classes. */
 export interface ClassesSetting extends Base {
   readonly kind: 'classes';
@@ -52,5 +59,11 @@ export interface AxesSetting extends Base {
   readonly maxValues: number;
 }
 export type Setting =
-  NumberSetting | ChoiceSetting | BooleanSetting | LayersSetting | ClassesSetting | AxesSetting;
-export type SettingValue = AxisValue | readonly Axis[];
+  | NumberSetting
+  | ChoiceSetting
+  | BooleanSetting
+  | LayersSetting
+  | ChainSetting
+  | ClassesSetting
+  | AxesSetting;
+export type SettingValue = AxisValue | readonly (readonly number[])[] | readonly Axis[];

@@ -1,10 +1,11 @@
 /** Teachers that come with the lab, trained beforehand: who they are, and which experiments they belong to. */
 import type { NetworkId } from './answers.ts';
-import { compile, isOfTeachers } from './compile.ts';
+import { compile } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { fitToSizes, type DatasetSizes } from './schema.ts';
 import type { Arm, Stage } from './stages.ts';
+import { isOfTeachers } from './student-names.ts';
 
 export interface ShippedTeacher {
   /** Its hidden layers, such as `256-256`. */

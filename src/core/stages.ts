@@ -4,7 +4,7 @@
  * Everything here is plain data: `compile.ts` makes it, trainers turn it into arithmetic.
  */
 import type { Architecture } from './architecture.ts';
-import type { Optimizer, Schedule } from './experiment.ts';
+import type { Combine, Optimizer, Schedule } from './experiment.ts';
 import type { MethodName } from './methods.ts';
 import type { TermName } from './terms.ts';
 import { text } from './text.ts';
@@ -74,6 +74,9 @@ export interface Member extends Arm {
   readonly strength: number;
   readonly temperature: number;
   readonly tSquared: boolean;
+  /** How T falls to 1 and alpha to 0; absent where they stay. */
+  readonly temperatureSchedule?: Schedule;
+  readonly softWeightSchedule?: Schedule;
   /** Share of the uniform distribution that is mixed into its labels (Szegedy et al. 2016, arXiv 1512.00567, section 7). */
   readonly labelSmoothing: number;
   readonly rows: Rows;
@@ -95,7 +98,7 @@ export interface Member extends Arm {
 export interface Source {
   readonly networks: readonly { readonly stage: StageId; readonly member: number }[];
   /** How the answers of several networks become one. */
-  readonly combine: 'meanProbabilities' | 'meanLogits';
+  readonly combine: Combine;
 }
 
 /** The means of several networks of a stage that later stages learn from, each once. */
@@ -126,6 +129,8 @@ export interface Comparison {
 export interface Objective {
   readonly term: TermName;
   readonly weight: readonly number[]; // [S]
+  /** What it falls to where alpha falls to 0, see `Member.softWeightSchedule`; absent where nobody's does. */
+  readonly weightAtEnd?: readonly number[]; // [S]
   /** Shares of the stage's steps between which it counts, where it does not count in all of them. */
   readonly during?: readonly (readonly [from: number, to: number])[]; // [S]
 }
@@ -146,7 +151,7 @@ export function weightOf({ objectives }: Pick<Stage, 'objectives'>, term: TermNa
 }
 
 /** Whether its hard term learns the teacher's top answer instead of labels. */
-export function learnsAnswers({ role }: Member): boolean {
+export function learnsAnswers({ role }: Pick<Member, 'role'>): boolean {
   return role === 'pseudoLabel';
 }
 
@@ -196,6 +201,29 @@ export const CURVE_POINTS = 20;
 /** Whether a member still learns in step `step` (0-based). */
 export function isLearning({ learningShare }: Member, step: number, steps: number): boolean {
   return learningShare === 1 || step < learningShare * steps;
+}
+
+/** A member's T when this share of its stage's steps is done. */
+export function temperatureAt(
+  { temperature, temperatureSchedule = 'constant' }: Member,
+  share: number,
+): number {
+  const left = scheduleFactor(temperatureSchedule, share, 1);
+  return left * temperature + (1 - left);
+}
+
+/** What each member's term has for a weight when this share of the stage's steps is done. @returns `[S]` */
+export function weightsAt(
+  { weight, weightAtEnd = weight, during }: Objective,
+  members: readonly Member[],
+  share: number,
+): readonly number[] {
+  return members.map(({ softWeightSchedule = 'constant' }, s) => {
+    const [from, to] = during?.[s] ?? [0, 1];
+    const isOff = share < from || share >= to;
+    const left = scheduleFactor(softWeightSchedule, share, 1);
+    return isOff ? 0 : left * weight[s]! + (1 - left) * weightAtEnd[s]!;
+  });
 }
 
 /** Factor on the learning rate before step `step` (0-based) of `steps`. */

@@ -3,11 +3,11 @@
  * images; whether it is better than learning from labels is for the test images to say, corrected for all comparisons.
  */
 import { csvText } from './csv.ts';
-import { studentNames } from './compile.ts';
 import type { Axis, AxisValue, ExperimentConfig } from './experiment.ts';
 import type { Result, RunRecord, Verdict } from './run-record.ts';
 import { formatSetting } from './setting-value.ts';
 import { settingAt } from './settings.ts';
+import { studentNames } from './student-names.ts';
 import { meanOf } from './summary.ts';
 
 export interface SweepCell {

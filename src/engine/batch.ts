@@ -7,7 +7,7 @@ import { mlpOf } from '../core/architecture.ts';
 import type { Seen } from '../core/methods/term.ts';
 import { topAnswer } from '../core/metrics.ts';
 import { hash, streamKey } from '../core/random.ts';
-import { learnsAnswers, type Member, type Stage } from '../core/stages.ts';
+import { learnsAnswers, temperatureAt, type Member, type Stage } from '../core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { drawsLike, labelsOf } from '../data/transfer-set.ts';
@@ -45,7 +45,6 @@ export function batchMaker(
     learnsAnswers(member) ? topAnswers(sourceLogits[member.source!]!, classes) : undefined,
   );
   const hasTeacher = sourceLogits.length > 0 && stage.objectives.some(({ term }) => term !== 'crossEntropy');
-  const temperatures = members.map(({ temperature }) => temperature);
   const toTensor = (values: Float32Array) => tf.tensor3d(values, [S, batchSize, classes]);
 
   return (step) => {
@@ -81,13 +80,15 @@ export function batchMaker(
       return withLabel > 0;
     });
 
+    const share = step / stage.steps;
+    const temperatures = members.map((member) => temperatureAt(member, share));
     const labelTensor = toTensor(labels);
     const imageTensor = shared
       ? tf.tensor2d(images, [batchSize, PIXELS])
       : tf.tensor3d(images, [S, batchSize, PIXELS]);
     return {
       images: imageTensor,
-      share: step / stage.steps,
+      share,
       labels: labelTensor,
       hardTargets: isPlain ? labelTensor : toTensor(hardTargets),
       rowWeights: tf.tensor3d(rowWeights, [S, batchSize, 1]),

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { TERMS, type TermName } from '../core/terms.ts';
 import { crossEntropyOf } from '../core/methods/crossEntropy.ts';
 import type { Seen, Term } from '../core/methods/term.ts';
-import type { Objective, Stage } from '../core/stages.ts';
+import { weightsAt, type Stage } from '../core/stages.ts';
 import type { Batch } from './batch.ts';
 import { answer, inputGradient, joinLayers, type Layer } from './mlp.ts';
 
@@ -104,7 +104,7 @@ function gradientLengths(stage: Stage, seen: Seen, terms: Terms): readonly tf.Te
     const objectives = stage.objectives.filter(({ term }) => term === name);
     if (objectives.length === 0) return tf.zeros<tf.Rank.R1>([stage.members.length]);
     const weighted = (z: tf.Tensor): tf.Scalar => {
-      const [part] = evaluate({ objectives }, { ...seen, logits: z as tf.Tensor3D }, terms);
+      const [part] = evaluate({ ...stage, objectives }, { ...seen, logits: z as tf.Tensor3D }, terms);
       return tf.sum(part!.weighted);
     };
     return tf.sum<tf.Tensor1D>(tf.norm(tf.grad(weighted)(seen.logits), 'euclidean', -1), -1);
@@ -112,21 +112,11 @@ function gradientLengths(stage: Stage, seen: Seen, terms: Terms): readonly tf.Te
 }
 
 /** Every term's value, and what it adds to what is minimised; `[S]` each. */
-function evaluate({ objectives }: Pick<Stage, 'objectives'>, seen: Seen, terms: Terms) {
-  return objectives.map(({ term, weight, during }: Objective) => {
-    const { value, minimised = value } = terms[term](tf, seen);
-    return {
-      value,
-      weighted: tf.mul<tf.Tensor1D>(minimised, tf.tensor1d(weightsAt(weight, during, seen.share))),
-    };
-  });
-}
-
-/** Of each member, when this share of the stage's steps is done. @returns `[S]` */
-function weightsAt(weight: readonly number[], during: Objective['during'], share: number): number[] {
-  return weight.map((one, s) => {
-    const [from, to] = during?.[s] ?? [0, 1];
-    return from <= share && share < to ? one : 0;
+function evaluate({ objectives, members }: Pick<Stage, 'objectives' | 'members'>, seen: Seen, terms: Terms) {
+  return objectives.map((objective) => {
+    const { value, minimised = value } = terms[objective.term](tf, seen);
+    const weight = tf.tensor1d([...weightsAt(objective, members, seen.share)]);
+    return { value, weighted: tf.mul<tf.Tensor1D>(minimised, weight) };
   });
 }
 

@@ -49,6 +49,7 @@ export class SettingField extends LitElement {
       case 'integer':
         return this.numberBox(setting, 1);
       case 'layers':
+      case 'chain':
       case 'axes':
         return this.textBox();
       case 'classes':
@@ -215,6 +216,7 @@ function rangeText(setting: Setting): string {
       return msg(str`${formatCount(setting.min)} to ${formatCount(setting.max)}.`);
     case 'layers':
       return msg(str`At most ${setting.maxLayers} layers of ${formatCount(setting.maxUnits)} units.`);
+    case 'chain':
     case 'choice':
     case 'boolean':
     case 'classes':

@@ -30,6 +30,10 @@ function values(setting: Setting): fc.Arbitrary<SettingValue> {
     case 'layers':
       // Of a whole population together, 60 million parameters are allowed.
       return fc.array(fc.integer({ min: 1, max: 128 }), { maxLength: setting.maxLayers });
+    case 'chain':
+      return fc.array(fc.array(fc.integer({ min: 1, max: 32 }), { minLength: 1, maxLength: 3 }), {
+        maxLength: setting.maxNetworks,
+      });
     case 'classes':
       return fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 9 }).map((all) => all.sort());
     case 'axes':

@@ -14,7 +14,11 @@ const FOLDER = new URL('./versions/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, FOLDER), 'utf8');
 
 /** What there was before there were methods to choose from. */
-const ONE_METHOD = { method: 'softTargets', strength: 1, generations: 2 };
+const ONE_METHOD = {
+  ...{ method: 'softTargets', strength: 1, generations: 2 },
+  ...{ temperatureSchedule: 'constant', softWeightSchedule: 'constant' },
+};
+const ONE_MEAN = { combine: 'meanProbabilities' };
 
 /** What the lab of then would have made of `experiment-1.json`, in today's words. */
 const FEW_LABELS = {
@@ -26,7 +30,7 @@ const FEW_LABELS = {
   teacher: {
     ...{ optimizer: 'adam', momentum: 0.9, learningRate: 0.001, schedule: 'linear', hidden: [256, 256] },
     ...{ batchSize: 128, epochs: 10, inputDropout: 0, hiddenDropout: 0.2, jitter: 2, maxNorm: 0 },
-    ...{ flaw: 'none', count: 1, perSeed: false },
+    ...{ flaw: 'none', count: 1, perSeed: false, ...ONE_MEAN },
   },
   student: {
     ...{ optimizer: 'adam', momentum: 0.9, learningRate: 0.001, schedule: 'constant', hidden: [64, 64] },
@@ -55,7 +59,8 @@ test('C5 a run of any older version is read as what it held', () => {
   const written = JSON.parse(read('run-1.json')) as RunRecord;
   const { config } = written;
   const distillation = { ...ONE_METHOD, ...config.distillation };
-  expect(run.value).toEqual({ ...written, config: { ...config, distillation } });
+  const teacher = { ...ONE_MEAN, ...config.teacher };
+  expect(run.value).toEqual({ ...written, config: { ...config, teacher, distillation } });
 });
 
 test('C5 every version up to today’s has its file', () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const config = smallExperiment({
-  distillation: { assistant: [5], pseudoLabelControl: true },
+  distillation: { assistant: [[5]], pseudoLabelControl: true },
   teacher: { hiddenDropout: 0.2, jitter: 1 },
   seeds: 2,
 });

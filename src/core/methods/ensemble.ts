@@ -7,10 +7,10 @@ import { hardAndSoft, type Method } from './method.ts';
 
 export const method: Method = {
   title: text('Several teachers'),
-  formula: text('(1 − α) CE(y, q) + α s T² KL(p_T ‖ q_T), p the mean of several teachers'),
+  formula: '(1 − α) CE(y, q) + α s T² KL(p̄_T ‖ q_T), p̄ = (p₁ + … + pₖ) / k',
   source: 'Hinton, Vinyals and Dean 2015, arXiv 1503.02531',
   explains: text(
-    'Several teachers that differ in their first weights answer together: their mean is better than each and less sure where they disagree.',
+    'Several teachers that differ in their first weights answer together: their mean p̄ is better than each and less sure where they disagree.',
   ),
   taughtBy: 'ensemble',
   parts: hardAndSoft,

@@ -7,7 +7,7 @@ import { hardAndSoft, LAST, shapeText, type Method } from './method.ts';
 
 export const method: Method = {
   title: text('Layers of the teacher'),
-  formula: text('(1 − α) CE(y, q) + α s T² KL(p_T ‖ q_T), from the teacher’s weights'),
+  formula: '(1 − α) CE(y, q) + α s T² KL(p_T ‖ q_T)',
   source: 'Sanh et al. 2019 (DistilBERT), arXiv 1910.01108',
   explains: text(
     'The student begins with every other layer of its teacher instead of random weights, as DistilBERT does; layers must have the shapes of the student’s.',

@@ -13,5 +13,11 @@ export const method: Method = {
     'The student learns the teacher’s top answer as if it were a label, on images without a label too: what soft targets have beyond it is dark knowledge.',
   ),
   taughtBy: 'answers',
+  ignores: [
+    'distillation.temperature',
+    'distillation.tSquared',
+    'distillation.softWeight',
+    'distillation.strength',
+  ],
   parts: () => [{ term: 'crossEntropy', weight: 1 }],
 };

@@ -23,6 +23,7 @@ export const standardTeacher = (epochs: number): TeacherConfig => ({
   maxNorm: 0,
   flaw: 'none',
   count: 1,
+  combine: 'meanProbabilities',
   perSeed: false,
 });
 
@@ -44,6 +45,8 @@ export const distillation = (temperature: number, softWeight: number): Distillat
   generations: 2,
   temperature,
   softWeight,
+  temperatureSchedule: 'constant',
+  softWeightSchedule: 'constant',
   tSquared: true,
   pseudoLabelControl: false,
   assistant: [],

@@ -98,7 +98,7 @@ export const capacityGap: Preset = {
     data: { ...data, labelledImages: 10_000 },
     teacher: shard,
     student: student([8], 128, 20),
-    distillation: { ...distillation(8, 0.9), assistant: [32] },
+    distillation: { ...distillation(8, 0.9), assistant: [[32]] },
     ...once,
   },
 };

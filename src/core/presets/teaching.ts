@@ -1,4 +1,5 @@
 /** How the teacher teaches: T², bad teachers, several teachers. */
+import type { MethodName } from '../methods.ts';
 import type { Preset } from '../preset.ts';
 import { text } from '../text.ts';
 import { data, distillation, once, shard, student } from './parts.ts';
@@ -41,6 +42,37 @@ export const badTeacher: Preset = {
     distillation: distillation(8, 0.9),
     ...once,
     vary: [{ path: 'teacher.flaw', values: ['none', 'stoppedEarly', 'labelSmoothing', 'untrained'] }],
+  },
+};
+
+/** As published: a method that comes later is for a preset that comes later. */
+const EVERY_METHOD: readonly MethodName[] = [
+  ...(['softTargets', 'pseudoLabels', 'logitMse', 'jensenShannon', 'decoupled'] as const),
+  ...(['fitnets', 'attentionTransfer', 'relational', 'patient', 'cosine', 'layerInit'] as const),
+  ...(['teacherAssistant', 'ensemble', 'bornAgain', 'mutual'] as const),
+];
+
+export const methods: Preset = {
+  id: 'methods',
+  title: text('Fifteen methods, one regime'),
+  name: text('All methods'),
+  teaches: text(
+    'Every method from the same teacher, images, steps and first weights, each at three strengths, of which validation images choose one: which differences are shown?',
+  ),
+  expect: text('Not measured yet.'),
+  config: {
+    version: 1,
+    data,
+    // Twice the student's layers, in its width: what every method needs can be had.
+    teacher: { ...shard, hidden: [128, 128, 128, 128] },
+    student: student([128, 128], 32, 16),
+    distillation: { ...distillation(8, 0.9), assistant: [[128, 128, 128]] },
+    ...once,
+    seeds: 3,
+    vary: [
+      { path: 'distillation.method', values: EVERY_METHOD },
+      { path: 'distillation.strength', values: [0.3, 1, 3] },
+    ],
   },
 };
 

@@ -2,6 +2,7 @@
 import { METHODS } from '../methods.ts';
 import { text } from '../text.ts';
 import type { Setting } from '../setting.ts';
+import { SCHEDULES } from './training.ts';
 
 export const DISTILLATION_SETTINGS: readonly Setting[] = [
   {
@@ -52,6 +53,34 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
   {
     card: 'distillation',
     more: true,
+    kind: 'choice',
+    path: 'distillation.temperatureSchedule',
+    symbol: text('schedule of T'),
+    key: 'mt',
+    label: text('Schedule of T'),
+    help: text('Whether T falls to 1 over the run, so that the teacher grows surer as the student does.'),
+    options: [
+      { value: 'constant', label: text('constant') },
+      { value: 'linear', label: text('linear to 1'), short: text('linear') },
+      { value: 'cosine', label: text('cosine to 1'), short: text('cosine') },
+    ],
+    before: 'constant',
+  },
+  {
+    card: 'distillation',
+    more: true,
+    kind: 'choice',
+    path: 'distillation.softWeightSchedule',
+    symbol: text('schedule of α'),
+    key: 'ma',
+    label: text('Schedule of alpha'),
+    help: text('Whether the weight moves from the teacher to the labels over the run.'),
+    options: SCHEDULES,
+    before: 'constant',
+  },
+  {
+    card: 'distillation',
+    more: true,
     kind: 'number',
     path: 'distillation.strength',
     symbol: 's',
@@ -80,14 +109,15 @@ export const DISTILLATION_SETTINGS: readonly Setting[] = [
   {
     card: 'distillation',
     more: true,
-    kind: 'layers',
+    kind: 'chain',
     path: 'distillation.assistant',
     before: [],
     key: 'as',
     label: text('Teacher assistant'),
     help: text(
-      'Hidden layers of a network between teacher and student that teaches one more student; "none" for no assistant.',
+      'Hidden layers of a network between teacher and student that teaches one more student, of a chain of them with "/" between; "none" for none.',
     ),
+    maxNetworks: 4,
     maxLayers: 8,
     maxUnits: 4096,
   },

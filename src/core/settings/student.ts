@@ -50,6 +50,6 @@ export const STUDENT_SETTINGS: readonly Setting[] = [
       'A setting and the values to train side by side, such as T=1,4,8; a second one after a semicolon.',
     ),
     maxAxes: 2,
-    maxValues: 12,
+    maxValues: 20,
   },
 ];

@@ -6,7 +6,7 @@ const optimizers = [
   { value: 'adam', label: 'Adam' },
   { value: 'sgd', label: text('SGD with momentum') },
 ];
-const schedules = [
+export const SCHEDULES = [
   { value: 'constant', label: text('constant') },
   { value: 'linear', label: text('linear to zero'), short: text('linear') },
   { value: 'cosine', label: text('cosine to zero'), short: text('cosine') },
@@ -94,7 +94,7 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's'): reado
       key: `${prefix}s`,
       label: text('Schedule'),
       help: text('How the learning rate falls over the run.'),
-      options: schedules,
+      options: SCHEDULES,
     },
   ];
 }

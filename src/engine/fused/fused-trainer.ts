@@ -26,6 +26,8 @@ export function fusedTrainer(device: GPUDevice): Trainer {
 
     supports({ objectives, architecture, members }) {
       if (architecture.kind !== 'mlp') return text('The fused trainer knows networks of dense layers only.');
+      if (members.some((member) => member.temperatureSchedule ?? member.softWeightSchedule))
+        return text('The fused trainer keeps T and alpha as they are in all steps.');
       if (members.some(({ begins, peer }) => begins ?? peer))
         return text(
           'The fused trainer begins with random weights, and teaches answers that are known before the first step.',

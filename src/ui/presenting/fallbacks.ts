@@ -1,5 +1,5 @@
 /** What a presenter falls back on: a recorded run, and a teacher that need not be trained. */
-import { isOfTeachers } from '../../core/compile.ts';
+import { isOfTeachers } from '../../core/student-names.ts';
 import type { ExperimentConfig } from '../../core/experiment.ts';
 import { presetById } from '../../core/presets.ts';
 import { shippedTeacherOf, teacherOf, withTeacherOf } from '../../core/shipped.ts';

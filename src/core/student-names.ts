@@ -1,0 +1,72 @@
+/** What students are called by the settings that vary: only those that make a difference to them belong to a name. */
+import { transferImages, type ExperimentConfig } from './experiment.ts';
+import { METHODS, type MethodName } from './methods.ts';
+import type { Method } from './methods/method.ts';
+import { combinations, settingText, type Combination } from './vary.ts';
+
+/** A combination of the varied settings, and what its students are called by their settings. */
+export interface NamedCombination {
+  readonly combination: Combination;
+  readonly hardLabel: string | undefined;
+  readonly distilled: string | undefined;
+  readonly pseudoLabel: string | undefined;
+}
+
+export function studentNames(config: ExperimentConfig): readonly NamedCombination[] {
+  const all = combinations(config);
+  const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
+  return all.map((combination) => {
+    const { softWeight, method: own } = combination.config.distillation;
+    const nameFor = (method: MethodName | 'labels') => {
+      const ignored = ignoredBy(method, softWeight, sizesDiffer);
+      return settingText(combination, (path) => !ignored(path));
+    };
+    return {
+      combination,
+      hardLabel: nameFor('labels'),
+      distilled: nameFor(own),
+      pseudoLabel: nameFor('pseudoLabels'),
+    };
+  });
+}
+
+/** Settings of the teachers and of what they learn from. */
+export function isOfTeachers(path: string): boolean {
+  return path.startsWith('teacher.') || path === 'data.teacherImages';
+}
+
+const LABELS = ['data.labelledImages', 'data.wrongLabels'];
+/** What makes no difference where nobody teaches. */
+const TEACHING = ['distillation.temperature', 'distillation.tSquared', 'distillation.strength'];
+/** A schedule makes a difference where what it lowers does. */
+const SCHEDULED: Readonly<Record<string, string>> = {
+  'distillation.temperatureSchedule': 'distillation.temperature',
+  'distillation.softWeightSchedule': 'distillation.softWeight',
+};
+
+/**
+ * Tells settings that make no difference to a student's training. Which method it is, its arm says.
+ * @param sizesDiffer whether labels that vary make transfer sets of different sizes: then their number matters to all
+ */
+function ignoredBy(
+  method: MethodName | 'labels',
+  softWeight: number,
+  sizesDiffer: boolean,
+): (path: string) => boolean {
+  const way: Partial<Method> = method === 'labels' ? {} : METHODS[method];
+  const terms = (way.parts?.({ softWeight, strength: 1 }) ?? [])
+    .filter(({ weight }) => weight > 0)
+    .map(({ term }) => term);
+  const learnsAnswers = way.taughtBy === 'answers';
+  const learnsLabels = method === 'labels' || (!learnsAnswers && terms.includes('crossEntropy'));
+  const isTaught = learnsAnswers || terms.some((term) => term !== 'crossEntropy');
+  const ignored = [
+    'distillation.method',
+    ...(way.ignores ?? []),
+    ...(isTaught ? [] : TEACHING),
+    ...(learnsLabels ? [] : sizesDiffer ? ['data.wrongLabels'] : LABELS),
+    ...(method === 'labels' ? ['distillation.softWeight', 'data.unlabelledImages'] : []),
+    ...(way.taughtBy === 'generations' ? [] : ['distillation.generations']),
+  ];
+  return (path) => ignored.includes(SCHEDULED[path] ?? path) || (!isTaught && isOfTeachers(path));
+}
