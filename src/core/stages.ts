@@ -24,6 +24,11 @@ export interface Arm {
   readonly setting?: string;
 }
 
+/** Whether it is no network of its own but several teachers together; a student of such is not. */
+export function isEnsemble({ role, method }: Pick<Arm, 'role' | 'method'>): boolean {
+  return role === 'teacher' && method === 'ensemble';
+}
+
 /** The stage in which networks of a role are trained. */
 export function kindOfRole(role: Role): StageKind {
   return role === 'teacher' || role === 'assistant' ? role : 'students';

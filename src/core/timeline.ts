@@ -2,7 +2,7 @@
 import { compile } from './compile.ts';
 import { summarise, type NetworkSummary, type Progress } from './events.ts';
 import type { HistoryPoint, Result, RunRecord, Verdict } from './run-record.ts';
-import { kindOfRole, type Stage } from './stages.ts';
+import { isEnsemble, kindOfRole, type Stage } from './stages.ts';
 
 export interface Timeline {
   /** Of training; what was measured between and after has no time of its own. */
@@ -39,10 +39,10 @@ export function timelineOf(record: RunRecord): Timeline {
     const isOf = ({ role, member }: HistoryPoint | Result): boolean =>
       kindOfRole(role) === stage.kind && stage.numbers.includes(member);
     const isLast = stages[i + 1]?.kind !== stage.kind;
-    const trained = record.results.filter((result) => result.method !== 'ensemble' && isOf(result));
+    const trained = record.results.filter((result) => !isEnsemble(result) && isOf(result));
     // Ensembles are numbered behind the networks of their kind, so they are shown with the last of these.
     const ensembles = record.results.filter(
-      ({ role, method }) => isLast && method === 'ensemble' && kindOfRole(role) === stage.kind,
+      (result) => isLast && isEnsemble(result) && kindOfRole(result.role) === stage.kind,
     );
     const isReused = record.reused?.some((one) => one.stage === stage.id) ?? false;
     const from = seconds;

@@ -6,7 +6,7 @@ import type { StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers, evaluate } from '../core/metrics.ts';
 import type { HistoryPoint, Result } from '../core/run-record.ts';
-import { ensemblesOf, type Source, type Stage, type StageId } from '../core/stages.ts';
+import { ensemblesOf, isEnsemble, type Source, type Stage, type StageId } from '../core/stages.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
 import type { createKeeper } from './keeper.ts';
 import { held, identityOf, openStage, type Outcome } from './open-stage.ts';
@@ -149,7 +149,7 @@ function rowsWanted(stage: Stage, stages: readonly Stage[]): number {
 /** The number of a stage's first ensemble. */
 function firstEnsemble(stages: readonly Stage[], earlier: readonly Result[]): number {
   const teachers = stages.flatMap(({ kind, numbers }) => (kind === 'teacher' ? numbers : []));
-  return Math.max(...teachers) + 1 + earlier.filter(({ method }) => method === 'ensemble').length;
+  return Math.max(...teachers) + 1 + earlier.filter(isEnsemble).length;
 }
 
 /** Where there is something to choose by them: what the networks answer on all validation images. */

@@ -11,7 +11,7 @@ import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { shardOf } from '../core/shards.ts';
-import type { Stage, StageId } from '../core/stages.ts';
+import { isEnsemble, type Stage, type StageId } from '../core/stages.ts';
 import { verdictsOf } from '../core/verdicts.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { rowsOf } from '../data/transfer-set.ts';
@@ -132,7 +132,7 @@ async function speedsOf(outcomes: readonly Outcome[], deps: RunDeps): Promise<re
 
 function withSpeed(result: Result, speed: readonly Speed[]): Result {
   const [own] = speed;
-  if (!own || result.method === 'ensemble') return result;
+  if (!own || isEnsemble(result)) return result;
   const { backend, imagesPerSecond, latencyMs } = own;
   return { ...result, imagesPerSecond, latencyMs: { ...latencyMs, backend }, speed };
 }

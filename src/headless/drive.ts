@@ -11,7 +11,7 @@ import type { Progress } from '../core/events.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
-import { kindOfRole, type StageKind } from '../core/stages.ts';
+import { isEnsemble, kindOfRole, type StageKind } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { problemsOf, type LabState } from '../core/state.ts';
 import { ArgumentError } from './arguments.ts';
@@ -232,7 +232,7 @@ async function modelsOf(
   const isGiven = (id: StageKind) => reused.some(({ stage, from }) => stage === id && from === 'file');
   const asked = results.filter(
     ({ role, method }) =>
-      method !== 'ensemble' && (models || role === 'teacher') && !isGiven(kindOfRole(role)),
+      !isEnsemble({ role, method }) && (models || role === 'teacher') && !isGiven(kindOfRole(role)),
   );
   const written: DrivenModel[] = [];
   for (const { role, member } of asked) {

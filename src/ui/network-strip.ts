@@ -3,7 +3,7 @@ import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
 import { widthsOf } from '../core/architecture.ts';
-import { armsOf } from '../core/stages.ts';
+import { armsOf, isEnsemble } from '../core/stages.ts';
 import type { RunState } from '../core/run-state.ts';
 import { inLocale, msg, str } from '../core/text.ts';
 import { formatCount, formatPercent } from './format.ts';
@@ -217,7 +217,7 @@ function sizesOf(alike: readonly NetworkSummary[]): string {
 /** Arms that differ only in a setting stand together. */
 export function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly NetworkSummary[])[] {
   return networks
-    .filter(({ method }) => method !== 'ensemble') // its networks are there already
+    .filter((network) => !isEnsemble(network)) // its networks are there already
     .filter((network, i, networks) => networks.findIndex((other) => isAlike(other, network)) === i)
     .map((network) => networks.filter((other) => isAlike(other, network)));
 }

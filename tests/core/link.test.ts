@@ -24,6 +24,8 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   't-squared': 'v=1&x=T%3D2%2C8%3Bt2%3Dtrue%2Cfalse&a=0.5',
   'bad-teacher': 'v=1&x=tf%3Dnone%2CstoppedEarly%2ClabelSmoothing%2Cuntrained',
   ensemble: 'v=1&tc=5&x=tc%3D1%2C5',
+  methods:
+    'v=1&th=128-128-128-128&se=16&k=3&as=128-128-128&x=me=softTargets,pseudoLabels,logitMse,jensenShannon,decoupled,fitnets,attentionTransfer,relational,patient,cosine,layerInit,teacherAssistant,ensemble,bornAgain,mutual;ms=0.3,1,3',
 };
 
 const changed = (id: string, path: string, value: number) =>

@@ -143,7 +143,7 @@ describe('what is trained', () => {
   });
 
   test('an assistant learns from the teacher and teaches one more student', () => {
-    const config = writeSetting(quick, 'distillation.assistant', [32]);
+    const config = writeSetting(quick, 'distillation.assistant', [[32]]);
     const [, assistant, population] = compile(config);
     expect(assistant).toMatchObject({ id: 'assistant', architecture: { hidden: [32] } });
     expect(population!.members.map(({ method }) => method)).toEqual([

@@ -68,12 +68,19 @@ describe.each(titles)('%s', (title) => {
   });
 });
 
-test.each(PRESETS)('$id can be taught by any of them', ({ config }) => {
+test.each(PRESETS.filter(({ id }) => id !== 'methods'))('$id can be taught by any of them', ({ config }) => {
   for (const teacher of teachers) {
     const taught = withTeacherOf(config, teacher, MNIST);
     expect(checkSizes(taught, MNIST)).toEqual([]);
     expect(shippedTeacherOf(teacherOf(taught), teachers)).toBe(teacher);
   }
+});
+
+test('the preset of all methods needs teachers of its own, and says so', () => {
+  const parsed = parseExperiment(withTeacherOf(presetById('methods')!.config, teachers[0]!, MNIST));
+  expect(parsed).toMatchObject({
+    problems: [{ path: 'vary', message: expect.stringContaining('Every other layer') as string }],
+  });
 });
 
 test.each([

@@ -123,7 +123,7 @@ describe('what is refused', () => {
   test.each([
     [
       ['--preset', 'nonsense'],
-      /^--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble\.$/,
+      /^--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble, methods\.$/,
     ],
     [['--preset', 'quick', '--link', 'T=4'], /one experiment/],
     [['--preset', 'quick', '--preset', 'full'], /one experiment/],

@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
+import { isEnsemble } from '../../core/stages.ts';
 import { decimal, msg, str } from '../../core/text.ts';
 import { send } from '../commands.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
@@ -103,7 +104,7 @@ export class CostPanel extends LitElement {
   }
 
   private exportCell(name: string, { role, method, member }: Result) {
-    if (method === 'ensemble') return html`<td>–</td>`;
+    if (isEnsemble({ role, method })) return html`<td>–</td>`;
     return html`<td class="models">
       ${PRECISIONS.map(
         (precision) =>
