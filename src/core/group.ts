@@ -37,11 +37,17 @@ interface Made {
   readonly training: Omit<TrainingConfig, 'learningRate' | 'hidden'>;
   readonly hidden: readonly number[];
   readonly regularisation: Regularisation;
-  /** What keeps a population to itself: a method that looks into its teacher, a later link of a chain of assistants. */
+  /** What keeps a population to itself. */
   readonly apart?: Apart | undefined;
 }
 
-export type Apart = { readonly method: MethodName; readonly teacher: Widths } | { readonly link: number };
+export type Apart =
+  /** A method that looks into its teacher: who shares a population sees what all of it see. */
+  | { readonly method: MethodName; readonly teacher: Widths }
+  /** Methods with terms of their own on answers: every term is computed for a whole population. */
+  | { readonly terms: 'own' }
+  /** Networks of a chain that learn from one of their own kind. */
+  | { readonly link: number };
 
 export function group(kind: StageKind): Group {
   return { kind, populations: new Map(), comparisons: [] };

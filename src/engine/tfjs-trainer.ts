@@ -4,19 +4,20 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { layerShapes, mlpOf, parameterCount } from '../core/architecture.ts';
+import { mlpOf, parameterCount } from '../core/architecture.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
 import { text } from '../core/text.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
+import { beginningOf } from './beginning.ts';
 import { initialMaps, mapParameterCount, splitMaps } from './layer-maps.ts';
 import { lossAndGradient, MEASURED } from './loss.ts';
-import { apply, initialParameters, joinLayers, splitLayers } from './mlp.ts';
+import { apply, joinLayers, splitLayers } from './mlp.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
-import { viewTeachers, type SourceNetwork } from './teacher-view.ts';
+import { viewTeachers } from './teacher-view.ts';
 import type { StepSums, Session, SessionDeps, Trainer } from './trainer.ts';
 
 export const tfjsTrainer: Trainer = {
@@ -240,24 +241,4 @@ type Columns = [number[], number[], number[], number[], ...number[][]]; // [MEAS
 
 function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw stoppedError();
-}
-
-/** The parameters that a member begins with: random ones of its seed, or layers of its teacher's. @returns `[P]` */
-function beginningOf(
-  { members, architecture }: Stage,
-  s: number,
-  sources: readonly (SourceNetwork | undefined)[],
-): Float32Array {
-  const { seed, firstSeed = seed, begins, source } = members[s]!;
-  const parameters = initialParameters(architecture, firstSeed);
-  const teacher = begins && sources[source!];
-  if (!teacher) return parameters;
-  const theirs = layerShapes(teacher.architecture);
-  layerShapes(architecture).forEach(({ weights, biases, outputs }, l) => {
-    const from = theirs.at(begins[l]!)!;
-    parameters.set(teacher.parameters.subarray(from.weights, from.biases + outputs), weights);
-    if (from.biases - from.weights !== biases - weights)
-      throw new RangeError('A layer of the teacher has not the shape of the student’s.');
-  });
-  return parameters;
 }

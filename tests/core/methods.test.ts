@@ -5,8 +5,8 @@ import type { Axis, DistillationConfig, ExperimentConfig } from '../../src/core/
 import { METHODS, type MethodName } from '../../src/core/methods.ts';
 import { hardAndSoft, type Method } from '../../src/core/methods/method.ts';
 import { DEFAULT_EXPERIMENT, presetById } from '../../src/core/presets.ts';
-import { parseExperiment, parseSettingText } from '../../src/core/schema.ts';
-import { armKey, temperatureAt, weightsAt, type Stage } from '../../src/core/stages.ts';
+import { parseExperiment } from '../../src/core/schema.ts';
+import { armKey, type Stage } from '../../src/core/stages.ts';
 
 const NAMES = Object.keys(METHODS) as MethodName[];
 
@@ -112,15 +112,15 @@ test('what each trains, and the terms of its loss', () => {
       'assistant assistant softTargets: 0.1 crossEntropy + 0.9 softTargets',
       'students distilled teacherAssistant: 0.1 crossEntropy + 0.9 softTargets',
       'students pseudoLabel pseudoLabels: 1 crossEntropy',
-      'students distilled logitMse: 0.1 crossEntropy + 0.9 logitMse',
-      'students distilled jensenShannon: 0.1 crossEntropy + 0.9 jensenShannon',
-      'students distilled decoupled: 0.1 crossEntropy + 0.9 decoupled',
+      'students-2 distilled logitMse: 0.1 crossEntropy + 0.9 logitMse',
+      'students-2 distilled jensenShannon: 0.1 crossEntropy + 0.9 jensenShannon',
+      'students-2 distilled decoupled: 0.1 crossEntropy + 0.9 decoupled',
       'students-2 distilled fitnets: 0.1 crossEntropy (0.5 to 1) + 0.9 softTargets (0.5 to 1) + 1 fitnets (0 to 0.5)',
       'students-2 distilled attentionTransfer: 1 crossEntropy + 1 attentionTransfer',
       'students-2 distilled relational: 1 crossEntropy + 25 relational',
       'students-2 distilled patient: 0.1 crossEntropy + 0.9 softTargets + 1 patient',
       'students-2 distilled cosine: 0.1 crossEntropy + 0.9 softTargets + 1 cosine',
-      'students-2 distilled layerInit: 0.1 crossEntropy + 0.9 softTargets',
+      'students distilled layerInit: 0.1 crossEntropy + 0.9 softTargets',
       'students distilled ensemble: 0.1 crossEntropy + 0.9 softTargets',
       'assistant assistant bornAgain: 0.1 crossEntropy + 0.9 softTargets',
       'students distilled bornAgain: 0.1 crossEntropy + 0.9 softTargets',
@@ -235,74 +235,6 @@ describe('what cannot be done is refused with both shapes', () => {
     const vary = { path: 'distillation.method', values: ['softTargets', 'layerInit'] };
     const { teacher, student } = DEFAULT_EXPERIMENT;
     expect(refusal({ ...experiment({}, vary), teacher, student })![0]).toMatch(/^vary: Every other layer/);
-  });
-});
-
-describe('chains as text', () => {
-  const path = 'distillation.assistant';
-  test('networks with a stroke between', () => {
-    expect(parseSettingText(path, '96-96/32')).toEqual({ ok: true, value: [[96, 96], [32]] });
-    expect(parseSettingText(path, 'none')).toEqual({ ok: true, value: [] });
-  });
-  test.each(['96-96/', '/', '0', '1/2/3/4/5', '9/none', 'x'])('"%s" is refused', (text) => {
-    const parsed = parseSettingText(path, text);
-    expect(parsed.ok ? '' : parsed.problems[0]!.message).toMatch(
-      /^Teacher assistant is ".*"; it must be "none", or 1 to 4 networks .* such as 64-64 or 96-96\/32-32\.$/,
-    );
-  });
-  test('what was one network before there were chains is a chain of one', () => {
-    const old = { ...experiment({}), distillation: { ...experiment({}).distillation, assistant: [32, 16] } };
-    expect(parseExperiment(old)).toMatchObject({
-      ok: true,
-      value: { distillation: { assistant: [[32, 16]] } },
-    });
-  });
-});
-
-describe('schedules', () => {
-  const [, { members, objectives }] = compile(
-    experiment({
-      assistant: [],
-      temperature: 9,
-      softWeight: 0.8,
-      temperatureSchedule: 'linear',
-      softWeightSchedule: 'linear',
-    }),
-  ) as [Stage, Stage];
-  const [hard, soft] = [0, 1];
-
-  test('T falls to 1 and alpha to 0, of those that have them', () => {
-    expect([0, 0.25, 1].map((share) => temperatureAt(members[soft]!, share))).toEqual([9, 7, 1]);
-    const weights = (share: number) => objectives.map((objective) => weightsAt(objective, members, share));
-    const [labels, teacher] = weights(0.5);
-    expect([labels![hard], teacher![hard]]).toEqual([1, 0]);
-    expect(labels![soft]).toBeCloseTo(0.6, 12);
-    expect(teacher![soft]).toBeCloseTo(0.4, 12);
-    expect(weights(0).map((all) => all[soft])).toEqual(objectives.map(({ weight }) => weight[soft]));
-  });
-
-  test('without one nothing is different to the bit', () => {
-    expect(temperatureAt({ ...members[soft]!, temperature: 0.1, temperatureSchedule: 'constant' }, 0.3)).toBe(
-      0.1,
-    );
-    const plain = compile(experiment({}))[1]!;
-    expect(JSON.stringify(plain)).not.toMatch(/Schedule|weightAtEnd/);
-  });
-
-  test('an alpha that a method does not use does not fall', () => {
-    const stages = compile(experiment({ method: 'relational', softWeightSchedule: 'linear' }));
-    const [{ stage }] = membersOf(stages, 'relational') as [ReturnType<typeof membersOf>[number]];
-    for (const { weight, weightAtEnd } of stage.objectives) expect(weightAtEnd).toEqual(weight);
-  });
-
-  test('they can be varied side by side', () => {
-    const vary = { path: 'distillation.temperatureSchedule', values: ['constant', 'linear'] };
-    accepted(experiment({}, vary));
-    expect(
-      membersOf(compile(experiment({ assistant: [] }, vary)), 'softTargets').map(
-        ({ member }) => member.setting,
-      ),
-    ).toEqual(['schedule of T: constant', 'schedule of T: linear']);
   });
 });
 

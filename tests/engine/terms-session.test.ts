@@ -25,6 +25,7 @@ function stageOf(term: TermName): Stage {
   const stage = studentStage();
   return {
     ...stage,
+    looksInside: true,
     objectives: [...stage.objectives.slice(0, 1), { term, weight: [0.5, 2] }],
     ...(term !== 'attentionTransfer' && {
       pairs: [{ student: 0, teacher: 1, units: 6, isMapped: term !== 'relational' }],

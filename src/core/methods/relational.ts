@@ -25,15 +25,28 @@ function meanWhere(tf: Tf, x: tf.Tensor, weights: tf.Tensor, axes: number[]): tf
   return tf.div(tf.sum(tf.mul(x, weights), axes), tf.maximum(tf.sum(weights, axes), 1));
 }
 
-/** @param x `[S, B, units]` @param pairs 1 where two different rows stand, `[S, B, B]` */
+/**
+ * From the products of rows alone, without a tensor of all their differences: with G = x x', the angle at j between i and k has
+ * the cosine `(G_ik - G_ij - G_jk + G_jj) / (|x_i - x_j| |x_k - x_j|)`. Centred first, because these differences cancel.
+ * @param x `[S, B, units]` @param pairs 1 where two different rows stand, `[S, B, B]`
+ */
 function relations(tf: Tf, x: tf.Tensor3D, pairs: tf.Tensor) {
-  const between = tf.sub(tf.expandDims(x, 2), tf.expandDims(x, 1)); // [S, B, B, units], from j to i
-  const lengths = tf.sqrt(tf.add(tf.sum(tf.square(between), -1), TINY)); // [S, B, B]
+  const [S, B] = x.shape;
+  const centred = tf.sub(x, tf.mean(x, 1, true));
+  const products = tf.matMul(centred, centred, false, true); // [S, B, B]
+  const own = tf.sum(tf.square(centred), -1, true); // [S, B, 1]
+  const squares = tf.sub(tf.add(own, tf.transpose(own, [0, 2, 1])), tf.mul(products, 2));
+  const lengths = tf.sqrt(tf.add(tf.relu(squares), TINY));
   const mean = tf.reshape(meanWhere(tf, lengths, pairs, [1, 2]), [-1, 1, 1]);
-  const directions = tf.div(between, tf.expandDims(lengths, -1));
+  // At the first row, between the other two: [S, B, B, B].
+  const dots = tf.sub(
+    tf.add(tf.expandDims(products, 1), tf.reshape(own, [S, B, 1, 1])),
+    tf.add(tf.expandDims(products, 3), tf.expandDims(products, 2)),
+  );
+  const sides = tf.mul(tf.expandDims(lengths, 3), tf.expandDims(lengths, 2));
   return {
     distances: tf.mul(tf.div(lengths, tf.maximum(mean, TINY)), pairs),
-    angles: tf.matMul(directions, directions, false, true), // [S, B, B, B], at the first row between the others
+    angles: tf.div(dots, sides),
   };
 }
 

@@ -64,9 +64,9 @@ export const methods: Preset = {
     version: 1,
     data,
     // Twice the student's layers, in its width: what every method needs can be had.
-    teacher: { ...shard, hidden: [128, 128, 128, 128] },
-    student: student([128, 128], 32, 16),
-    distillation: { ...distillation(8, 0.9), assistant: [[128, 128, 128]] },
+    teacher: { ...shard, hidden: [64, 64, 64, 64] },
+    student: student([64, 64], 32, 16),
+    distillation: { ...distillation(4, 0.9), assistant: [[64, 64, 64]] },
     ...once,
     seeds: 3,
     vary: [

@@ -28,10 +28,8 @@ export function fusedTrainer(device: GPUDevice): Trainer {
       if (architecture.kind !== 'mlp') return text('The fused trainer knows networks of dense layers only.');
       if (members.some((member) => member.temperatureSchedule ?? member.softWeightSchedule))
         return text('The fused trainer keeps T and alpha as they are in all steps.');
-      if (members.some(({ begins, peer }) => begins ?? peer))
-        return text(
-          'The fused trainer begins with random weights, and teaches answers that are known before the first step.',
-        );
+      if (members.some(({ peer }) => peer !== undefined))
+        return text('The fused trainer teaches answers that are known before the first step.');
       const other = objectives.find(({ term, during }) => during !== undefined || !TERMS.has(term));
       return other ? english(text(str`The fused trainer does not know the term "${other.term}".`)) : true;
     },

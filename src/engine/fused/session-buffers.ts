@@ -3,9 +3,10 @@ import { parameterCount } from '../../core/architecture.ts';
 import { streamKey } from '../../core/random.ts';
 import { learnsAnswers, weightOf, type Stage } from '../../core/stages.ts';
 import { str, text, type Text } from '../../core/text.ts';
-import { PIXELS, type Dataset } from '../../data/dataset.ts';
+import { PIXELS } from '../../data/dataset.ts';
 import { labelsOf } from '../../data/transfer-set.ts';
-import { initialParameters } from '../mlp.ts';
+import { beginningOf } from '../beginning.ts';
+import type { SessionDeps } from '../trainer.ts';
 import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, SUM_VEC4S, type BufferName } from './kernels/kernel.ts';
 import { termsOf } from './kernels/loss.ts';
 import { lastLayer, pack, padTo, type Layout } from './layout.ts';
@@ -33,8 +34,7 @@ export async function createBuffers(
   memory: Memory,
   stage: Stage,
   layout: Layout,
-  dataset: Dataset,
-  sourceLogits: readonly Float32Array[],
+  { dataset, sourceLogits, sourceNetworks = [] }: Omit<SessionDeps, 'breathe'>,
 ): Promise<SessionBuffers> {
   const images = Math.max(...stage.members.map(({ rows }) => rows.images));
   const { steps, ...named } = await memory.allocate(plan(stage, layout, images));
@@ -56,18 +56,19 @@ export async function createBuffers(
       throw new RangeError('The objectives of this stage need a teacher.');
     write('teacher', paddedLogits(sourceLogits, images, layout));
   }
-  write('weights', pack(initialPopulation(stage), stage.architecture, layout));
+  write('weights', pack(initialPopulation(stage, sourceNetworks), stage.architecture, layout));
   return { named, steps };
 }
 
-/** @returns `[S, P]`; members of one seed start alike */
-function initialPopulation({ architecture, members }: Stage): Float32Array {
+/** @returns `[S, P]`; members of one seed start alike, but for those that begin with layers of their teacher */
+function initialPopulation(stage: Stage, sources: SessionDeps['sourceNetworks'] = []): Float32Array {
+  const { architecture, members } = stage;
   const P = parameterCount(architecture);
   const initial = new Float32Array(members.length * P);
-  members.forEach(({ seed }, s) => {
-    const alike = members.findIndex((other) => other.seed === seed);
-    if (alike < s) initial.copyWithin(s * P, alike * P, (alike + 1) * P);
-    else initial.set(initialParameters(architecture, seed), s * P);
+  members.forEach(({ seed, begins }, s) => {
+    const alike = members.findIndex((other) => other.seed === seed && !other.begins);
+    if (!begins && alike < s) initial.copyWithin(s * P, alike * P, (alike + 1) * P);
+    else initial.set(beginningOf(stage, s, sources), s * P);
   });
   return initial;
 }

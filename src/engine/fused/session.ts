@@ -27,15 +27,16 @@ const COLUMNS = 4 * SUM_VEC4S;
 export async function openSession(
   device: GPUDevice,
   stage: Stage,
-  { dataset, sourceLogits, breathe }: SessionDeps,
+  deps: SessionDeps,
   tileName: TileName,
 ): Promise<Session> {
   const { architecture, members } = stage;
+  const { dataset, breathe } = deps;
   const tile = TILES[tileName];
   const layout = layoutOf(stage);
   const memory = createMemory(device);
   const opening = async () => {
-    const buffers = await createBuffers(device.queue, memory, stage, layout, dataset, sourceLogits);
+    const buffers = await createBuffers(device.queue, memory, stage, layout, deps);
     const programs = await Promise.all(
       [trainingStep(stage, layout, tile), [total(layout)]].map((kernels) =>
         link(device, kernels, buffers.steps, buffers.named),

@@ -100,7 +100,7 @@ test('a 784-1200-1200-10 teacher of 60,000 images takes less than 150 MB', async
   const blank = { images: new Uint8Array(60_000 * PIXELS), labels: new Uint8Array(60_000) };
   const dataset: Dataset = { ...barsDataset(10), train: blank };
   const memory = createMemory(device());
-  await createBuffers(device().queue, memory, stage, layoutOf(stage), dataset, []);
+  await createBuffers(device().queue, memory, stage, layoutOf(stage), { dataset, sourceLogits: [] });
   memory.freeAll();
   const parameters = parameterCount(stage.architecture);
   expect(memory.peak).toBeGreaterThan(60_000 * PIXELS + 12 * parameters); // images, weights, two moments

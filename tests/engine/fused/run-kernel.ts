@@ -57,14 +57,10 @@ async function place(device: GPUDevice, stage: Stage, options: PlaceOptions) {
   const layout = layoutOf(stage);
   const { batchRows, activationVec4s, groups, groupOf } = layout;
   const memory = createMemory(device);
-  const { named, steps } = await createBuffers(
-    device.queue,
-    memory,
-    stage,
-    layout,
+  const { named, steps } = await createBuffers(device.queue, memory, stage, layout, {
     dataset,
-    stage.sources.map((_, i) => (i === 0 ? logits : otherLogits)),
-  );
+    sourceLogits: stage.sources.map((_, i) => (i === 0 ? logits : otherLogits)),
+  });
   const window = createWindow(device.queue, stage, layout, steps, named.draws, dataset.train.labels);
   window.load(Math.max(0, step - 1)); // so that the step is not in the first slot
   const readback = createReadback(device, memory);
