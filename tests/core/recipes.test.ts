@@ -9,7 +9,7 @@ import { coolTeacher } from '../recipes/preset.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-test.each(['preset', 'dataset', 'objective'])('the recipe for a %s is the file that is tested', (name) => {
+test.each(['preset', 'dataset', 'method'])('the recipe for a %s is the file that is tested', (name) => {
   expect(read('CONTRIBUTING.md')).toContain('```ts\n' + read(`tests/recipes/${name}.ts`) + '```');
 });
 

@@ -1,35 +1,61 @@
 // The recipes of CONTRIBUTING.md, followed: what they say to write is in tests/recipes, word for word.
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
-import { TERMS } from '../../src/core/terms.ts';
+import { encodeLink, decodeLink } from '../../src/core/link.ts';
+import type { MethodName } from '../../src/core/methods.ts';
+import { parseExperiment } from '../../src/core/schema.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';
 import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { halvesDataset } from '../recipes/dataset.ts';
-import { reverseKl } from '../recipes/objective.ts';
-import { bars, breathe, NEVER, only, smallExperiment, studentStage, teacherLogits } from './fixtures.ts';
+import { collect } from './collect-run.ts';
+import { bars, breathe, NEVER, only, smallExperiment, teacherLogits } from './fixtures.ts';
 import { derivative, kl, logitsOf } from './reference.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-test('an objective: its gradient is that of its formula in float64, with a short batch too', async () => {
-  const T = 3;
-  const stage = only(studentStage({ distillation: { temperature: T, softWeight: 1 } }), 1);
-  const terms = { ...TERMS, softTargets: reverseKl };
+// The two lines that the recipe adds.
+vi.mock('../../src/core/methods.ts', async (original) => {
+  const { METHODS } = await original<typeof import('../../src/core/methods.ts')>();
+  return { METHODS: { ...METHODS, reverseKl: (await import('../recipes/method.ts')).method } };
+});
+vi.mock('../../src/core/terms.ts', async (original) => {
+  const { TERMS } = await original<typeof import('../../src/core/terms.ts')>();
+  return { TERMS: { ...TERMS, reverseKl: (await import('../recipes/method.ts')).term } };
+});
+
+const T = 3;
+const taughtByReverseKl = (softWeight: number) =>
+  smallExperiment({ distillation: { method: 'reverseKl' as MethodName, temperature: T, softWeight } });
+
+test('a method: it can be chosen, linked and trained', async () => {
+  const config = taughtByReverseKl(0.9);
+  expect(parseExperiment(config)).toEqual({ ok: true, value: config });
+  expect(decodeLink(encodeLink(config)).config).toEqual(config);
+  const { record, failure } = await collect(config);
+  expect(failure).toBeUndefined();
+  expect(record!.results.map(({ method }) => method)).toEqual(['labels', 'labels', 'reverseKl']);
+  expect(record!.verdicts[0]!.candidate).toEqual({ role: 'distilled', method: 'reverseKl' });
+});
+
+test('a method: the gradient of its term is that of its formula in float64, with a short batch too', async () => {
+  const stages = compile(taughtByReverseKl(1));
+  const stage = only(stages.at(-1)!, 0);
   const data = bars(50);
   const teacher = teacherLogits(50);
   const initial = initialParameters(stage.architecture, 5);
   const P = parameterCount(stage.architecture);
   const { gradient, measured } = tf.tidy(() => {
     const layers = splitLayers(tf.tensor2d(initial, [1, P]), stage.architecture);
-    return lossAndGradient(stage, { layers }, batchMaker(stage, data, [teacher])(3), terms);
+    const logits = stage.sources.map(() => teacher);
+    return lossAndGradient(stage, { layers }, batchMaker(stage, data, logits)(3));
   });
   const { batchDraw } = await import('../../src/data/batches.ts');
   const rows = [...batchDraw(stage.members[0]!, stage.batchSize, data.labels)(3)];

@@ -7,6 +7,7 @@ import { chooseBackend } from '../../../src/engine/backend.ts';
 import { fusedTrainer } from '../../../src/engine/fused/fused-trainer.ts';
 import type { Tile } from '../../../src/engine/fused/kernels/matmul.ts';
 import { candidates, TILES, type TileName } from '../../../src/engine/fused/tiles.ts';
+import type { SourceNetwork } from '../../../src/engine/teacher-view.ts';
 import type { Session, Trainer } from '../../../src/engine/trainer.ts';
 import { barsDataset, breathe, teacherLogits } from '../fixtures.ts';
 
@@ -55,6 +56,8 @@ export interface OpenOptions {
   readonly dataset?: Dataset;
   /** Of each source; the same made-up ones for all, unless told otherwise. */
   readonly logits?: readonly Float32Array[];
+  /** Of each source. */
+  readonly networks?: readonly SourceNetwork[];
   readonly variants?: Variants;
   readonly breathe?: () => Promise<void>;
 }
@@ -70,6 +73,7 @@ export function useSessions(device: () => GPUDevice) {
     const session = await trainer.open(stage, {
       dataset,
       breathe: options.breathe ?? breathe,
+      ...(options.networks && { sourceNetworks: options.networks }),
       ...(options.variants && { variants: options.variants }),
       sourceLogits: options.logits ?? stage.sources.map(() => teacherLogits(dataset.train.labels.length)),
     });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Stage } from '../../../src/core/stages.ts';
+import { beginningOf } from '../../../src/engine/beginning.ts';
 import { initialParameters } from '../../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../../src/engine/tfjs-trainer.ts';
 import { barsDataset, NEVER, stacked, studentStage, teacherLogits, teacherStage } from '../fixtures.ts';
@@ -136,6 +137,23 @@ test.each(STAGES)('%s: tfjs’s autodiff and optimiser make the same update on t
     expect(difference(mine(parameters), expected, mine(initial)), `member ${s}`).toBeLessThan(1e-4);
   }
   await tf.setBackend('webgpu');
+});
+
+test('who begins with layers of the teacher, begins with them to the bit, and the others as ever', async () => {
+  const hidden = [9, 9, 6, 6];
+  const stage = studentStage({
+    ...{ teacher: { hidden }, student: { hidden: [9, 6] }, seeds: 2 },
+    distillation: { method: 'layerInit' },
+  });
+  const architecture = { kind: 'mlp', inputs: 784, hidden, classes: 10 } as const;
+  const networks = [{ architecture, parameters: initialParameters(architecture, 7) }];
+  const session = await start(stage, { dataset, logits: logitsOf(stage), networks });
+  const { parameters } = await session.snapshot();
+  const P = parameters.length / stage.members.length;
+  expect(stage.members.map(({ method }) => method)).toEqual(['labels', 'labels', 'layerInit', 'layerInit']);
+  stage.members.forEach((_, s) =>
+    expect(parameters.subarray(s * P, (s + 1) * P)).toEqual(beginningOf(stage, s, networks)),
+  );
 });
 
 test('losses are those of the reference', async () => {
