@@ -175,12 +175,11 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
   };
 }
 
-/** Which of the students' populations a method's belong to; the first is that of labels and soft targets. */
-function apartOf(method: MethodName, { teacher, distillation }: ExperimentConfig): Apart | undefined {
-  const { pairs, looksInside, taughtBy, parts }: Method = METHODS[method];
-  if (pairs ?? looksInside ?? taughtBy === 'peers') return { method, teacher: teacher.hidden };
-  const hasOwn = parts(distillation).some(({ term }) => term !== 'crossEntropy' && term !== 'softTargets');
-  return hasOwn ? { terms: 'own' } : undefined;
+/** A method that looks into its teacher has a population to itself: who shares one sees what all of it see. */
+function apartOf(method: MethodName, { teacher }: ExperimentConfig): Apart | undefined {
+  const { pairs, looksInside, taughtBy }: Method = METHODS[method];
+  const isApart = [pairs, looksInside].some(Boolean) || taughtBy === 'peers';
+  return isApart ? { method, teacher: teacher.hidden } : undefined;
 }
 
 /** @returns the teachers of one seed's students */

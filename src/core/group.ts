@@ -44,8 +44,6 @@ interface Made {
 export type Apart =
   /** A method that looks into its teacher: who shares a population sees what all of it see. */
   | { readonly method: MethodName; readonly teacher: Widths }
-  /** Methods with terms of their own on answers: every term is computed for a whole population. */
-  | { readonly terms: 'own' }
   /** Networks of a chain that learn from one of their own kind. */
   | { readonly link: number };
 

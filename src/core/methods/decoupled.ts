@@ -10,7 +10,8 @@ import type { Method } from './method.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import { meanOverRows, teacherOf, type Seen, type Term, type Tf } from './term.ts';
 
-const OTHERS_WEIGHT = 8;
+/** On the KL among the other classes. */
+export const OTHERS_WEIGHT = 8;
 /** What a logit is lowered by to take no part. */
 const OUT = 1e6;
 

@@ -12,11 +12,12 @@ import { total } from './kernels/total.ts';
 import { layoutOf } from './layout.ts';
 import { compile } from './program.ts';
 import { openSession } from './session.ts';
+import { ANSWER_TERMS } from './kernels/answer-terms.ts';
 import { answerStep, trainingStep } from './step.ts';
 import { canRun, isTileName, TILES } from './tiles.ts';
 
 /** What `kernels/loss.ts` computes. */
-const TERMS: ReadonlySet<TermName> = new Set(['crossEntropy', 'softTargets']);
+const TERMS: ReadonlySet<TermName> = new Set(['crossEntropy', 'softTargets', ...ANSWER_TERMS]);
 
 export function fusedTrainer(device: GPUDevice): Trainer {
   return {

@@ -7,6 +7,7 @@ import { PIXELS } from '../../data/dataset.ts';
 import { labelsOf } from '../../data/transfer-set.ts';
 import { beginningOf } from '../beginning.ts';
 import type { SessionDeps } from '../trainer.ts';
+import { ANSWER_TERMS } from './kernels/answer-terms.ts';
 import { hiddenKeys, IMAGE_WORDS, MEMBER_WORDS, SUM_VEC4S, type BufferName } from './kernels/kernel.ts';
 import { termsOf } from './kernels/loss.ts';
 import { lastLayer, pack, padTo, type Layout } from './layout.ts';
@@ -126,15 +127,19 @@ function memberTable(stage: Stage, layout: Layout, images: number): Uint32Array<
   const words = new Uint32Array(layout.members * size);
   const numbers = new Float32Array(words.buffer);
   const answerVec4s = (images * lastLayer(layout).columns) / 4; // of one source
-  const { isSoft } = termsOf(stage);
+  const { isSoft, ofAnswers } = termsOf(stage);
+  const hasTemperature = isSoft || ofAnswers.length > 0;
   stage.members.forEach((member, s) => {
     const { learningRate, learningShare, rows, seed, source = 0, labelSmoothing, tSquared } = member;
     const softWeight = weightOf(stage, 'softTargets', s);
-    const T = isSoft ? member.temperature : 1;
+    const T = hasTemperature ? member.temperature : 1;
     const scale = tSquared ? T * T : 1;
     const group = layout.groupOf[s]!;
     const hardWeight = weightOf(stage, 'crossEntropy', s);
-    numbers.set([hardWeight, softWeight * scale, T, learningRate, labelSmoothing], s * size);
+    const termWeights = ANSWER_TERMS.map(
+      (term) => weightOf(stage, term, s) * (term === 'logitMse' ? 1 : scale),
+    );
+    numbers.set([hardWeight, softWeight * scale, T, learningRate, labelSmoothing, ...termWeights], s * size);
     words.set(
       [
         learningShare === 1 ? ALWAYS : Math.ceil(learningShare * stage.steps),
@@ -144,7 +149,7 @@ function memberTable(stage: Stage, layout: Layout, images: number): Uint32Array<
         ...[streamKey(seed, 'jitter'), streamKey(seed, 'inputDropout')],
         ...layout.layers.slice(0, -1).map(({ index }) => streamKey(seed, 'hiddenDropout', index)),
       ],
-      s * size + 5,
+      s * size + 8,
     );
   });
   return words;

@@ -8,6 +8,7 @@ import type { LabelledImages } from '../../data/dataset.ts';
 import type { Snapshot } from '../../core/checkpoint.ts';
 import type { StepSums, Session, SessionDeps } from '../trainer.ts';
 import { createAnswers } from './answers.ts';
+import type { AnswerTerm } from './kernels/answer-terms.ts';
 import { total } from './kernels/total.ts';
 import { SUM_VEC4S } from './kernels/kernel.ts';
 import { termsOf } from './kernels/loss.ts';
@@ -23,6 +24,8 @@ import { createWindow } from './window.ts';
 
 /** Of the sums of a member. */
 const COLUMNS = 4 * SUM_VEC4S;
+/** Where the loss leaves the values of further terms. */
+const VALUE_COLUMNS: Record<AnswerTerm, number> = { logitMse: 3, jensenShannon: 6, decoupled: 7 };
 
 export async function openSession(
   device: GPUDevice,
@@ -32,6 +35,7 @@ export async function openSession(
 ): Promise<Session> {
   const { architecture, members } = stage;
   const { dataset, breathe } = deps;
+  const terms = termsOf(stage);
   const tile = TILES[tileName];
   const layout = layoutOf(stage);
   const memory = createMemory(device);
@@ -97,8 +101,8 @@ export async function openSession(
       labelledSteps: [...labelledSteps],
       objective: column(sums, 1),
       hardGradient: column(sums, 4),
-      terms: {},
-      ...(termsOf(stage).isSoft && { kl: column(sums, 2), softGradient: column(sums, 5) }),
+      terms: Object.fromEntries(terms.ofAnswers.map((term) => [term, column(sums, VALUE_COLUMNS[term])])),
+      ...(terms.isSoft && { kl: column(sums, 2), softGradient: column(sums, 5) }),
     };
   }
 

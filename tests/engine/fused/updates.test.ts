@@ -1,10 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { compile } from '../../../src/core/compile.ts';
+import type { DataConfig, DistillationConfig } from '../../../src/core/experiment.ts';
 import type { Stage } from '../../../src/core/stages.ts';
+import { ANSWER_TERMS } from '../../../src/engine/fused/kernels/answer-terms.ts';
 import { beginningOf } from '../../../src/engine/beginning.ts';
 import { initialParameters } from '../../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../../src/engine/tfjs-trainer.ts';
-import { barsDataset, NEVER, stacked, studentStage, teacherLogits, teacherStage } from '../fixtures.ts';
+import {
+  barsDataset,
+  NEVER,
+  smallExperiment,
+  stacked,
+  studentStage,
+  teacherLogits,
+  teacherStage,
+} from '../fixtures.ts';
 import { useDevice, useSessions } from './device.ts';
 import { trainStock } from './stock.ts';
 
@@ -25,6 +36,12 @@ const everything = {
   maxNorm: 1,
   schedule: 'constant',
 } as const;
+
+/** Students of every method that has a term of its own on answers, in one population. */
+function answerTerms(changes: Partial<DistillationConfig>, data: Partial<DataConfig> = {}): Stage {
+  const vary = [{ path: 'distillation.method', values: [...ANSWER_TERMS] }];
+  return compile(smallExperiment({ distillation: changes, data, vary })).at(-1)!;
+}
 
 const STAGES: readonly (readonly [string, Stage])[] = [
   ['students with a pseudo-label control', studentStage({ distillation, student: { hidden: [31, 10] } })],
@@ -80,6 +97,15 @@ const STAGES: readonly (readonly [string, Stage])[] = [
   ],
 ];
 
+/** Those that stock tfjs, below, knows nothing of. */
+const ON_ANSWERS: typeof STAGES = [
+  [
+    'terms on answers',
+    answerTerms({ softWeight: 0.7, temperature: 4 }, { labelledImages: 30, unlabelledImages: 40 }),
+  ],
+  ['terms on answers without T^2', answerTerms({ softWeight: 1, temperature: 0.7, tSquared: false })],
+];
+
 /** Parameters `[S, P]` of the fused trainer after five steps, and where they started. */
 async function fused(stage: Stage) {
   const session = await start(stage, { dataset, logits: logitsOf(stage) });
@@ -101,13 +127,16 @@ function difference(actual: Float32Array, expected: Float32Array, from: Float32A
   return whole === 0 ? apart : Math.sqrt(apart / whole); // an untrained network stays where it is, exactly
 }
 
-test.each(STAGES)('%s: the reference trainer makes the same update on the same GPU', async (_, stage) => {
-  const { parameters, initial } = await fused(stage);
-  const reference = await start(stage, { trainer: tfjsTrainer, dataset, logits: logitsOf(stage) });
-  await reference.advance(STEPS, NEVER);
-  const expected = (await reference.snapshot()).parameters;
-  expect(difference(parameters, expected, initial)).toBeLessThan(1e-4);
-});
+test.each([...STAGES, ...ON_ANSWERS])(
+  '%s: the reference trainer makes the same update on the same GPU',
+  async (_, stage) => {
+    const { parameters, initial } = await fused(stage);
+    const reference = await start(stage, { trainer: tfjsTrainer, dataset, logits: logitsOf(stage) });
+    await reference.advance(STEPS, NEVER);
+    const expected = (await reference.snapshot()).parameters;
+    expect(difference(parameters, expected, initial)).toBeLessThan(1e-4);
+  },
+);
 
 test.each(['linear', 'cosine'] as const)(
   '%s schedule: the reference makes the same update',
@@ -170,6 +199,20 @@ test('losses are those of the reference', async () => {
       expect(Math.abs(sum - b[name]![s]!), name).toBeLessThanOrEqual(1e-5 * b[name]![s]!),
     );
   }
+  const terms = answerTerms({ temperature: 3 }, { labelledImages: 20, unlabelledImages: 40 });
+  const [ours, theirs] = [
+    await start(terms, { dataset, logits: logitsOf(terms) }),
+    await start(terms, { trainer: tfjsTrainer, dataset, logits: logitsOf(terms) }),
+  ];
+  const [c, d] = [await ours.advance(STEPS, NEVER), await theirs.advance(STEPS, NEVER)];
+  expect(terms.members.map(({ method }) => method)).toEqual(['labels', ...ANSWER_TERMS]);
+  c.objective.forEach((sum, s) =>
+    expect(Math.abs(sum - d.objective[s]!)).toBeLessThan(1e-5 * d.objective[s]!),
+  );
+  for (const name of ANSWER_TERMS)
+    c.terms[name]!.forEach((sum, s) =>
+      expect(Math.abs(sum - d.terms[name]![s]!), name).toBeLessThan(1e-5 * d.terms[name]![s]!),
+    );
   const teacher = await start(teacherStage());
   expect(await teacher.advance(1, NEVER)).not.toHaveProperty('kl');
 });

@@ -46,9 +46,9 @@ const BUFFERS = {
 export type BufferName = keyof typeof BUFFERS;
 
 /** Words of a `Member` before its keys. */
-export const MEMBER_WORDS = 14;
+export const MEMBER_WORDS = 17;
 
-/** What a row adds up: (label loss, objective, KL, -), (hard gradient, soft gradient, -, -); or (loss, errors, -, -), -. */
+/** What a row adds up: (label loss, objective, KL, value), (hard gradient, soft gradient, value, value); or (loss, errors, -, -), -. */
 export const SUM_VEC4S = 2;
 
 /** No row: what a short batch is padded with. */
@@ -79,6 +79,7 @@ struct Member {
   temperature : f32,
   learningRate : f32,
   labelSmoothing : f32, // share of the uniform distribution in the hard target
+  termWeights : array<f32, 3>, // of ANSWER_TERMS, times T^2 where it belongs to them and the experiment says so
   learnsUntil : u32,    // steps below this one move the weights
   labelsAt : u32,       // where its table of labels starts, in words
   teacherAt : u32,      // where its source's logits start, in vec4s

@@ -6,32 +6,38 @@
  * softScale is alpha and already holds T^2 where the experiment says so (Hinton, Vinyals, Dean 2015, arXiv 1503.02531,
  * section 2). A batch without labels has only the soft term; rows beyond a short batch get zeros.
  *
- * Each row also adds its part of (label loss, objective, unscaled KL) and the lengths of both terms' gradients to sums of
- * its own, so that a curve costs no readback in the loop and the sums have one order.
+ * Further terms on answers are in answer-terms.ts.
+ *
+ * Each row also adds its part of (label loss, objective, unscaled KL), the lengths of both terms' gradients and the values of
+ * further terms to sums of its own, so that a curve costs no readback in the loop and the sums have one order.
  *
  * logits, dz [batchRows, columns]; labels: bytes, a table for each set of members that is told the same, [tables, N];
  * teacher [sources, N, columns]; sums [batchRows, 2].
  */
 import { learnsAnswers, type Stage } from '../../../core/stages.ts';
 import { lastLayer, type Layout } from '../layout.ts';
+import { addAnswerTerms, answerTermsOf, answerTermsWgsl } from './answer-terms.ts';
 import { NO_ROW } from './kernel.ts';
 import type { Tile } from './matmul.ts';
 import type { Phase } from './phase.ts';
 import { eachRowOf, rowTiles } from './rows.ts';
 import { softmaxWgsl } from './softmax.ts';
 
-/** What of the hard and the soft term this population has. */
-export function termsOf({ objectives, members }: Stage) {
+/** What of the loss this population has. */
+export function termsOf(stage: Stage) {
+  const { objectives, members } = stage;
   const isSoft = objectives.some(({ term }) => term === 'softTargets');
   const isSmoothed = members.some(({ labelSmoothing }) => labelSmoothing > 0);
-  return { isSoft, hasTeacher: isSoft || members.some(learnsAnswers), isSmoothed };
+  const ofAnswers = answerTermsOf(stage);
+  const hasTeacher = isSoft || ofAnswers.length > 0 || members.some(learnsAnswers);
+  return { isSoft, ofAnswers, hasTeacher, isSmoothed };
 }
 
 export function loss(layout: Layout, stage: Stage, tile: Tile): Phase {
   const { batchRows, batchSize, activationVec4s } = layout;
   const { columns, outputAt, gradientAt } = lastLayer(layout);
   const wide = columns / 4;
-  const { isSoft, hasTeacher, isSmoothed } = termsOf(stage);
+  const { isSoft, ofAnswers, hasTeacher, isSmoothed } = termsOf(stage);
   const code = `
 fn loss_row(s : u32, b : u32) {
   let member = members[s];
@@ -66,9 +72,12 @@ fn loss_row(s : u32, b : u32) {
     softLength += dot(soft, soft);
     activations[dz + q] = hard + soft;
   }
+  var objective = member.hardWeight * hardLoss + member.softScale * kl;
+  var values = vec3<f32>();
+  ${addAnswerTerms(ofAnswers)}
   let sum = 2u * (s * ${batchRows}u + b);
-  sums[sum] += vec4<f32>(labelLoss, member.hardWeight * hardLoss + member.softScale * kl, kl, 0.0);
-  sums[sum + 1u] += vec4<f32>(sqrt(hardLength), sqrt(softLength), 0.0, 0.0);
+  sums[sum] += vec4<f32>(labelLoss, objective, kl, values.x);
+  sums[sum + 1u] += vec4<f32>(sqrt(hardLength), sqrt(softLength), values.yz);
 }
 fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
   ${eachRowOf(tile, batchRows, 'loss_row(member, row);')}
@@ -81,6 +90,7 @@ fn loss(member : u32, tile : vec2<u32>, thread : vec2<u32>) {
       softmaxWgsl('student', 'activations', layout),
       ...(hasTeacher ? [softmaxWgsl('teacher', 'teacher', layout)] : []),
       ...(isSoft ? [KL_TERM] : []),
+      ...(ofAnswers.length > 0 ? [answerTermsWgsl(ofAnswers, layout)] : []),
     ],
     buffers: [
       'activations',
