@@ -6,8 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { StageCheckpoint } from '../../src/core/checkpoint.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
+import type { MethodName } from '../../src/core/methods.ts';
 import { presetById, PRESETS } from '../../src/core/presets.ts';
 import type { HistoryPoint, Result, RunRecord } from '../../src/core/run-record.ts';
+import { kindOfRole } from '../../src/core/stages.ts';
 import { meanOf } from '../../src/core/summary.ts';
 import { PIXELS, type Dataset } from '../../src/data/dataset.ts';
 import { mnistFiles } from '../../src/data/mnist-files.ts';
@@ -176,7 +178,22 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     const kl = (setting: string) => record.results.find(of(setting))!.kl!;
     expect(kl('teachers = 5')).not.toBe(kl('teachers = 1')); // two sources
   },
+  async methods() {
+    const { errors } = await run('methods', (config) => ({
+      ...short(300, [96], 8)(config),
+      seeds: 1,
+      vary: [{ path: 'distillation.method', values: ONE_TEACHER }],
+    }));
+    for (const name of ONE_TEACHER)
+      expect(
+        errors(({ method, role }) => method === name && kindOfRole(role) === 'students'),
+        name,
+      ).toBeLessThan(errors(hard));
+  },
 };
+
+/** Of one teacher, and known to this trainer; tests/engine/methods.test.ts trains the others. */
+const ONE_TEACHER: readonly MethodName[] = ['softTargets', 'logitMse', 'layerInit'];
 
 const softGradient = ({ softGradient: length }: HistoryPoint) => length!;
 
