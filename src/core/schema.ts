@@ -176,6 +176,12 @@ export function methodProblems(config: ExperimentConfig): readonly Problem[] {
     const { teacher, student, distillation } = one;
     const refusal = method.refuses?.(student.hidden, teacher.hidden);
     if (refusal !== undefined) return [{ path, message: inLocale(refusal) }];
+    if ([method.pairs, method.looksInside, method.begins].some(Boolean) && teacher.count > 1) {
+      const message = msg(
+        str`This method looks into one teacher, and there are ${teacher.count} of them: set Teachers to 1.`,
+      );
+      return [{ path: 'teacher.count', message }];
+    }
     if (method.taughtBy === 'assistant' && distillation.assistant.length === 0) {
       const message = msg('This method needs an assistant: give it hidden layers under Teacher assistant.');
       return [{ path: 'distillation.assistant', message }];

@@ -9,6 +9,7 @@ import type { DeviceReport } from '../core/device.ts';
 import { environmentOf, type BackendChange, type OpenedStage } from '../core/environment.ts';
 import { summarise, type StageEvent } from '../core/events.ts';
 import type { ExperimentConfig, Shard } from '../core/experiment.ts';
+import { checkLookedInto } from '../core/looked-into.ts';
 import type { HistoryPoint, Result, RunRecord, Speed, Verdict } from '../core/run-record.ts';
 import { shardOf } from '../core/shards.ts';
 import { isEnsemble, type Stage, type StageId } from '../core/stages.ts';
@@ -57,7 +58,8 @@ export async function* runExperiment(
 ): AsyncGenerator<StageEvent, RunRecord, number | undefined> {
   const { dataset, device, from = [] } = deps;
   const whole = compile(config, dataset.classes);
-  const stages = withReused(deps.shard ? shardOf(whole, deps.shard) : whole, from);
+  const meant = deps.shard ? shardOf(whole, deps.shard) : whole;
+  const stages = withReused(meant, from);
   const before = new Map(from.map((checkpoint) => [checkpoint.stage, checkpoint]));
   const run = {
     ...{ config, stages, deps, before },
@@ -76,6 +78,7 @@ export async function* runExperiment(
   let verdicts: readonly Verdict[] = [];
 
   // What leaves nobody anything to learn from is told before hours of training.
+  checkLookedInto(meant, stages);
   for (const { members } of stages) for (const { rows } of members) rowsOf(rows, dataset.train.labels);
 
   yield { kind: 'started', device, networks: summarise(stages) };

@@ -1,7 +1,9 @@
 // What each method of distillation trains, and what it refuses.
 import { describe, expect, test } from 'vitest';
+import type { Architecture } from '../../src/core/architecture.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { Axis, DistillationConfig, ExperimentConfig } from '../../src/core/experiment.ts';
+import { checkLookedInto } from '../../src/core/looked-into.ts';
 import { METHODS, type MethodName } from '../../src/core/methods.ts';
 import { hardAndSoft, type Method } from '../../src/core/methods/method.ts';
 import { DEFAULT_EXPERIMENT, presetById } from '../../src/core/presets.ts';
@@ -229,6 +231,28 @@ describe('what cannot be done is refused with both shapes', () => {
     expect(refusal(experiment({ method: 'teacherAssistant', assistant: [] }))).toEqual([
       'distillation.assistant: This method needs an assistant: give it hidden layers under Teacher assistant.',
     ]);
+  });
+
+  test('several teachers, where the method looks into one', () => {
+    const { teacher, ...config } = experiment({ method: 'attentionTransfer' });
+    expect(refusal({ ...config, teacher: { ...teacher, count: 3 } })).toEqual([
+      'teacher.count: This method looks into one teacher, and there are 3 of them: set Teachers to 1.',
+    ]);
+  });
+
+  test('a teacher from elsewhere that has other layers, or layers of its own', () => {
+    const imported = { kind: 'imported', title: 'a CNN' } as unknown as Architecture;
+    const used = (method: MethodName, architecture: Architecture) => {
+      const meant = compile(experiment({ method }));
+      const [teacher, ...others] = meant as [Stage, ...Stage[]];
+      return () => checkLookedInto(meant, [{ ...teacher, architecture }, ...others]);
+    };
+    const wide = { kind: 'mlp', inputs: 784, hidden: [9], classes: 10 } as const;
+    const both = 'by its settings it is 784-8-8-8-8-10, and the one that is used instead 784-9-10.';
+    for (const method of ['relational', 'layerInit'] as const) expect(used(method, wide)).toThrow(both);
+    expect(used('attentionTransfer', imported)).toThrow('used instead imported: a CNN.');
+    expect(used('attentionTransfer', wide)).not.toThrow();
+    expect(used('softTargets', imported)).not.toThrow();
   });
 
   test('the first of several methods that cannot', () => {

@@ -714,7 +714,6 @@
 's81faefdda3e45d40': str`Du hast „${0}“ vorausgesagt, und so ist es gekommen.`,
 's82002654e644fbf2': str`${0} % von links, ${1} % von oben.`,
 's827f6bada7103cd8': `Was sind weiche Ziele?`,
-'s82880416810ef9c7': `Der Trainer „fused“ beginnt mit zufälligen Gewichten und lehrt Antworten, die vor dem ersten Schritt bekannt sind.`,
 's82c54f40a10f44b3': `Starte den Lauf noch einmal, um es zu exportieren.`,
 's82eba659c259c595': `Alles löschen, was das Labor in diesem Browser aufbewahrt?`,
 's82f88c47fe5fda1e': `Schüler des Assistenten`,
@@ -1359,5 +1358,9 @@
 'sffe805fd76f66d01': `Eine 3 zeichnen`,
 'share-of-errors': `Anteil`,
 'unfold': `Ausklappen`,
+'s4f6c9b93270e4689': str`This method looks into its teacher: by its settings it is ${0}, and the one that is used instead ${1}.`,
+'saf90f08ecf583ec2': `Set the teacher’s hidden layers to those it has, choose another method, or another teacher.`,
+'s132cab2104874999': str`This method looks into one teacher, and there are ${0} of them: set Teachers to 1.`,
+'sbf22805d77d70ae2': `The fused trainer teaches answers that are known before the first step.`,
     };
   
