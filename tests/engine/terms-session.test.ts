@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MlpArchitecture } from '../../src/core/architecture.ts';
+import { compile } from '../../src/core/compile.ts';
 import type { TermName } from '../../src/core/terms.ts';
 import type { Stage } from '../../src/core/stages.ts';
+import { chooseBackend } from '../../src/engine/backend.ts';
 import { initialParameters } from '../../src/engine/mlp.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
-import { barsDataset, breathe, NEVER, studentStage, teacherLogits } from './fixtures.ts';
+import { barsDataset, breathe, NEVER, smallExperiment, studentStage, teacherLogits } from './fixtures.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -70,4 +72,34 @@ describe.each(TERMS)('%s', (term) => {
     });
     session.close();
   });
+});
+
+describe('other backends', () => {
+  const mutual = compile(smallExperiment({ distillation: { method: 'mutual' } })).at(-1)!;
+  const stages = [...TERMS.map(stageOf), mutual];
+  const objectivesOf = async (stage: Stage) => {
+    const session = await tfjsTrainer.open(stage, deps);
+    const steps: (readonly number[])[] = [];
+    for (let i = 0; i < 3; i++) steps.push((await session.advance(1, NEVER)).objective);
+    session.close();
+    return steps.flat();
+  };
+
+  test.each(['webgpu', 'wasm'] as const)(
+    '%s: the same losses as cpu, and the same to the bit twice',
+    async (backend) => {
+      await tf.setBackend('cpu');
+      const expected = await Promise.all(stages.map(objectivesOf));
+      expect((await chooseBackend(backend)).report.backend).toBe(backend);
+      for (const [i, stage] of stages.entries()) {
+        const [once, again] = [await objectivesOf(stage), await objectivesOf(stage)];
+        expect(again).toEqual(once);
+        once.forEach((value, s) => {
+          const cpu = expected[i]![s]!;
+          expect(Math.abs(value - cpu), stage.objectives.at(-1)!.term).toBeLessThan(1e-4 * (1 + cpu));
+        });
+      }
+      await tf.setBackend('cpu');
+    },
+  );
 });
