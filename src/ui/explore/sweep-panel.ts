@@ -4,8 +4,14 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { settingWords } from '../../core/arm-words.ts';
 import type { Axis, AxisValue } from '../../core/experiment.ts';
 import { formatSetting } from '../../core/setting-value.ts';
-import { axisTitle, sweepCsv, sweepOf, type Sweep, type SweepCell } from '../../core/sweep.ts';
-import { meanOf } from '../../core/summary.ts';
+import {
+  axisTitle,
+  sweepCsv,
+  sweepOf,
+  validationErrorOf,
+  type Sweep,
+  type SweepCell,
+} from '../../core/sweep.ts';
 import { counted, decimal, inLocale, msg, signed, str, text } from '../../core/text.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { downloadText } from '../downloads.ts';
@@ -173,8 +179,7 @@ function reference(row: readonly SweepCell[], measure: MeasureName): string {
   if (measure === 'difference') return '0';
   const read = (cell: SweepCell): number | undefined => {
     if (measure === 'test') return cell.baselineErrors;
-    const own = cell.hardLabel.flatMap(({ validation }) => validation ?? []);
-    return own.length === 0 ? undefined : meanOf(own.map(({ errors, images }) => errors / images));
+    return validationErrorOf(cell.hardLabel);
   };
   const texts = new Set(
     row.map((cell) => {
