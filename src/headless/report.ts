@@ -3,7 +3,7 @@ import { armWords } from '../core/arm-words.ts';
 import { BACKEND_NAMES, type DeviceReport, type TrainerName } from '../core/device.ts';
 import { changesText, type Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
-import { leaderboardOf, methodTitle, type LeaderboardRow } from '../core/leaderboard.ts';
+import { leaderboardOf, methodTitle, type LeaderboardRow, type Reference } from '../core/leaderboard.ts';
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
 import type { Preset } from '../core/preset.ts';
@@ -153,6 +153,8 @@ export function sweepTable(record: RunRecord): string {
   return `${textTable(columns)}${note}`;
 }
 
+const LESS: Record<Reference, string> = { labels: 'less labels alone', softTargets: 'less soft targets' };
+
 /** A method a row: what was chosen, its test errors, and how they differ from labels and from soft targets. */
 export function leaderboardTable(record: Pick<RunRecord, 'config' | 'results' | 'verdicts'>): string {
   const board = leaderboardOf(record);
@@ -170,7 +172,7 @@ export function leaderboardTable(record: Pick<RunRecord, 'config' | 'results' | 
     column('test errors', ({ testErrors }) => whole(testErrors)),
     column('95 % interval', ({ interval }) => interval && intervalText(interval)),
     ...references.map((reference) =>
-      column(`less ${methodTitle(reference)}`, ({ method, against }) => {
+      column(LESS[reference], ({ method, against }) => {
         const verdict = against[reference];
         if (!verdict) return method === 'labels' || method === reference ? undefined : 'not tested';
         const { meanDifference, interval, conclusion } = verdict;
@@ -180,7 +182,7 @@ export function leaderboardTable(record: Pick<RunRecord, 'config' | 'results' | 
   ]);
   const notes = [
     ...(rows.some(({ tried }) => tried > 1) ? ['Settings are chosen on validation images.'] : []),
-    `Differences are on test images, by seed; verdicts are corrected for all ${tested} comparisons of this table (Holm).`,
+    `Differences are on test images, by seed; verdicts are corrected for all ${tested} comparisons of this table (Holm), intervals are not.`,
     'Rows are in the order of test errors, which claims nothing: the verdicts do.',
     ...(untested > 0
       ? [

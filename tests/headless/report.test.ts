@@ -80,7 +80,7 @@ test('the leaderboard: what was chosen, differences with intervals and conclusio
     }));
   const [head, first, second, ...rest] = leaderboardTable(run(3)).split('\n');
   expect(head).toMatch(
-    /^method +chosen +tried +validation error +test errors +95 % interval +less Labels alone +less Soft/,
+    /^method +chosen +tried +validation error +test errors +95 % interval +less labels alone +less soft targets/,
   );
   expect(first).toMatch(
     /^Soft targets +s = 10 +2 +3.00 % +601 +598.5 to 603.5 +-301 \(-303.5 to -298.5\) BETTER$/,
