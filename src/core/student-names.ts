@@ -1,7 +1,7 @@
 /** What students are called by the settings that vary: only those that make a difference to them belong to a name. */
 import { transferImages, type ExperimentConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import type { Method } from './methods/method.ts';
+import type { Method, Weights } from './methods/method.ts';
 import { combinations, settingText, type Combination } from './vary.ts';
 
 /** A combination of the varied settings, and what its students are called by their settings. */
@@ -16,15 +16,15 @@ export function studentNames(config: ExperimentConfig): readonly NamedCombinatio
   const all = combinations(config);
   const sizesDiffer = new Set(all.map((one) => transferImages(one.config.data))).size > 1;
   return all.map((combination) => {
-    const { softWeight, method: own } = combination.config.distillation;
+    const { distillation } = combination.config;
     const nameFor = (method: MethodName | 'labels') => {
-      const ignored = ignoredBy(method, softWeight, sizesDiffer);
+      const ignored = ignoredBy(method, distillation, sizesDiffer);
       return settingText(combination, (path) => !ignored(path));
     };
     return {
       combination,
       hardLabel: nameFor('labels'),
-      distilled: nameFor(own),
+      distilled: nameFor(distillation.method),
       pseudoLabel: nameFor('pseudoLabels'),
     };
   });
@@ -50,13 +50,11 @@ const SCHEDULED: Readonly<Record<string, string>> = {
  */
 function ignoredBy(
   method: MethodName | 'labels',
-  softWeight: number,
+  weights: Weights,
   sizesDiffer: boolean,
 ): (path: string) => boolean {
   const way: Partial<Method> = method === 'labels' ? {} : METHODS[method];
-  const terms = (way.parts?.({ softWeight, strength: 1 }) ?? [])
-    .filter(({ weight }) => weight > 0)
-    .map(({ term }) => term);
+  const terms = (way.parts?.(weights) ?? []).filter(({ weight }) => weight > 0).map(({ term }) => term);
   const learnsAnswers = way.taughtBy === 'answers';
   const learnsLabels = method === 'labels' || (!learnsAnswers && terms.includes('crossEntropy'));
   const isTaught = learnsAnswers || terms.some((term) => term !== 'crossEntropy');

@@ -7,8 +7,9 @@ import type { Axis, AxisValue, ExperimentConfig } from './experiment.ts';
 import type { Result, RunRecord, Verdict } from './run-record.ts';
 import { formatSetting } from './setting-value.ts';
 import { settingAt } from './settings.ts';
+import { armKey, kindOfRole, type Method } from './stages.ts';
 import { studentNames } from './student-names.ts';
-import { meanOf } from './summary.ts';
+import { meanOf, meanOver } from './summary.ts';
 
 export interface SweepCell {
   /** Of each axis. */
@@ -45,16 +46,18 @@ export function sweepOf({
 }: Pick<RunRecord, 'config' | 'results' | 'verdicts'>): Sweep | undefined {
   const { vary: axes } = config;
   if (axes.length === 0) return undefined;
-  const cells = studentNames(config).map(({ combination, hardLabel, distilled }) =>
-    cellOf(
+  const students = results.filter(({ role }) => kindOfRole(role) === 'students');
+  const cells = studentNames(config).map(({ combination, hardLabel, distilled }) => {
+    const of = (method: Method, setting: string | undefined) =>
+      students.filter((one) => one.method === method && one.setting === setting);
+    return cellOf(
       axes.map(({ path }) => combination.values.get(path)!),
-      results.filter(
-        (one) => one.role === 'distilled' && one.method === 'softTargets' && one.setting === distilled,
-      ),
-      results.filter((one) => one.role === 'hardLabel' && one.setting === hardLabel),
+      of(combination.config.distillation.method, distilled),
+      of('labels', hardLabel),
+      config.seeds,
       verdicts,
-    ),
-  );
+    );
+  });
   if (!cells.every((cell) => cell !== undefined)) return undefined;
   const columns = axes[1]?.values.length ?? 1;
   const rows = axes[0]!.values.map((_, row) => cells.slice(row * columns, (row + 1) * columns));
@@ -71,36 +74,36 @@ function cellOf(
   values: readonly AxisValue[],
   distilled: readonly Result[],
   hardLabel: readonly Result[],
+  seeds: number,
   verdicts: readonly Verdict[],
 ): SweepCell | undefined {
-  if (distilled.length === 0 || hardLabel.length === 0) return undefined;
+  if (distilled.length < seeds || hardLabel.length < seeds) return undefined;
+  const [own, other] = [armKey(distilled[0]!), armKey(hardLabel[0]!)];
   const verdict = verdicts.find(
-    ({ candidate, baseline }) =>
-      candidate.role === 'distilled' &&
-      candidate.method === 'softTargets' &&
-      candidate.setting === distilled[0]!.setting &&
-      baseline.role === 'hardLabel' &&
-      baseline.setting === hardLabel[0]!.setting,
+    ({ candidate, baseline }) => armKey(candidate) === own && armKey(baseline) === other,
   );
   const errors = (some: readonly Result[]) => meanOf(some.map(({ testErrors }) => testErrors));
-  const validation = distilled.flatMap((one) => one.validation ?? []);
+  const validationError = validationErrorOf(distilled);
   return {
     values,
     distilled,
     hardLabel,
     testErrors: errors(distilled),
     baselineErrors: errors(hardLabel),
-    ...(validation.length === distilled.length && {
-      validationError: meanOf(validation.map((one) => one.errors / one.images)),
-    }),
+    ...(validationError !== undefined && { validationError }),
     ...(verdict && { verdict }),
   };
 }
 
-/** The first of equals. */
-function bestOf(cells: readonly SweepCell[]): SweepCell | undefined {
-  if (cells.some(({ validationError }) => validationError === undefined)) return undefined;
-  return cells.reduce((a, b) => (b.validationError! < a.validationError! ? b : a));
+/** Mean share of the validation images; undefined where nothing is held out. */
+export function validationErrorOf(students: readonly Result[]): number | undefined {
+  return meanOver(students, ({ validation }) => validation && validation.errors / validation.images);
+}
+
+/** The one with the fewest errors on validation images, the first of equals; undefined where nothing is held out. */
+export function bestOf<T extends { readonly validationError?: number }>(all: readonly T[]): T | undefined {
+  if (all.some(({ validationError }) => validationError === undefined)) return undefined;
+  return all.reduce((a, b) => (b.validationError! < a.validationError! ? b : a));
 }
 
 /** The name of an axis, such as `T`. */

@@ -5,7 +5,7 @@
  */
 import type { Conclusion, Result, Verdict } from './run-record.ts';
 import { armKey, armOf, type Comparison } from './stages.ts';
-import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP } from './statistics.ts';
+import { holm, mcNemarP, pairedT, signFlipP, smallestSignFlipP, type PairedT } from './statistics.ts';
 
 const ALPHA = 0.05;
 
@@ -37,7 +37,29 @@ export function verdictsOf(
     byArms.set(key, [...(byArms.get(key) ?? []), pair]);
   }
   // The main comparison first; the sort is stable.
-  const groups = [...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain));
+  return judge([...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain)));
+}
+
+/** Two networks of one seed. */
+export interface Pair {
+  readonly candidate: Result;
+  readonly baseline: Result;
+}
+
+/** @returns whether `judge` can: one pair is compared image by image, which must have been counted when it was measured */
+export function canJudge(pairs: readonly Pair[]): boolean {
+  return pairs.length > 1 || (pairs[0] !== undefined && imagesApart(pairs[0]) !== undefined);
+}
+
+function imagesApart({ candidate, baseline }: Pair) {
+  return candidate.against?.find(({ member }) => member === baseline.member);
+}
+
+/**
+ * @param groups of pairs of the same two arms, one a seed, each of which `canJudge`
+ * @returns a verdict for each, corrected for their number
+ */
+export function judge(groups: readonly (readonly Pair[])[]): readonly Verdict[] {
   const tested = groups.map(test);
   const corrected = holm(tested.map(({ p }) => p)).map(rounded);
   return tested.map((one, i): Verdict => {
@@ -48,11 +70,6 @@ export function verdictsOf(
       conclusion: conclude(one.meanDifference, Math.max(one.p, holmP ?? 0)),
     };
   });
-}
-
-interface Pair {
-  readonly candidate: Result;
-  readonly baseline: Result;
 }
 
 function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
@@ -66,9 +83,7 @@ function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
     differences,
   };
   if (pairs.length === 1) {
-    const { onlyThisRight, onlyOtherRight } = candidate.against!.find(
-      ({ member }) => member === baseline.member,
-    )!;
+    const { onlyThisRight, onlyOtherRight } = imagesApart(pairs[0]!)!;
     return {
       ...common,
       meanDifference: differences[0]!,
@@ -76,16 +91,21 @@ function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
       p: rounded(mcNemarP(onlyThisRight, onlyOtherRight)),
     };
   }
-  const { mean, halfWidth, p } = pairedT(differences);
+  const t = pairedT(differences);
   return {
     ...common,
-    meanDifference: mean,
-    interval: [rounded(mean - halfWidth), rounded(mean + halfWidth)],
+    meanDifference: t.mean,
+    interval: intervalOf(t),
     test: 'paired t 95 %',
-    p: rounded(p),
+    p: rounded(t.p),
     signFlipP: signFlipP(differences),
     smallestP: smallestSignFlipP(pairs.length),
   };
+}
+
+/** Of the mean, as verdicts have it. */
+export function intervalOf({ mean, halfWidth }: PairedT): readonly [low: number, high: number] {
+  return [rounded(mean - halfWidth), rounded(mean + halfWidth)];
 }
 
 /** Negative differences are fewer errors. */

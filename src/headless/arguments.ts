@@ -101,7 +101,8 @@ The experiment, one of (default: --preset quick):
   --debug               show stack traces and the browser's console
   --help                show this text
 
-Writes accuracy.png, loss.png, results.csv, run.json and models/; the results table goes to standard output.
+Writes accuracy.png, loss.png, results.csv, run.json and models/, of values side by side sweep.csv, of methods
+leaderboard.csv; the tables go to standard output.
 Exit status: 0 finished, 1 failed or stopped, 2 bad arguments or experiment.
 `;
 

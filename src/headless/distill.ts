@@ -12,6 +12,7 @@ import { ArgumentError, HELP, parseArguments, type RunRequest } from './argument
 import {
   biasTable,
   deviceLine,
+  leaderboardTable,
   presetList,
   resultsTable,
   sweepTable,
@@ -90,14 +91,13 @@ async function runHeadless(
     resultsTable(results),
     biasTable(results),
     sweepTable(driven.record),
+    leaderboardTable(driven.record),
     verdictLines(verdicts, testImages, !config.teacher.perSeed),
   ];
   process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));
   const folder = request.out ?? makeNumberedFolder('runs', request.name);
-  writeResults(folder, driven);
-  const sweep = config.vary.length > 0 ? ', sweep.csv' : '';
-  const models = driven.models.length > 0 ? ', models/' : '';
-  say(`Written to ${folder}: accuracy.png, loss.png, results.csv, run.json${sweep}${models}.`);
+  const written = writeResults(folder, driven);
+  say(`Written to ${folder}: ${written.join(', ')}.`);
 }
 
 /** More than one may come: a terminal sends it to everybody, and the runners in between may pass it on. */

@@ -3,6 +3,7 @@ import { armWords } from '../core/arm-words.ts';
 import { BACKEND_NAMES, type DeviceReport, type TrainerName } from '../core/device.ts';
 import { changesText, type Environment } from '../core/environment.ts';
 import { PHASE_TITLES, type Progress } from '../core/events.ts';
+import { leaderboardOf, methodTitle, type LeaderboardRow, type Reference } from '../core/leaderboard.ts';
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
 import type { Preset } from '../core/preset.ts';
@@ -11,6 +12,7 @@ import { armsOf } from '../core/stages.ts';
 import { meanOver } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
 import { english } from '../core/text.ts';
+import { settingText } from '../core/vary.ts';
 import { verdictWords } from '../core/verdict-words.ts';
 
 const TRAINERS: Record<TrainerName, string> = {
@@ -149,6 +151,50 @@ export function sweepTable(record: RunRecord): string {
   ];
   const note = '* chosen on validation images; ** and shown on test images to be better than labels alone\n';
   return `${textTable(columns)}${note}`;
+}
+
+const LESS: Record<Reference, string> = { labels: 'less labels alone', softTargets: 'less soft targets' };
+
+/** A method a row: what was chosen, its test errors, and how they differ from labels and from soft targets. */
+export function leaderboardTable(record: Pick<RunRecord, 'config' | 'results' | 'verdicts'>): string {
+  const board = leaderboardOf(record);
+  if (!board) return '';
+  const { rows, references, tested, untested } = board;
+  const column = (title: string, read: (row: LeaderboardRow) => string | undefined) =>
+    [title, rows.map((row) => read(row) ?? '')] as const;
+  const table = textTable([
+    column('method', ({ method }) => methodTitle(method)),
+    column('chosen', ({ values }) => settingText({ values })),
+    column('tried', ({ tried }) => String(tried)),
+    column('validation error', ({ validationError: share }) =>
+      share === undefined ? undefined : percent(share),
+    ),
+    column('test errors', ({ testErrors }) => whole(testErrors)),
+    column('95 % interval', ({ interval }) => interval && intervalText(interval)),
+    ...references.map((reference) =>
+      column(LESS[reference], ({ method, against }) => {
+        const verdict = against[reference];
+        if (!verdict) return method === 'labels' || method === reference ? undefined : 'not tested';
+        const { meanDifference, interval, conclusion } = verdict;
+        return `${whole(meanDifference)}${interval ? ` (${intervalText(interval)})` : ''} ${conclusion}`;
+      }),
+    ),
+  ]);
+  const notes = [
+    ...(rows.some(({ tried }) => tried > 1) ? ['Settings are chosen on validation images.'] : []),
+    `Differences are on test images, by seed; verdicts are corrected for all ${tested} comparisons of this table (Holm), intervals are not.`,
+    'Rows are in the order of test errors, which claims nothing: the verdicts do.',
+    ...(untested > 0
+      ? [
+          `${untested} comparisons are not tested: with one seed only networks that the run itself compares image by image can be.`,
+        ]
+      : []),
+  ];
+  return `${table}${notes.join(' ')}\n`;
+}
+
+function intervalText([low, high]: readonly [number, number]): string {
+  return `${whole(low)} to ${whole(high)}`;
 }
 
 function range(values: readonly number[]): string {

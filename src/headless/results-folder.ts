@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { resultsCsv } from '../core/csv.ts';
+import { leaderboardCsv, leaderboardOf } from '../core/leaderboard.ts';
 import { sweepCsv, sweepOf } from '../core/sweep.ts';
 import { quote } from '../core/quote.ts';
 import { ArgumentError } from './arguments.ts';
@@ -36,17 +37,24 @@ export function makeNumberedFolder(parent: string, name: string): string {
   }
 }
 
-export function writeResults(folder: string, { record, charts, models }: Driven): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'accuracy.png'), charts.accuracy);
-  writeFileSync(join(folder, 'loss.png'), charts.loss);
-  writeFileSync(join(folder, 'results.csv'), resultsCsv(record.results));
+/** @returns what it has written, for somebody to look at */
+export function writeResults(folder: string, { record, charts, models }: Driven): readonly string[] {
   const sweep = sweepOf(record);
-  if (sweep) writeFileSync(join(folder, 'sweep.csv'), sweepCsv(sweep, record.config));
+  const board = leaderboardOf(record);
+  const files: Readonly<Record<string, Buffer | string>> = {
+    'accuracy.png': charts.accuracy,
+    'loss.png': charts.loss,
+    'results.csv': resultsCsv(record.results),
+    ...(sweep && { 'sweep.csv': sweepCsv(sweep, record.config) }),
+    ...(board && { 'leaderboard.csv': leaderboardCsv(board) }),
+    'run.json': `${JSON.stringify(record, undefined, 2)}\n`,
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   for (const { name, json, weights } of models) {
     mkdirSync(join(folder, 'models', name), { recursive: true });
     writeFileSync(join(folder, 'models', name, 'model.json'), json);
     writeFileSync(join(folder, 'models', name, 'weights.bin'), weights);
   }
-  writeFileSync(join(folder, 'run.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+  return [...Object.keys(files), ...(models.length > 0 ? ['models/'] : [])];
 }

@@ -58,6 +58,8 @@ export class DifferencePlot extends LitElement {
   ];
 
   @property({ attribute: false }) verdicts: readonly Verdict[] = [];
+  /** What a comparison is called, where not by its two arms. */
+  @property({ attribute: false }) name: ((verdict: Verdict) => string) | undefined;
 
   protected override render() {
     const shown = this.verdicts.filter(({ interval }) => interval);
@@ -69,8 +71,8 @@ export class DifferencePlot extends LitElement {
       ${shown.map(
         (verdict) =>
           html`<span class="small"
-              >${msg(str`${armWords(verdict.candidate)} less ${armWords(verdict.baseline)}`)}</span
-            >${row(verdict, x)}`,
+              >${this.name?.(verdict) ?? msg(str`${armWords(verdict.candidate)} less ${armWords(verdict.baseline)}`)}</span
+            >${row(verdict, x, this.name?.(verdict))}`,
       )}
       <span></span>
       <span class="ends small"
@@ -80,12 +82,17 @@ export class DifferencePlot extends LitElement {
   }
 }
 
-function row({ candidate, baseline, differences, interval }: Verdict, x: (value: number) => number) {
+function row(verdict: Verdict, x: (value: number) => number, name?: string) {
+  const { candidate, baseline, differences, interval } = verdict;
   const middle = HEIGHT / 2;
   const [low, high] = interval!;
-  const words = msg(
-    str`${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${decimal(low.toFixed(1))} to ${decimal(high.toFixed(1))}.`,
-  );
+  const ends = [decimal(low.toFixed(1)), decimal(high.toFixed(1))];
+  const words =
+    name === undefined
+      ? msg(
+          str`${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${ends[0]!} to ${ends[1]!}.`,
+        )
+      : msg(str`${name} by seed: ${differences.join(', ')}; 95 % interval ${ends[0]!} to ${ends[1]!}.`);
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT} />
     <path

@@ -2,7 +2,7 @@
 import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { resultOf, type HistoryPoint, type Measured, type RunRecord } from '../../src/core/run-record.ts';
-import { armOf, type Stage } from '../../src/core/stages.ts';
+import { armOf, type Comparison, type Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
 
 export function measuredOf(errors: number, more: Partial<Measured> = {}): Measured {
@@ -26,14 +26,41 @@ export function measuredOf(errors: number, more: Partial<Measured> = {}): Measur
   };
 }
 
+/** Students of an experiment that was never trained, and what follows. @param errors of 5,000 validation and 10,000 test images */
+export function runWithErrors(
+  config: ExperimentConfig,
+  errors: (
+    name: string,
+    seed: number,
+    method: string,
+  ) => { readonly test: number; readonly validation: number },
+): Pick<RunRecord, 'config' | 'results' | 'verdicts'> {
+  const students = compile(config).filter(({ kind }) => kind === 'students');
+  const comparisons = students.flatMap((stage) => stage.comparisons);
+  const results = students.flatMap((stage) =>
+    stage.members.map(({ role, method, setting = '', seed }, s) => {
+      const made = errors(`${role} ${setting}`, seed - config.seed, method);
+      const validation = { images: 5000, errors: made.validation, loss: 0.1 };
+      const against = againstOf(comparisons, stage.numbers[s]!);
+      return resultOf(stage, s, 269_322, measuredOf(made.test, { validation, against }));
+    }),
+  );
+  return { config, results, verdicts: verdictsOf(results, comparisons) };
+}
+
+/** The images on which a network and those that it is compared with part. */
+function againstOf(comparisons: readonly Comparison[], number: number) {
+  return comparisons
+    .filter(({ candidate }) => candidate === number)
+    .map(({ baseline }) => ({ member: baseline, onlyThisRight: 30, onlyOtherRight: 120 }));
+}
+
 /** A run of an experiment that was never trained; every population took 41.2 s. */
 export function madeUpRun(config: ExperimentConfig): RunRecord {
   const stages = compile(config);
   const results = stages.flatMap((stage) =>
     stage.members.map((_, member) => {
-      const against = stage.comparisons
-        .filter(({ candidate }) => candidate === stage.numbers[member])
-        .map(({ baseline }) => ({ member: baseline, onlyThisRight: 30, onlyOtherRight: 120 }));
+      const against = againstOf(stage.comparisons, stage.numbers[member]!);
       return resultOf(stage, member, 269_322, measuredOf(300 + 90 * member, { against }));
     }),
   );

@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
-import { resultOf, type Result } from '../../src/core/run-record.ts';
 import type { Stage } from '../../src/core/stages.ts';
 import { sweepCsv, sweepOf } from '../../src/core/sweep.ts';
-import { verdictsOf } from '../../src/core/verdicts.ts';
-import { measuredOf } from './measured.ts';
+import { runWithErrors } from './measured.ts';
 
 const T = { path: 'distillation.temperature', values: [1, 4] };
 const ALPHA = { path: 'distillation.softWeight', values: [0.5, 0.9] };
@@ -56,34 +54,11 @@ describe('what a sweep trains', () => {
   });
 });
 
-/** Results with errors made up by setting and seed. */
-function measured(
-  config: ExperimentConfig,
-  errors: (setting: string, seed: number) => { readonly test: number; readonly validation: number },
-) {
-  const students = compile(config).filter(({ kind }) => kind === 'students');
-  const results = students.flatMap((stage) =>
-    stage.members.map((member, s): Result => {
-      const made = errors(`${member.role} ${member.setting ?? ''}`, member.seed - config.seed);
-      const validation = { images: 5000, errors: made.validation, loss: 0.1 };
-      return resultOf(stage, s, 269_322, measuredOf(made.test, { validation }));
-    }),
-  );
-  return {
-    config,
-    results,
-    verdicts: verdictsOf(
-      results,
-      students.flatMap((stage) => stage.comparisons),
-    ),
-  };
-}
-
 describe('the cells', () => {
   const config = { ...varying(T, ALPHA), seeds: 5 };
 
   test('the best is chosen on validation images, whatever the test images say', () => {
-    const run = measured(config, (name, seed) => {
+    const run = runWithErrors(config, (name, seed) => {
       if (name.startsWith('hardLabel')) return { test: 900 + seed, validation: 450 };
       if (name === 'distilled T = 4, α = 0.5') return { test: 640 + 2 * seed, validation: 300 };
       return { test: 500 + seed, validation: 350 }; // better on test images, and not chosen
@@ -100,7 +75,7 @@ describe('the cells', () => {
   });
 
   test('the best is not said to be better than labels where that is not shown', () => {
-    const run = measured(config, (name, seed) => {
+    const run = runWithErrors(config, (name, seed) => {
       const isBest = name === 'distilled T = 1, α = 0.9';
       return { test: 900 + (isBest ? [-40, 30, -20, 25, -10][seed]! : seed), validation: isBest ? 1 : 2 };
     });
@@ -110,7 +85,7 @@ describe('the cells', () => {
   });
 
   test('one axis is one column; without validation nothing is chosen', () => {
-    const run = measured({ ...config, vary: [WIDTH] }, () => ({ test: 700, validation: 5 }));
+    const run = runWithErrors({ ...config, vary: [WIDTH] }, () => ({ test: 700, validation: 5 }));
     expect(sweepOf(run)!.rows.map((row) => row.map(({ values }) => values))).toEqual([[[[30]]], [[[60]]]]);
     const results = run.results.map(({ validation: _, ...rest }) => rest);
     expect(sweepOf({ ...run, results })).not.toHaveProperty('best');
@@ -118,8 +93,32 @@ describe('the cells', () => {
     expect(sweepOf({ ...run, results: [] })).toBeUndefined();
   });
 
+  test('each method’s cells are of its own students, beside the same labels', () => {
+    const methods = { path: 'distillation.method', values: ['softTargets', 'pseudoLabels', 'fitnets'] };
+    const run = runWithErrors({ ...config, vary: [methods, T] }, (_, seed, method) => ({
+      test:
+        { labels: 900, softTargets: 700, pseudoLabels: 800, fitnets: 600 }[method]! +
+        seed * (method === 'labels' ? 1 : 2),
+      validation: method === 'fitnets' ? 250 : 300,
+    }));
+    const sweep = sweepOf(run)!;
+    expect(sweep.rows.map((row) => row.map((cell) => cell.distilled[0]!.method))).toEqual(
+      methods.values.map((method) => [method, method]),
+    );
+    expect(sweep.rows.map((row) => row.map((cell) => cell.testErrors - cell.baselineErrors))).toEqual([
+      [-198, -198],
+      [-98, -98],
+      [-298, -298],
+    ]);
+    expect(sweep.best!.values).toEqual(['fitnets', 1]);
+    expect(sweep.best!.verdict!.candidate).toMatchObject({ method: 'fitnets', setting: 'T = 1' });
+    expect(sweep.isBestShown).toBe(true);
+    const lacking = run.results.filter((one) => one.method !== 'fitnets' || one.seed > config.seed);
+    expect(sweepOf({ ...run, results: lacking })).toBeUndefined(); // not all seeds
+  });
+
   test('as CSV', () => {
-    const run = measured({ ...config, vary: [WIDTH] }, (name, seed) => ({
+    const run = runWithErrors({ ...config, vary: [WIDTH] }, (name, seed) => ({
       test: (name.startsWith('hard') ? 900 : 600) + seed * (name.startsWith('hard') ? 1 : 2),
       validation: name.includes('60') ? 250 : 300,
     }));

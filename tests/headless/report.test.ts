@@ -5,12 +5,13 @@ import { presetById } from '../../src/core/presets.ts';
 import { resultOf, type Result } from '../../src/core/run-record.ts';
 import { compile } from '../../src/core/compile.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
-import { measuredOf } from '../core/measured.ts';
+import { measuredOf, runWithErrors } from '../core/measured.ts';
 import { startProgress } from '../../src/headless/progress.ts';
 import {
   biasTable,
   deviceLine,
   duration,
+  leaderboardTable,
   progressLine,
   resultsTable,
   trainedLine,
@@ -63,6 +64,33 @@ test('a verdict is a line that begins with its conclusion', () => {
   expect(verdictLines(verdicts, 10_000)).toMatch(
     /^BETTER {2}The distilled student made 320 fewer errors of 10,000 than the hard-label student\. One seed shows little/,
   );
+});
+
+test('the leaderboard: what was chosen, differences with intervals and conclusions, and what was not tested', () => {
+  const quick = presetById('quick')!.config;
+  const vary = [
+    { path: 'distillation.method', values: ['softTargets', 'fitnets', 'pseudoLabels'] },
+    { path: 'distillation.strength', values: [1, 10] },
+  ];
+  const level: Record<string, number> = { labels: 900, softTargets: 600, fitnets: 640, pseudoLabels: 800 };
+  const run = (seeds: number) =>
+    runWithErrors({ ...quick, seeds, vary }, (name, seed, method) => ({
+      test: level[method]! + (method === 'labels' ? 2 : 1) * seed,
+      validation: name.endsWith('10') ? 150 : 200,
+    }));
+  const [head, first, second, ...rest] = leaderboardTable(run(3)).split('\n');
+  expect(head).toMatch(
+    /^method +chosen +tried +validation error +test errors +95 % interval +less labels alone +less soft targets/,
+  );
+  expect(first).toMatch(
+    /^Soft targets +s = 10 +2 +3.00 % +601 +598.5 to 603.5 +-301 \(-303.5 to -298.5\) BETTER$/,
+  );
+  expect(second).toMatch(/^Hints \(FitNets\) +s = 10 .+ BETTER +40 \(40 to 40\) NO DIFFERENCE SHOWN$/); // three seeds, no spread
+  expect(rest[1]).toMatch(/^Labels alone +1 +4.00 % +902 +[\d.]+ to [\d.]+$/);
+  expect(rest[2]).toContain('corrected for all 5 comparisons');
+  expect(leaderboardTable(run(1))).toMatch(/^Hints .+ 640 +-260 BETTER +not tested$/m);
+  expect(leaderboardTable(run(1))).toContain('2 comparisons are not tested');
+  expect(leaderboardTable(runWithErrors(quick, () => ({ test: 1, validation: 1 })))).toBe('');
 });
 
 test('what a bias does is a line for each student that was not shown some digits', () => {

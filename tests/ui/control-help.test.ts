@@ -174,11 +174,18 @@ const withAxes = (experiment: ExperimentConfig): ExperimentConfig => ({
   ],
 });
 
+const withMethods = (experiment: ExperimentConfig): ExperimentConfig => ({
+  ...experiment,
+  seeds: 2,
+  vary: [{ path: 'distillation.method', values: ['softTargets', 'cosine'] }],
+});
+
 test.each([
   ['several seeds', { ...config('quick'), seeds: 4 }],
   ['digits left out', { ...config('omit-a-digit'), seeds: 2 }],
   ['an axis', withControl(config('tiny-student'))],
   ['two axes', withAxes(config('quick'))],
+  ['methods', withMethods(config('quick'))],
   ['the paper', config('hinton-2015')],
 ])('after a run: %s', async (_, experiment) => {
   const mounted = await mountLab();

@@ -117,6 +117,47 @@ test('a sweep is a heat map that chooses on validation images and frames what is
   await expect.element(tab('Classes')).toBeInTheDocument();
 });
 
+test('methods are a leaderboard: chosen on validation images, told with intervals and in words', async () => {
+  const config: ExperimentConfig = {
+    ...quick,
+    seeds: 3,
+    vary: [
+      { path: 'distillation.method', values: ['softTargets', 'fitnets', 'pseudoLabels'] },
+      { path: 'distillation.strength', values: [0.5, 2] },
+    ],
+  };
+  const level: Record<string, number> = { labels: 900, softTargets: 600, fitnets: 650, pseudoLabels: 890 };
+  const { app } = await finished(config, (one) => {
+    const s = one.seed % 3;
+    const testErrors = level[one.method]! + (one.method === 'labels' ? 3 * s : s * s);
+    const errors = one.setting === 's = 2' ? 200 : 300;
+    return { ...one, testErrors, validation: { images: 5000, errors, loss: 0.1 } };
+  });
+  await expect.element(tab('Leaderboard')).toHaveAttribute('aria-selected', 'true');
+  const rows = page.getByRole('region', { name: 'Leaderboard' }).getByRole('row');
+  await expect
+    .element(rows.nth(1))
+    .toHaveTextContent(/^Soft targets.*s = 2.*of 2 tried.*601.7.*better.*4.00/);
+  const hints = page.getByRole('row', { name: /^Hints/ });
+  await expect
+    .element(hints)
+    .toHaveTextContent(/−251.3.*−25\d.\d to −24\d.\d.*better.*\+50.0.*no difference shown/);
+  await expect.element(page.getByRole('row', { name: /^Labels alone/ })).toHaveTextContent(/not compared/);
+  expect(shown(app)).toContain('after correction for all 5 comparisons of this table (Holm)');
+  const dots = page.getByRole('img', {
+    name: /^Hints \(FitNets\) by seed: -25[02], -25[02], -25[02]; 95 % interval/,
+  });
+  await expect.element(dots).toBeVisible();
+  expect(await axeViolations()).toEqual([]);
+  const files: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    files.push(this.download);
+  });
+  await button('Leaderboard as CSV').click();
+  expect(files).toEqual(['leaderboard.csv']);
+  vi.restoreAllMocks();
+});
+
 test('every network is exported as a tfjs model, two files that name each other', async () => {
   const { lab } = await finished();
   await tab('Size and speed').click();

@@ -1,11 +1,17 @@
 /** <sweep-panel>: the cells of a sweep as a table that is a heat map, beside what labels alone give. */
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { settingWords } from '../../core/arm-words.ts';
 import type { Axis, AxisValue } from '../../core/experiment.ts';
 import { formatSetting } from '../../core/setting-value.ts';
-import { axisTitle, sweepCsv, sweepOf, type Sweep, type SweepCell } from '../../core/sweep.ts';
-import { meanOf } from '../../core/summary.ts';
+import { settingAt } from '../../core/settings.ts';
+import {
+  axisTitle,
+  sweepCsv,
+  sweepOf,
+  validationErrorOf,
+  type Sweep,
+  type SweepCell,
+} from '../../core/sweep.ts';
 import { counted, decimal, inLocale, msg, signed, str, text } from '../../core/text.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { downloadText } from '../downloads.ts';
@@ -139,7 +145,7 @@ export class SweepPanel extends LitElement {
           ${sweep.rows.map(
             (row, r) =>
               html`<tr>
-                <th scope="row">${valueText(down!.values[r]!)}</th>
+                <th scope="row">${valueText(down!, down!.values[r]!)}</th>
                 ${row.map((cell) => this.cell(cell, sweep, measure, low, high))}
                 <td class="reference">${reference(row, this.chosen)}</td>
               </tr>`,
@@ -173,8 +179,7 @@ function reference(row: readonly SweepCell[], measure: MeasureName): string {
   if (measure === 'difference') return '0';
   const read = (cell: SweepCell): number | undefined => {
     if (measure === 'test') return cell.baselineErrors;
-    const own = cell.hardLabel.flatMap(({ validation }) => validation ?? []);
-    return own.length === 0 ? undefined : meanOf(own.map(({ errors, images }) => errors / images));
+    return validationErrorOf(cell.hardLabel);
   };
   const texts = new Set(
     row.map((cell) => {
@@ -206,11 +211,13 @@ function outcome({ best, isBestShown, axes }: Sweep, seeds: number): string {
 
 /** `T = 2.5` */
 function axisText(axis: Axis, value: AxisValue): string {
-  return settingWords(`${axisTitle(axis)} = ${formatSetting(value)}`);
+  return `${inLocale(axisTitle(axis))} = ${valueText(axis, value)}`;
 }
 
-function valueText(value: AxisValue): string {
-  return decimal(inLocale(formatSetting(value)));
+function valueText({ path }: Axis, value: AxisValue): string {
+  const setting = settingAt(path);
+  const option = setting.kind === 'choice' && setting.options.find((one) => one.value === value);
+  return option ? inLocale(option.label) : decimal(inLocale(formatSetting(value)));
 }
 
 declare global {

@@ -84,6 +84,15 @@ const TABS: readonly Tab[] = [
     load: () => Promise.all([import('./loss-panel.ts'), import('./gradient-panel.ts')]),
   },
   {
+    id: 'leaderboard',
+    title: text('Leaderboard'),
+    isFor: variesMethod,
+    isReady: measured,
+    panel: ({ run: { results, verdicts, config }, config: inForm }) =>
+      html`<leaderboard-panel .run=${{ results, verdicts, config: config ?? inForm }}></leaderboard-panel>`,
+    load: () => import('./leaderboard-panel.ts'),
+  },
+  {
     id: 'sweep',
     title: text('Sweep'),
     isFor: ({ vary }) => vary.length > 0,
@@ -133,6 +142,10 @@ const TABS: readonly Tab[] = [
   },
 ];
 
+function variesMethod({ vary }: ExperimentConfig): boolean {
+  return vary.some(({ path }) => path === 'distillation.method');
+}
+
 function distillationOf({ run, config }: Shown): DistillationConfig {
   return (run.config ?? config).distillation;
 }
@@ -143,7 +156,9 @@ export function tabsFor(config: ExperimentConfig): readonly Tab[] {
 }
 
 /** The id of the tab that speaks of what is special about an experiment. */
-export function usual({ data, vary }: ExperimentConfig): string | undefined {
+export function usual(config: ExperimentConfig): string | undefined {
+  const { data, vary } = config;
+  if (variesMethod(config)) return 'leaderboard';
   if (data.omittedClasses.length > 0 || vary.some(({ path }) => path === 'data.omittedClasses'))
     return 'classes';
   if (vary.some(({ path }) => path === 'distillation.tSquared')) return 'loss';

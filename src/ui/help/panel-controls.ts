@@ -14,6 +14,10 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
       },
       { name: text('Draw a digit'), help: text('Paper for a digit of yours, which every network answers.') },
       { name: text('The loss'), help: text('How labels and soft targets pull at a student’s logits.') },
+      {
+        name: text('Leaderboard'),
+        help: text('What several methods of distillation came to, side by side.'),
+      },
       { name: text('Sweep'), help: text('What several values of a setting came to, side by side.') },
       {
         name: text('Classes'),
@@ -96,6 +100,13 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
       },
       { name: text('with T²'), help: text('Tries the soft term with T² in front or without.') },
       { name: text('Student'), help: text('Chooses whose logits are pulled at.') },
+    ],
+  },
+  {
+    title: text('Leaderboard'),
+    elements: ['leaderboard-panel'],
+    controls: [
+      { name: text('Leaderboard as CSV'), help: text('Saves the leaderboard with every number as a table.') },
     ],
   },
   {
