@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { normalizePath, type Plugin } from 'vite';
 import { deviceName } from '../../src/core/device.ts';
+import { parseRunText } from '../../src/core/run-file.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import type { ShippedNetwork, ShippedTeacher } from '../../src/core/shipped.ts';
 import { armOf, kindOfRole } from '../../src/core/stages.ts';
@@ -92,8 +93,11 @@ async function recordingsModule(): Promise<string> {
   return [...lines, 'export const recordings = [', ...recordings, '];'].join('\n');
 }
 
+/** With what its settings mean today: it may be older than some of them. */
 async function readRun(path: string): Promise<RunRecord> {
-  return JSON.parse(await readFile(path, 'utf8')) as RunRecord;
+  const parsed = parseRunText(await readFile(path, 'utf8'));
+  if (!parsed.ok) throw new Error(`${path}: ${parsed.problems[0]?.message}`);
+  return parsed.value;
 }
 
 interface Network {
