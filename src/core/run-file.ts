@@ -47,6 +47,15 @@ const arm = {
   setting: v.optional(text),
 };
 
+/** The terms of all methods' losses. */
+const TERM_NAMES = [
+  ...new Set(
+    Object.values(METHODS).flatMap(({ parts }) =>
+      parts({ softWeight: 0.5, strength: 1 }).map(({ term }) => term),
+    ),
+  ),
+];
+
 const point = v.object({
   ...arm,
   member: count,
@@ -56,6 +65,7 @@ const point = v.object({
   objective: number,
   trainLoss: v.optional(number),
   kl: v.optional(number),
+  terms: v.optional(v.object(v.entriesFromList(TERM_NAMES, v.optional(number)))),
   hardGradient: v.optional(number),
   softGradient: v.optional(number),
   validationLoss: v.optional(number),
@@ -71,7 +81,13 @@ const result = v.object({
   ...arm,
   member: count,
   seed: count,
-  settings: v.optional(v.object({ temperature: number, softWeight: share, tSquared: v.boolean() })),
+  settings: v.optional(
+    v.object({
+      temperature: v.optional(number),
+      softWeight: v.optional(share),
+      tSquared: v.optional(v.boolean()),
+    }),
+  ),
   architecture: v.pipe(
     text,
     v.check(

@@ -5,11 +5,14 @@
 import { architectureName, macCount, parameterCount } from './architecture.ts';
 import type { BiasedAnswers } from './class-prior.ts';
 import type { BackendName } from './device.ts';
+import { makesDifference } from './effects.ts';
 import type { Environment, Reuse } from './environment.ts';
 import type { ExperimentConfig, Shard } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
-import { armOf, type Arm, type Stage, type StageId } from './stages.ts';
+import { partsOf } from './population.ts';
+import { armOf, type Arm, type Member, type Stage, type StageId } from './stages.ts';
+import type { TermName } from './terms.ts';
 
 /** One point of one member's curve. */
 export interface HistoryPoint extends Arm {
@@ -23,6 +26,8 @@ export interface HistoryPoint extends Arm {
   readonly objective: number;
   /** Mean unscaled KL(teacher || student) at the member's T since the last point; absent without soft targets. */
   readonly kl?: number;
+  /** Means of the terms of the member's loss since the last point, without their weights and T^2; absent where nobody adds them up. */
+  readonly terms?: Readonly<Partial<Record<TermName, number>>>;
   /** Mean length of each term's gradient in a row's logits since the last point, weights and T^2 included; see `StepSums`. */
   readonly hardGradient?: number;
   readonly softGradient?: number;
@@ -37,11 +42,11 @@ export interface HistoryPoint extends Arm {
 export interface Result extends Arm {
   readonly member: number;
   readonly seed: number;
-  /** Only of members that have soft targets in their loss. */
+  /** Of a student that learns from more than labels: those that make a difference to its method. */
   readonly settings?: {
-    readonly temperature: number;
-    readonly softWeight: number;
-    readonly tSquared: boolean;
+    readonly temperature?: number;
+    readonly softWeight?: number;
+    readonly tSquared?: boolean;
   };
   readonly architecture: string;
   readonly parameters: number;
@@ -168,7 +173,8 @@ export function resultOf(
   measured: Measured,
 ): Result {
   const one = stage.members[member]!;
-  const { seed, temperature, softWeight, tSquared, rows } = one;
+  const { seed, rows } = one;
+  const settings = settingsOf(one);
   const parameters = parameterCount(stage.architecture);
   const { evaluation, ...rest } = measured;
   const [macs, memory] = [macCount(stage.architecture), answerBytes(stage.architecture)];
@@ -176,7 +182,7 @@ export function resultOf(
     ...armOf(one),
     member: stage.numbers[member]!,
     seed,
-    ...(softWeight > 0 && { settings: { temperature, softWeight, tSquared } }),
+    ...(settings && { settings }),
     ...(rows.omittedClasses.length > 0 && { omittedClasses: rows.omittedClasses }),
     architecture: architectureName(stage.architecture),
     parameters,
@@ -190,4 +196,17 @@ export function resultOf(
     testLoss: evaluation.loss,
     ...rest,
   };
+}
+
+function settingsOf(member: Member): Result['settings'] {
+  const { method, temperature, softWeight, tSquared } = member;
+  const isTaught = partsOf(member).some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
+  if (method === 'labels' || !isTaught) return undefined;
+  const matters = (path: string) => makesDifference(path, method);
+  const settings = {
+    ...(matters('distillation.temperature') && { temperature }),
+    ...(matters('distillation.softWeight') && { softWeight }),
+    ...(matters('distillation.tSquared') && { tSquared }),
+  };
+  return Object.keys(settings).length > 0 ? settings : undefined;
 }

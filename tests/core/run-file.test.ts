@@ -26,6 +26,15 @@ test('a run whose teacher was imported is read back too', () => {
   expect(parseRun(run)).toEqual({ ok: true, value: run });
 });
 
+test('of terms, those that somebody has added up are read, and nothing else', () => {
+  const terms = JSON.parse('{"relational": 0.5, "__proto__": 1, "ofTomorrow": 2}') as object;
+  const [first] = whole.history;
+  const parsed = parseRun({ ...whole, history: [{ ...first, terms }] });
+  expect(parsed.ok && parsed.value.history[0]!.terms).toEqual({ relational: 0.5 });
+  const { terms: _, ...before } = first!;
+  expect(parseRun({ ...whole, history: [before] })).toMatchObject({ ok: true, value: { history: [before] } });
+});
+
 describe('is refused in a sentence', () => {
   test.each<[string, unknown, string]>([
     ['nothing', null, `The file's format is "nothing"; a run's is "dark-knowledge-lab/run".`],
@@ -39,6 +48,11 @@ describe('is refused in a sentence', () => {
       'a number that is text',
       { ...whole, results: [{ ...whole.results[0], testErrors: '<img>' }] },
       '"results.0.testErrors" is "<img>"',
+    ],
+    [
+      'the value of a term that is text',
+      { ...whole, history: [{ ...whole.history[0], terms: { softTargets: '<img>' } }] },
+      '"history.0.terms.softTargets" is "<img>"; expected: number.',
     ],
     [
       'a role nobody has',

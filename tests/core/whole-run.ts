@@ -44,6 +44,7 @@ export function wholeRun(): RunRecord {
     history: students.members.map((member, number) => ({
       ...armOf(member),
       ...{ member: number, seed: member.seed, epoch: 1, step: 32, objective: 1, trainLoss: 1, kl: 0.5 },
+      terms: { crossEntropy: 1, softTargets: 0.5 },
       ...{ hardGradient: 0.1, softGradient: 0.2, validationLoss: 0.3, validationAccuracy: 0.9 },
       ...{ testSubsetLoss: 0.3, testSubsetAccuracy: 0.9 },
     })),

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import { historyPoints } from '../../src/engine/history.ts';
 import { runExperiment } from '../../src/engine/run.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { collect, madeUp as dataset, device, of } from './collect-run.ts';
@@ -53,6 +54,44 @@ describe('a whole run', () => {
     expect(distilled!.settings).toEqual({ temperature: 8, softWeight: 0.9, tSquared: true });
     const ofTeacher = record!.history.filter(({ role }) => role === 'teacher');
     for (const point of ofTeacher) expect(point).not.toHaveProperty('kl');
+  });
+
+  test('a point has the terms of its own network’s loss, unweighted', async () => {
+    const { record } = await collect(
+      smallExperiment({
+        data: { unlabelledImages: 20 },
+        vary: [{ path: 'distillation.method', values: ['softTargets', 'relational', 'pseudoLabels'] }],
+      }),
+    );
+    expect(record!.results.find(({ method }) => method === 'relational')).not.toHaveProperty('settings');
+    for (const { role, method, terms, trainLoss, kl } of record!.history) {
+      if (role === 'pseudoLabel') {
+        expect(Object.keys(terms!)).toEqual(['crossEntropy']); // with the teacher's top answers
+        expect(terms!.crossEntropy).not.toBe(trainLoss);
+        continue;
+      }
+      expect(terms!.crossEntropy).toBe(trainLoss);
+      expect(terms!.softTargets).toBe(method === 'softTargets' ? kl : undefined);
+      if (method === 'relational') expect(terms!.relational).toBeGreaterThan(0);
+      else expect(terms).not.toHaveProperty('relational');
+    }
+  });
+
+  test('what a trainer adds up by another name is a term, where it is the same', () => {
+    const stage = compile(smallExperiment({ teacher: { flaw: 'labelSmoothing' } }));
+    const since = (members: number) => {
+      const sums = (each: number) => Array.from({ length: members }, () => each);
+      const of = { labelLoss: sums(6), objective: sums(1), hardGradient: sums(1), kl: sums(1) };
+      return { ...of, softGradient: sums(1), steps: 4, labelledSteps: sums(3), terms: {} };
+    };
+    const [teacher, hard, distilled] = stage.flatMap((one) => {
+      const evaluation = { images: 1, errors: 0, accuracy: 1, loss: 0 };
+      const { length } = one.members;
+      return historyPoints(one, 4, since(length), Array(length).fill(evaluation), 'validation');
+    });
+    expect(teacher).not.toHaveProperty('terms'); // smoothed labels are not the labels of the curve
+    expect(hard!.terms).toEqual({ crossEntropy: 2 });
+    expect(distilled!.terms).toEqual({ crossEntropy: 2, softTargets: 0.25 });
   });
 
   test('curves are measured on validation images, or on test images where all rows train', async () => {
