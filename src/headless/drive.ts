@@ -22,7 +22,7 @@ export interface LabPage extends HTMLElement {
   readonly state: LabState;
   load(config: ExperimentConfig): void;
   start(options?: { readonly shard?: Shard }): Promise<RunRecord>;
-  show(record: RunRecord): void;
+  show(record: RunRecord): Promise<void>;
   /** Contents as base64. @throws Error with a sentence when they are no model that can teach */
   openTeacher(
     files: readonly { readonly name: string; readonly content: string }[],
@@ -203,9 +203,9 @@ async function run(page: Page, options: DriveOptions): Promise<Driven> {
 
 /** Of the run on the page, or of another one. */
 async function chartsOf(page: Page, record?: RunRecord): Promise<Driven['charts']> {
-  const images = await page.evaluate((shown) => {
+  const images = await page.evaluate(async (shown) => {
     const lab = document.querySelector<LabPage>('lab-app')!;
-    if (shown) lab.show(shown);
+    if (shown) await lab.show(shown);
     return lab.chartImages();
   }, record);
   return { accuracy: png(images.accuracy), loss: png(images.loss) };

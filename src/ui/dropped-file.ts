@@ -2,7 +2,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { text } from '../core/text.ts';
 import { send } from './commands.ts';
-import { openFile } from './open-file.ts';
 
 /** Listens for as long as `page` is in a document. What an element below has taken, such as the drop zone of images, is its own. */
 export function takeDroppedFiles(page: ReactiveControllerHost & EventTarget): void {
@@ -14,7 +13,7 @@ export function takeDroppedFiles(page: ReactiveControllerHost & EventTarget): vo
     event.preventDefault();
     const files = [...event.dataTransfer!.files];
     const [file] = files;
-    if (file && files.length === 1 && isJson(file)) void openFile(page, file);
+    if (file && files.length === 1 && isJson(file)) void open(page, file);
     else
       send(page, {
         kind: 'notice',
@@ -33,6 +32,14 @@ export function takeDroppedFiles(page: ReactiveControllerHost & EventTarget): vo
       removeEventListener('drop', drop);
     },
   });
+}
+
+/** What reads files comes late. */
+async function open(page: EventTarget, file: File): Promise<void> {
+  const opener = await import('./open-file.ts').catch(() => undefined);
+  if (opener) return opener.openFile(page, file);
+  const message = text('Parts of this page could not be loaded. Check the network, then reload the page.');
+  send(page, { kind: 'notice', message });
 }
 
 /** Not text that is dragged, and not what is for a field of files or for an element that has taken it. */

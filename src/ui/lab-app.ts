@@ -5,13 +5,11 @@ import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
 import type { NetworkRequest } from '../core/model-file.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { runTitle } from '../core/run-words.ts';
 import { isActive } from '../core/run-state.ts';
 import { datasetOf, INITIAL_STATE, problemsOf, type LabState } from '../core/state.ts';
 import { msg, text } from '../core/text.ts';
 import type { createLab, RunOptions } from '../worker/client.ts';
 import type { View } from './address.ts';
-import { filesOf, toBase64 } from './base64.ts';
 import type { CommandEvent, PagePart } from './commands.ts';
 import { takeDroppedFiles } from './dropped-file.ts';
 import { labAppStyles } from './lab-app-styles.ts';
@@ -19,7 +17,6 @@ import { LabController, type LabPage } from './lab-controller.ts';
 import './lab-header.ts';
 import './lab-notes.ts';
 import './lab-stage.ts';
-import './language-choice.ts';
 import { firstWords, spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
 import { comeLate } from './late.ts';
@@ -27,7 +24,6 @@ import { connectLate } from './late-lab.ts';
 import './recipe-rail.ts';
 import './run-bar.ts';
 import type { RunCharts } from './run-charts.ts';
-import './share-bar.ts';
 import { base, tokens } from './theme.ts';
 
 /** What a view needs beside the shell. The lab's own comes after the first paint. */
@@ -79,7 +75,8 @@ export class LabApp extends LitElement implements LabPage {
   }
 
   /** Shows a finished run of elsewhere. */
-  show(record: RunRecord): void {
+  async show(record: RunRecord): Promise<void> {
+    const { runTitle } = await import('../core/run-words.ts');
     this.controller.dispatch({
       ...{ kind: 'show', record },
       origin: { from: 'imported', name: runTitle(record) },
@@ -116,12 +113,14 @@ export class LabApp extends LitElement implements LabPage {
     files: readonly { readonly name: string; readonly content: string }[],
     scale: InputScale,
   ): Promise<void> {
+    const { filesOf } = await import('./base64.ts');
     await this.controller.lab.openTeacher(filesOf(files), scale, this.state.config.data.dataset);
   }
 
   /** A network of the last run; its weights as base64. @throws Error with a sentence when it is not there any more */
   async modelFile(request: NetworkRequest): Promise<{ readonly json: string; readonly weights: string }> {
     const { json, weights } = await this.controller.lab.exportModel(request);
+    const { toBase64 } = await import('./base64.ts');
     return { json: JSON.stringify(json), weights: await toBase64(weights) };
   }
 

@@ -12,7 +12,6 @@ import type { PagePart } from './commands.ts';
 import './network-strip.ts';
 import type { Networks } from './networks.ts';
 import { networksToDraw } from './networks-to-draw.ts';
-import './replay-bar.ts';
 import './run-charts.ts';
 import { imagesOfCurves, type RunCharts } from './run-charts.ts';
 import { EMPTY_SHELF } from './run-library.ts';

@@ -4,7 +4,7 @@
  */
 import { painted } from './painted.ts';
 
-/** What is in closed cards, and notes that are seldom there; then what stands under the charts. */
+/** What nothing else makes room for when it comes; then what stands under the charts. */
 export async function comeLate(): Promise<void> {
   await painted();
   await import('./late-cards.ts');

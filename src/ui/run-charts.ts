@@ -8,9 +8,10 @@ import { msg, str } from '../core/text.ts';
 import './curve-chart.ts';
 import type { CurveChartElement } from './curve-chart.ts';
 import { formatCount } from './format.ts';
-import { GhostRun } from './ghost-run.ts';
+import type { GhostRun } from './ghost-run.ts';
 import { spoken, type Language } from './language.ts';
 import { memo } from './memo.ts';
+import { painted } from './painted.ts';
 import { lineSample } from './roles.ts';
 import { runCurves, type Quantity } from './run-curves.ts';
 import { EMPTY_SHELF } from './run-library.ts';
@@ -94,9 +95,7 @@ export class RunCharts extends LitElement {
   @query('#accuracy') private accuracyChart!: CurveChartElement;
   @query('#loss') private lossChart!: CurveChartElement;
 
-  private readonly ghost = new GhostRun(this, () =>
-    this.run.status === 'idle' && this.ghosts ? this.config : undefined,
-  );
+  private ghost: GhostRun | undefined;
   private readonly curves = {
     accuracy: memo((_: Language, ...input: Parameters<typeof runCurves>) => runCurves(...input)),
     loss: memo((_: Language, ...input: Parameters<typeof runCurves>) => runCurves(...input)),
@@ -115,11 +114,23 @@ export class RunCharts extends LitElement {
   /** Other runs, laid over this one. */
   private get overlaid() {
     const { overlaid } = this.shelf;
-    return overlaid.length > 0 ? overlaid : this.ghost.runs;
+    return overlaid.length > 0 ? overlaid : (this.ghost?.runs ?? overlaid);
   }
 
   private chartOf(quantity: Quantity): CurveChartElement {
     return quantity === 'accuracy' ? this.accuracyChart : this.lossChart;
+  }
+
+  /** Its code comes late, like the run: a page is not held up by what was there before. */
+  protected override firstUpdated(): void {
+    const come = async (): Promise<void> => {
+      await painted();
+      const { GhostRun } = await import('./ghost-run.ts');
+      const wanted = () => (this.run.status === 'idle' && this.ghosts ? this.config : undefined);
+      this.ghost = new GhostRun(this, wanted);
+      this.requestUpdate();
+    };
+    come().catch(() => undefined); // then there are no lines
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -97,7 +97,7 @@ describe('dark knowledge', () => {
 
   test('a run whose networks are not here says so', async () => {
     const { app } = await mountLab();
-    app.show(madeUpRun(presetById('quick')!.config));
+    await app.show(madeUpRun(presetById('quick')!.config));
     await settled(app);
     await expect.element(page.getByText(/The networks of this run are not here/)).toBeVisible();
   });

@@ -7,7 +7,7 @@ import { ANY, begins, type ControlGroup } from './control.ts';
 export const PAGE_CONTROLS: readonly ControlGroup[] = [
   {
     title: text('Head of the page'),
-    elements: ['lab-header', 'backend-badge', 'language-choice', 'lab-app'],
+    elements: ['lab-header', 'backend-badge', 'backend-details', 'language-choice', 'lab-app'],
     controls: [
       {
         name: text('Preset'),
