@@ -1,13 +1,15 @@
 /** A finished run in a few words: its title and what came out of it. */
+import { methodTitle } from './arm-words.ts';
+import { METHODS } from './methods.ts';
 import { PRESETS } from './presets.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import type { RunRecord } from './run-record.ts';
 import { differingSettings, formatSetting } from './setting-value.ts';
 import { readSetting } from './settings.ts';
-import type { SettingValue } from './setting.ts';
+import type { Setting, SettingValue } from './setting.ts';
 import { armsOf, type Role } from './stages.ts';
 import { meanOf } from './summary.ts';
-import { decimal, inLocale, msg, str, text, type Text } from './text.ts';
+import { decimal, inLocale, msg, str, text, within, type Text } from './text.ts';
 
 /** Most settings that a title names. */
 const MOST_NAMED = 3;
@@ -30,30 +32,40 @@ function settingsTitle(config: ExperimentConfig): string {
   if (differing.length === 0) return title;
   if (differing.length > MOST_NAMED) return msg('Own settings');
   const named = differing.map(
-    ({ path, symbol, label }) => `${inLocale(symbol ?? label)} = ${shown(readSetting(config, path))}`,
+    (setting) =>
+      `${inLocale(setting.symbol ?? setting.label)} = ${shown(setting, readSetting(config, setting.path))}`,
   );
   return msg(str`${title} with ${named.join(', ')}`);
 }
 
-function shown(value: SettingValue): string {
+function shown(setting: Setting, value: SettingValue): string {
+  const option = setting.kind === 'choice' && setting.options.find((one) => one.value === value);
+  if (option) return inLocale(option.label);
   return typeof value === 'number' ? decimal(value) : formatSetting(value);
 }
 
-/** `labels 973, distilled 620 test errors, 5 seeds`: the experiment's first arms, means over seeds. */
+/** `labels 973, distilled 620 test errors, 5 seeds`: the experiment's first arms, means over seeds; other methods by title. */
 export function runHeadline({ results, config: { seeds } }: Pick<RunRecord, 'results' | 'config'>): Text {
   const arms = armsOf(results);
-  const mean = (role: Role): number | undefined => {
-    const found = arms.find(({ arm }) => arm.role === role);
-    return found && Math.round(meanOf(found.of.map(({ testErrors }) => testErrors)));
-  };
-  const errors = errorsText(mean('hardLabel'), mean('distilled'));
+  const mean = (found: (typeof arms)[number] | undefined): number | undefined =>
+    found && Math.round(meanOf(found.of.map(({ testErrors }) => testErrors)));
+  const of = (role: Role) => arms.find(({ arm }) => arm.role === role);
+  const taught = of('distilled') ?? of('pseudoLabel');
+  const title =
+    taught?.arm.role === 'pseudoLabel' ? METHODS.pseudoLabels.title : taught && methodTitle(taught.arm);
+  const errors = errorsText(mean(of('hardLabel')), mean(taught), title);
   return errors ? (seeds > 1 ? text(str`${errors}, ${seeds} seeds`) : errors) : text('no results');
 }
 
-function errorsText(labels: number | undefined, distilled: number | undefined): Text | undefined {
+function errorsText(
+  labels: number | undefined,
+  taught: number | undefined,
+  title: string | undefined,
+): Text | undefined {
   if (labels === undefined)
-    return distilled === undefined ? undefined : text(str`distilled ${distilled} test errors`);
-  return distilled === undefined
-    ? text(str`labels ${labels} test errors`)
-    : text(str`labels ${labels}, distilled ${distilled} test errors`);
+    return taught === undefined ? undefined : text(str`distilled ${taught} test errors`);
+  if (taught === undefined) return text(str`labels ${labels} test errors`);
+  return title === undefined
+    ? text(str`labels ${labels}, distilled ${taught} test errors`)
+    : text(str`labels ${labels}, ${within(title)} ${taught} test errors`);
 }

@@ -113,10 +113,27 @@ export class NetworkStrip extends LitElement {
           ${stacked}
         }
       }
+      /* More than stand in a row. */
+      ul.crowd {
+        grid-auto-flow: row;
+        grid-template: none / repeat(auto-fill, minmax(160px, 1fr));
+        row-gap: 20px;
+      }
+      :where(.crowd) > li {
+        ${stacked}
+      }
+      .crowd .accuracy {
+        font-size: 1.625rem;
+      }
+      :host([brief]) .crowd .figure {
+        display: none;
+      }
       @container (max-width: 520px) {
-        ul {
+        ul,
+        ul.crowd {
           grid-auto-flow: row;
-          grid-template-rows: none;
+          grid-template: none / minmax(0, 1fr);
+          row-gap: 0;
         }
         li,
         li:first-child {
@@ -160,7 +177,10 @@ export class NetworkStrip extends LitElement {
     const scale = commonScale(this.networks);
     const widest = Math.max(...this.networks.map((network) => drawnWidth(network, scale)));
     const kinds = kindsOf(this.networks);
-    return html`<ul class=${kinds.length > 3 ? 'many' : ''} .style=${`--figure: ${Math.ceil(widest) + 1}px`}>
+    return html`<ul
+        class="${kinds.length > 3 ? 'many' : ''} ${kinds.length > 5 ? 'crowd' : ''}"
+        .style=${`--figure: ${Math.ceil(widest) + 1}px`}
+      >
         ${kinds.map((alike) => this.network(alike, scale))}
       </ul>
       <p class="caption small">

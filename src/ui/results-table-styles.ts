@@ -67,6 +67,9 @@ export const resultsTableStyles = css`
     padding-inline-start: 0;
     text-align: start;
   }
+  tbody th {
+    white-space: normal;
+  }
   thead th {
     padding-block: 6px;
     border-color: var(--control);

@@ -1,8 +1,9 @@
 /** What each role is called and how it is drawn, wherever it appears: a line, an area, a row of a table. */
 import { svg, type SVGTemplateResult } from 'lit';
-import { settingWords } from '../core/arm-words.ts';
-import type { Arm, Role } from '../core/stages.ts';
-import { inLocale, text } from '../core/text.ts';
+import { methodTitle, settingWords } from '../core/arm-words.ts';
+import { METHODS } from '../core/methods.ts';
+import { isEnsemble, type Arm, type Role } from '../core/stages.ts';
+import { inLocale, msg, str, text } from '../core/text.ts';
 
 export interface LineStyle {
   readonly label: string;
@@ -58,48 +59,83 @@ const OF_ASSISTANT: RoleStyle = {
   dash: [12, 3],
 };
 
-const BY_METHOD: Partial<Record<Arm['method'], RoleStyle>> = {
-  teacherAssistant: OF_ASSISTANT,
-  ensemble: {
-    ...ROLES.teacher,
-    label: text('Teachers together'),
-    short: text('teachers together'),
-    dash: [8, 2, 2, 2],
-  },
+const TEACHERS_TOGETHER: RoleStyle = {
+  ...ROLES.teacher,
+  label: text('Teachers together'),
+  short: text('teachers together'),
+  dash: [8, 2, 2, 2],
 };
+
+const EARLIER_GENERATION: RoleStyle = {
+  ...ROLES.assistant,
+  label: text('Earlier generation'),
+  short: text('earlier generation'),
+};
+
+/** How students of other methods than soft targets are dashed, in the order of the methods: solid lines are theirs. */
+const DASHES = [
+  [5, 2],
+  [3, 2],
+  [10, 2, 3, 2],
+  [6, 2, 2, 2],
+  [9, 2, 2, 2, 2, 2],
+  [4, 2, 4, 6],
+  [5, 5],
+  [12, 2],
+  [3, 5],
+  [9, 5, 3, 5],
+  [14, 5],
+  [3, 2, 3, 2, 8, 2],
+  [6, 3, 3, 3],
+] as const;
 
 /** Arms of one role and method, which differ only in a setting. */
 export function isAlike(a: Arm, b: Arm): boolean {
   return a.role === b.role && a.method === b.method;
 }
 
-function styleOf({ role, method }: Pick<Arm, 'role' | 'method'>): RoleStyle {
-  return BY_METHOD[method] ?? ROLES[role];
+/** Drawn without words. */
+function lineOf(arm: Pick<Arm, 'role' | 'method'>): RoleStyle {
+  const { role, method } = arm;
+  if (isEnsemble(arm)) return TEACHERS_TOGETHER;
+  if (role === 'assistant' && method === 'bornAgain') return EARLIER_GENERATION;
+  if (role === 'distilled' && method === 'teacherAssistant') return OF_ASSISTANT;
+  if (role !== 'distilled' || method === 'softTargets') return ROLES[role];
+  const place = Object.keys(METHODS).indexOf(method);
+  return { ...ROLES.distilled, dash: DASHES[place % DASHES.length]! };
 }
 
 export function roleStyle(arm: Pick<Arm, 'role' | 'method'>): LineStyle {
-  const style = styleOf(arm);
-  return { ...style, label: inLocale(style.label) };
+  const { label, color, dash } = lineOf(arm);
+  const title = methodTitle(arm);
+  return {
+    label: title === undefined ? inLocale(label) : msg(str`Distilled (${inLocale(title)})`),
+    ...{ color, dash },
+  };
 }
 
 /** The name of an arm beside its line, where there is little room: what tells it apart comes first. */
 export function lineLabel(arm: Arm): string {
-  const { label, short } = styleOf(arm);
-  return arm.setting === undefined ? inLocale(label) : `${settingWords(arm.setting)}, ${inLocale(short)}`;
+  if (arm.setting === undefined) return roleStyle(arm).label;
+  return `${settingWords(arm.setting)}, ${inLocale(methodTitle(arm) ?? lineOf(arm).short)}`;
 }
 
 /** The palest shade that still stands out from the page, in percent of the role's colour. */
 const PALEST = 45;
 
-/** An arm among all of a run: arms that differ only in a setting have shades of one colour, the last one the full colour. */
+/**
+ * An arm among all of a run: arms that differ only in a setting have shades of one colour, the full one for the last of them or
+ * for that without a setting.
+ */
 export function armStyle(arm: Arm, all: readonly Arm[]): LineStyle {
+  const { setting } = arm;
   const style = roleStyle(arm);
-  if (arm.setting === undefined) return style;
-  const alike = all.filter((other) => isAlike(other, arm));
-  const place = alike.findIndex(({ setting }) => setting === arm.setting);
-  const label = `${style.label}, ${settingWords(arm.setting)}`;
-  if (place === alike.length - 1) return { ...style, label };
-  const share = Math.round(PALEST + ((100 - PALEST) * place) / (alike.length - 1));
+  const settings = [...new Set(all.filter((other) => isAlike(other, arm)).map((other) => other.setting))];
+  settings.sort((a, b) => Number(a === undefined) - Number(b === undefined));
+  const place = settings.indexOf(setting);
+  const label = setting === undefined ? style.label : `${style.label}, ${settingWords(setting)}`;
+  if (place === settings.length - 1) return { ...style, label };
+  const share = Math.round(PALEST + ((100 - PALEST) * place) / (settings.length - 1));
   return { ...style, label, color: `color-mix(in srgb, ${style.color} ${share}%, var(--surface, #ffffff))` };
 }
 

@@ -86,8 +86,9 @@ const BESIDE_NAMES: Partial<Record<Role, string>> = {
 };
 
 function overlaidLabel(arm: Arm): string {
-  const short = arm.method === 'teacherAssistant' ? undefined : BESIDE_NAMES[arm.role];
-  return short === undefined || arm.setting !== undefined ? lineLabel(arm) : inLocale(short);
+  const isPlain = arm.role !== 'distilled' || arm.method === 'softTargets';
+  const short = isPlain && arm.setting === undefined ? BESIDE_NAMES[arm.role] : undefined;
+  return short === undefined ? lineLabel(arm) : inLocale(short);
 }
 
 /** The cells of a sweep of more than ten: their names would be taller than the drawing. */

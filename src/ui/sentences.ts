@@ -1,7 +1,9 @@
 /** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
 import { parameterCount } from '../core/architecture.ts';
 import { settingWords } from '../core/arm-words.ts';
+import { makesDifference } from '../core/effects.ts';
 import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
+import { METHODS, type MethodName } from '../core/methods.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
 import { counted, inLocale, listed, msg, str, text } from '../core/text.ts';
@@ -101,15 +103,22 @@ function sizeWords(ratio: number): string {
 
 /** `T = 1, 2, 4`; values that are not numbers with their names. */
 function axisText(path: string, values: readonly AxisValue[]): string {
+  if (path === METHOD)
+    return msg(str`the methods ${values.map((name) => titleOf(name as MethodName)).join(', ')}`);
   const texts = values.map((value) => settingWords(settingText({ values: new Map([[path, value]]) })!));
   const name = /^.+ = /.exec(texts[0]!)?.[0];
   if (!name || !texts.every((one) => one.startsWith(name))) return texts.join('; ');
   return name + listed(texts.map((one) => one.slice(name.length)));
 }
 
-/** How the soft weight divides the distilled student's attention. */
-export function mixSentence({ distillation: { softWeight } }: ExperimentConfig): string {
-  return msg(str`${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`);
+const METHOD = 'distillation.method';
+const titleOf = (name: MethodName): string => inLocale(METHODS[name].title);
+
+/** How the soft weight divides the distilled student's attention, or the method, where it has no such weight. */
+export function mixSentence({ distillation: { method, softWeight } }: ExperimentConfig): string {
+  if (!makesDifference('distillation.softWeight', method)) return titleOf(method);
+  const mix = msg(str`${formatShare(softWeight)} teacher, ${formatShare(1 - softWeight)} labels`);
+  return method === 'softTargets' ? mix : `${titleOf(method)}: ${mix}`;
 }
 
 /** The cards with a setting that differs from the run on the page; they apply to the next one. */

@@ -1,8 +1,13 @@
 /** What the page says in words follows the numbers, in both directions. */
 import { describe, expect, test } from 'vitest';
+import { armWords } from '../../src/core/arm-words.ts';
+import { METHODS, type MethodName } from '../../src/core/methods.ts';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
+import { runTitle } from '../../src/core/run-words.ts';
+import type { Arm } from '../../src/core/stages.ts';
 import { formatProbability } from '../../src/ui/explore/answer-bars.ts';
 import { formatRatio, formatShare, formatTimeLeft } from '../../src/ui/format.ts';
+import { lineLabel, roleStyle } from '../../src/ui/roles.ts';
 import { runCurves } from '../../src/ui/run-curves.ts';
 import { cardSentence, nextRunSentence } from '../../src/ui/sentences.ts';
 
@@ -30,6 +35,45 @@ describe('the cards', () => {
     expect(cardSentence('student', larger, 10)).toContain('4.7× larger than the teacher');
     const equal = { ...quick, student: { ...quick.student, hidden: [256, 256] } };
     expect(cardSentence('student', equal, 10)).toContain('as large as the teacher');
+  });
+});
+
+describe('methods', () => {
+  const arms = (Object.keys(METHODS) as MethodName[]).map((method): Arm => ({
+    role: method === 'pseudoLabels' ? 'pseudoLabel' : 'distilled',
+    method,
+  }));
+
+  test('each has a name and a dash of its own', () => {
+    const styles = arms.map(roleStyle);
+    for (const tells of [
+      styles.map(({ label }) => label),
+      styles.map(({ dash }) => dash.join()),
+      arms.map(armWords),
+    ])
+      expect(new Set(tells).size).toBe(arms.length);
+  });
+
+  test('are named where a student is not one of soft targets', () => {
+    const relational: Arm = { role: 'distilled', method: 'relational' };
+    expect(armWords(relational)).toBe('distilled student (Relational)');
+    expect(armWords({ ...relational, setting: 's = 3' })).toBe('distilled student (Relational, s = 3)');
+    expect(lineLabel({ ...relational, setting: 's = 3' })).toBe('s = 3, Relational');
+    expect(armWords({ role: 'distilled', method: 'ensemble' })).toBe('distilled student (Several teachers)');
+    expect(armWords({ role: 'teacher', method: 'ensemble' })).toBe('teachers together');
+  });
+
+  test('are what the card says where nothing is mixed', () => {
+    const say = (method: MethodName) => {
+      const config = { ...quick, distillation: { ...quick.distillation, method } };
+      return [cardSentence('distillation', config, 10), runTitle({ config })];
+    };
+    expect(say('relational')).toEqual(['Relational', 'Quick start with method = Relational']);
+    expect(say('logitMse')[0]).toBe('Logit matching: 90\u00a0% teacher, 10\u00a0% labels');
+    const vary = [{ path: 'distillation.method', values: ['softTargets', 'mutual'] }];
+    expect(cardSentence('student', { ...quick, vary }, 10)).toContain(
+      ' Side by side: the methods Soft targets, Mutual learning.',
+    );
   });
 });
 

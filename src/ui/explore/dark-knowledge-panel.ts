@@ -45,6 +45,8 @@ export class DarkKnowledgePanel extends LitElement {
   @property({ attribute: false }) run!: RunState;
   /** Of the recipe. */
   @property({ type: Number }) temperature = 1;
+  /** Whether the run's students learn from such answers. */
+  @property({ type: Boolean }) learned = false;
   /** Which image, and at which T; others than the user may say so, too. */
   @property({ attribute: false }) look: Look = {};
   @state() private chosen: Chosen = {};
@@ -67,7 +69,15 @@ export class DarkKnowledgePanel extends LitElement {
   protected override render() {
     return html`<h3>${msg('What does the teacher see in a digit?')}</h3>
       <p class="small">
-        ${msg('A label says one thing: this is a 4. A teacher’s answer says how much of every digit it sees. At T = 1 that hides behind the first guess; a higher T brings it out, and that is what the distilled student learns from.')}
+        ${
+          this.learned
+            ? msg(
+                'A label says one thing: this is a 4. A teacher’s answer says how much of every digit it sees. At T = 1 that hides behind the first guess; a higher T brings it out, and that is what the distilled student learns from.',
+              )
+            : msg(
+                'A label says one thing: this is a 4. A teacher’s answer says how much of every digit it sees. At T = 1 that hides behind the first guess; a higher T brings it out. The method of this recipe teaches something else; look what comes of it.',
+              )
+        }
       </p>
       ${
         this.networks ? this.answers(this.networks) : html`<p class="pending">${nobodySentence(this.run)}</p>`

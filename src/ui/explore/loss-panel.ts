@@ -5,7 +5,9 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnswerSheet, NetworkAnswers, TestImages } from '../../core/answers.ts';
+import { hasSoftTargets } from '../../core/effects.ts';
 import type { DistillationConfig } from '../../core/experiment.ts';
+import { METHODS } from '../../core/methods.ts';
 import type { RunState } from '../../core/run-state.ts';
 import { labelGradient, lengthOf, logitMatchingGradient, softGradient } from '../../core/term-gradients.ts';
 import { decimal, inLocale, msg, str } from '../../core/text.ts';
@@ -70,12 +72,20 @@ export class LossPanel extends LitElement {
 
   protected override render() {
     const { test, sheet, error } = this.live;
+    const { method } = this.distillation;
     const teacher = networkAt(sheet, 'teacher', {});
     const students = sheet?.networks.filter(({ kind }) => kind === 'students') ?? [];
     const student = students.find((one) => networkKey(one) === this.student) ?? students.at(-1);
     return html`<h3>${msg('How does each term of the loss pull?')}</h3>
       <p class="small">
         ${msg('A step of training moves each of a student’s ten logits. The labels push up the right one and push down the rest; the soft targets push towards the teacher’s answer, second guesses included. Try another T and weight: this only shows, your recipe stays as it is.')}
+        ${
+          hasSoftTargets(method)
+            ? nothing
+            : msg(
+                str`The method of this recipe, ${inLocale(METHODS[method].title)}, has another loss; these two terms are those of soft targets, to compare.`,
+              )
+        }
       </p>
       ${
         !this.networks

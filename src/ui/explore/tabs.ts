@@ -2,8 +2,10 @@
  * The tabs under the results: each answers one question about the run on the page. What a panel is given stands here; its
  * element is loaded when the tab is opened.
  */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { hasSoftTargets, learnsSoftAnswers, methodsOf } from '../../core/effects.ts';
 import type { DistillationConfig, ExperimentConfig } from '../../core/experiment.ts';
+import type { MethodName } from '../../core/methods.ts';
 import { isActive, type RunState } from '../../core/run-state.ts';
 import { presetOf, type Look } from '../../core/state.ts';
 import { text } from '../../core/text.ts';
@@ -53,6 +55,7 @@ const TABS: readonly Tab[] = [
         .networks=${shown.networks}
         .run=${shown.run}
         .temperature=${distillationOf(shown).temperature}
+        ?learned=${methodsIn(shown).some(learnsSoftAnswers)}
         .look=${shown.look}
       ></dark-knowledge-panel>`,
     load: () => import('./dark-knowledge-panel.ts'),
@@ -74,13 +77,16 @@ const TABS: readonly Tab[] = [
     id: 'loss',
     title: text('The loss'),
     isReady: () => true,
-    panel: (shown) =>
-      html`<loss-panel
+    panel: (shown) => {
+      const { history } = shown.run;
+      const isSoft = methodsIn(shown).some(hasSoftTargets);
+      return html`<loss-panel
           .networks=${shown.networks}
           .run=${shown.run}
           .distillation=${distillationOf(shown)}
         ></loss-panel>
-        <gradient-panel .history=${shown.run.history}></gradient-panel>`,
+        ${isSoft ? html`<gradient-panel .history=${history}></gradient-panel>` : nothing}`;
+    },
     load: () => Promise.all([import('./loss-panel.ts'), import('./gradient-panel.ts')]),
   },
   {
@@ -148,6 +154,10 @@ function variesMethod({ vary }: ExperimentConfig): boolean {
 
 function distillationOf({ run, config }: Shown): DistillationConfig {
   return (run.config ?? config).distillation;
+}
+
+function methodsIn({ run, config }: Shown): readonly MethodName[] {
+  return methodsOf(run.config ?? config);
 }
 
 /** The tabs that an experiment has, in order. */

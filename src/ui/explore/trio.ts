@@ -119,7 +119,7 @@ function candidatesFor(sheet: AnswerSheet | undefined, place: Place): readonly N
 
 function placeOf({ role }: Arm): Place {
   if (role === 'teacher' || role === 'assistant') return 'teacher';
-  return role === 'distilled' ? 'distilled' : 'baseline';
+  return role === 'hardLabel' ? 'baseline' : 'distilled';
 }
 
 function noteOf(place: Place, network: NetworkAnswers | undefined): string {
