@@ -47,7 +47,11 @@ export function runCurves(
     if (value === undefined) continue;
     if (kindOfRole(arm.role) === shown)
       series.push({
-        ...{ id: `line${series.length}`, ...lineOf(arm), ...curveOf(of, quantity) },
+        ...{
+          id: `line${series.length}`,
+          ...lineOf(arm),
+          ...curveOf(of, (point) => valueOf(point, quantity)),
+        },
         ...(isOneOfMany(arm, all) && { isOneOfMany: true }),
       });
     else levels.push({ id: `level${levels.length}`, ...lineOf(arm), value });
@@ -73,7 +77,7 @@ function overlaidSeries(
     color: `color-mix(in srgb, ${armStyle(arm, all).color} 65%, var(--surface, #ffffff))`,
     dash: OVERLAID_DASHES[place % OVERLAID_DASHES.length]!,
     label: `${overlaidLabel(arm)}: ${name}`,
-    points: curveOf(of, quantity).points,
+    points: curveOf(of, (point) => valueOf(point, quantity)).points,
     ...(isOneOfMany(arm, all) && { isOneOfMany: true }),
   }));
 }
@@ -115,10 +119,13 @@ export function stageShown(history: readonly HistoryPoint[]): StageKind {
 }
 
 /** The mean over seeds at each step, and where there are several the band of least and most. */
-function curveOf(points: readonly HistoryPoint[], quantity: Quantity): Pick<CurveSeries, 'points' | 'band'> {
+export function curveOf(
+  points: readonly HistoryPoint[],
+  read: (point: HistoryPoint) => number | undefined,
+): Pick<CurveSeries, 'points' | 'band'> {
   const byStep = new Map<number, number[]>();
   for (const point of points) {
-    const y = valueOf(point, quantity);
+    const y = read(point);
     if (y === undefined) continue;
     const atStep = byStep.get(point.step);
     if (atStep) atStep.push(y);

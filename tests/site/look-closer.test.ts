@@ -81,3 +81,23 @@ test('in a run’s networks the bars move while they learn', async () => {
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test('a method that has no kernel of its own trains, and its loss is shown in its terms', async () => {
+  const { page, complaints } = await openLab(browser);
+  const { history } = await run(page, {
+    ...TINY,
+    student: { ...TINY.student, batchSize: 40, epochs: 1 },
+    distillation: { ...TINY.distillation, method: 'relational' },
+  });
+  const { crossEntropy, relational } = history.findLast(({ role }) => role === 'distilled')!.terms!;
+  expect(relational).toBeGreaterThan(0);
+  await page.getByRole('tab', { name: 'The loss' }).click();
+  const panel = page.locator('terms-panel');
+  await panel.scrollIntoViewIfNeeded();
+  await panel.getByRole('img', { name: 'Terms of the loss' }).waitFor();
+  const words = (await panel.locator('figure').innerText()).replaceAll(/\s+/g, ' ');
+  expect(words).toContain(`Labels ${crossEntropy!.toFixed(4)}`);
+  expect(words).toContain(`Relational ${relational!.toFixed(4)}`);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

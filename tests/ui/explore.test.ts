@@ -171,6 +171,36 @@ test('every network is exported as a tfjs model, two files that name each other'
   vi.restoreAllMocks();
 });
 
+test('the terms of a loss are curves, one network at a time', async () => {
+  const config: ExperimentConfig = {
+    ...quick,
+    vary: [{ path: 'distillation.method', values: ['softTargets', 'relational', 'cosine'] }],
+  };
+  const { app } = await finished(config);
+  await tab('The loss').click();
+  const chart = page.getByRole('img', { name: 'Terms of the loss' });
+  await expect.element(chart).toHaveAccessibleDescription(/Labels.*Soft targets/);
+  await page.getByLabelText('Whose').selectOptions('Distilled (Relational)');
+  await expect.element(chart).toHaveAccessibleDescription(/Labels.*Relational/);
+  expect(shown(app)).toContain('these values cannot be compared between methods');
+  await page.getByLabelText('Whose').selectOptions('Distilled (Triple loss with cosine)');
+  await expect.element(chart).toHaveAccessibleDescription(/Labels.*Soft targets.*Cosine/);
+  expect(await axeViolations()).toEqual([]);
+});
+
+test('a method without soft targets is not told of as if it had them', async () => {
+  const { app } = await finished({
+    ...quick,
+    distillation: { ...quick.distillation, method: 'relational' },
+  });
+  await tab('The loss').click();
+  expect(shown(app)).toContain('The method of this recipe, Relational, has another loss');
+  expect(shown(app)).not.toContain('How hard does each term pull?');
+  await tab('Dark knowledge').click();
+  await expect.poll(() => shown(app)).toContain('teaches something else');
+  expect(shown(app)).not.toContain('the distilled student learns from');
+});
+
 test('confusions are of the network that is chosen', async () => {
   const { app } = await finished(quick, (one) =>
     one.role === 'hardLabel'

@@ -221,7 +221,7 @@ export class FakeLab implements Lab {
       results,
       verdicts: verdictsOf(
         results.filter(({ role }) => role !== 'teacher'),
-        this.stages.at(-1)!.comparisons,
+        this.stages.flatMap(({ comparisons }) => comparisons),
       ),
     };
     this.send({ kind: 'finished', runId: this.runId, record });
@@ -268,11 +268,16 @@ function point(member: number, step: number, stage: Stage): HistoryPoint {
   const accuracy = 1 - ERRORS[one.role]! / 10_000 - 0.3 * Math.exp(-6 * share) + wiggle * (1 - share);
   return {
     ...armOf(one),
-    member,
+    member: stage.numbers[member]!,
     seed: one.seed,
     step,
     epoch: Math.ceil(step / stage.stepsPerEpoch),
     objective: 2 * (1 - accuracy),
+    terms: Object.fromEntries(
+      stage.objectives.flatMap(({ term, weight }, o) =>
+        weight[member]! > 0 ? [[term, (2 + o) * (1 - accuracy)]] : [],
+      ),
+    ),
     validationLoss: 4 * (1 - accuracy),
     validationAccuracy: accuracy,
   };
@@ -282,7 +287,7 @@ export function result(stage: Stage, member: number, errors?: number): Result {
   const role = stage.members[member]!.role;
   const wrong = errors ?? ERRORS[role]!;
   const against = stage.comparisons
-    .filter(({ candidate }) => candidate === member)
+    .filter(({ candidate }) => candidate === stage.numbers[member])
     .map(({ baseline }) => ({ member: baseline, onlyThisRight: 450, onlyOtherRight: 130 }));
   return resultOf(
     stage,

@@ -11,6 +11,7 @@ import { formatShare } from '../format.ts';
 import { spoken, type Language } from '../language.ts';
 import { memo } from '../memo.ts';
 import { armStyle, lineLabel } from '../roles.ts';
+import { curveOf } from '../run-curves.ts';
 import { base } from '../theme.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
@@ -44,7 +45,7 @@ export class GradientPanel extends LitElement {
           id: `arm${i}`,
           ...style,
           label: lineLabel(arm),
-          points: curve(points, 'softGradient'),
+          ...curveOf(points, ({ softGradient }) => softGradient),
         })),
   );
 
@@ -91,17 +92,6 @@ export class GradientPanel extends LitElement {
 function mean(points: readonly HistoryPoint[], term: Term): number | undefined {
   const values = points.flatMap((point) => point[term] ?? []);
   return values.length === 0 ? undefined : meanOf(values);
-}
-
-function curve(points: readonly HistoryPoint[], term: Term) {
-  const steps = [...new Set(points.map(({ step }) => step))];
-  return steps.flatMap((x) => {
-    const y = mean(
-      points.filter(({ step }) => step === x),
-      term,
-    );
-    return y === undefined ? [] : [{ x, y }];
-  });
 }
 
 function threeDigits(value: number): string {

@@ -80,14 +80,17 @@ const TABS: readonly Tab[] = [
     panel: (shown) => {
       const { history } = shown.run;
       const isSoft = methodsIn(shown).some(hasSoftTargets);
+      const hasParts = history.some(({ terms }) => terms && Object.keys(terms).length > 1);
       return html`<loss-panel
           .networks=${shown.networks}
           .run=${shown.run}
           .distillation=${distillationOf(shown)}
         ></loss-panel>
-        ${isSoft ? html`<gradient-panel .history=${history}></gradient-panel>` : nothing}`;
+        ${isSoft ? html`<gradient-panel .history=${history}></gradient-panel>` : nothing}
+        ${hasParts ? html`<terms-panel .history=${history}></terms-panel>` : nothing}`;
     },
-    load: () => Promise.all([import('./loss-panel.ts'), import('./gradient-panel.ts')]),
+    load: () =>
+      Promise.all([import('./loss-panel.ts'), import('./gradient-panel.ts'), import('./terms-panel.ts')]),
   },
   {
     id: 'leaderboard',

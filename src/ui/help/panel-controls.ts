@@ -92,7 +92,7 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
   },
   {
     title: text('The loss'),
-    elements: ['loss-panel', 'gradient-panel'],
+    elements: ['loss-panel', 'gradient-panel', 'terms-panel'],
     controls: [
       {
         name: text('Teacher’s weight'),
@@ -100,6 +100,7 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
       },
       { name: text('with T²'), help: text('Tries the soft term with T² in front or without.') },
       { name: text('Student'), help: text('Chooses whose logits are pulled at.') },
+      { name: text('Whose'), help: text('Chooses whose loss is shown in its terms.') },
     ],
   },
   {
