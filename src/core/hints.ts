@@ -1,6 +1,8 @@
 /** What is allowed in an experiment and may still surprise: one sentence each, beside the settings that it is about. */
 import { parameterCount } from './architecture.ts';
+import { methodsOf } from './effects.ts';
 import { transferImages, type ExperimentConfig } from './experiment.ts';
+import { METHODS } from './methods.ts';
 import type { Card } from './setting.ts';
 import { msg, str } from './text.ts';
 import { combinations } from './vary.ts';
@@ -22,7 +24,13 @@ export function hintsOf(card: Card, config: ExperimentConfig, sizes: Sizes): rea
     case 'teacher': {
       const few = all.find(({ data, teacher }) => teacher.batchSize > data.teacherImages);
       const isTrained = sizes.teacherParameters === undefined;
-      return few && isTrained ? [batchHint(few.teacher.batchSize, few.data.teacherImages)] : [];
+      const isHeard = methodsOf(config).some((name) => METHODS[name].taughtBy !== 'peers');
+      return [
+        ...(isHeard
+          ? []
+          : [msg('Nobody learns from the teacher by this method; students are compared with it.')]),
+        ...(few && isTrained ? [batchHint(few.teacher.batchSize, few.data.teacherImages)] : []),
+      ];
     }
     case 'student': {
       const few = all.find(({ data, student }) => student.batchSize > transferImages(data));

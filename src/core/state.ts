@@ -235,14 +235,17 @@ function ifCurrent(state: LabState, runId: string, change: (run: RunState) => Ru
   return isOf(state, runId) ? { ...state, run: change(state.run) } : state;
 }
 
-/** The last valid value stays in force while a field holds something else. */
+/** The last valid value stays in force while a field holds something else. What was refused may be allowed by what is valid now. */
 function edit(state: LabState, path: string, text: string): LabState {
-  const { [path]: _, ...invalid } = state.invalid;
+  const { [path]: _, ...others } = state.invalid;
+  const edited = tryEdit({ ...state, invalid: {} }, path, text);
+  if (edited.invalid[path]) return { ...edited, invalid: { ...others, ...edited.invalid } };
+  return Object.entries(others).reduce((now, [other, typed]) => tryEdit(now, other, typed.text), edited);
+}
+
+function tryEdit(state: LabState, path: string, text: string): LabState {
   const parsed = parseSettingText(path, text);
-  if (!parsed.ok)
-    return { ...state, invalid: { ...invalid, [path]: { text, message: parsed.problems[0]!.message } } };
-  const whole = parseExperiment(writeSetting(state.config, path, parsed.value));
-  if (!whole.ok)
-    return { ...state, invalid: { ...invalid, [path]: { text, message: whole.problems[0]!.message } } };
-  return { ...state, config: whole.value, invalid };
+  const whole = parsed.ok ? parseExperiment(writeSetting(state.config, path, parsed.value)) : parsed;
+  if (whole.ok) return { ...state, config: whole.value };
+  return { ...state, invalid: { ...state.invalid, [path]: { text, message: whole.problems[0]!.message } } };
 }

@@ -5,7 +5,6 @@
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { msg } from '../core/text.ts';
-import { remember, remembered } from './remembered.ts';
 import { base } from './theme.ts';
 
 export type AlphaTerm = 'soft' | 'labels';
@@ -17,13 +16,6 @@ export class AlphaEvent extends Event {
     super('alpha');
     this.weighs = weighs;
   }
-}
-
-const NAME = 'alpha-weighs';
-
-/** As chosen on an earlier visit. */
-export function rememberedAlpha(): AlphaTerm {
-  return remembered(NAME) === 'labels' ? 'labels' : 'soft';
 }
 
 @customElement('alpha-choice')
@@ -81,14 +73,9 @@ export class AlphaChoice extends LitElement {
         name="alpha"
         value=${term}
         .checked=${term === this.weighs}
-        @change=${() => this.choose(term)}
+        @change=${() => this.dispatchEvent(new AlphaEvent(term))}
       />${name}</label
     >`;
-  }
-
-  private choose(weighs: AlphaTerm): void {
-    remember(NAME, weighs);
-    this.dispatchEvent(new AlphaEvent(weighs));
   }
 }
 

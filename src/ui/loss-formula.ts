@@ -1,8 +1,12 @@
-/** <loss-formula>: what the distilled student minimises, with the current numbers in it, and the same in words. */
+/** <loss-formula>: what the student of the chosen method minimises, with the current numbers, in words, and where it comes from. */
 import { LitElement, css, html, mathml, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ExperimentConfig } from '../core/experiment.ts';
-import { decimal, msg } from '../core/text.ts';
+import { makesDifference } from '../core/effects.ts';
+import type { ExperimentConfig, Schedule } from '../core/experiment.ts';
+import { METHODS } from '../core/methods.ts';
+import type { Method } from '../core/methods/method.ts';
+import { decimal, inLocale, listed, msg } from '../core/text.ts';
+import type { AlphaTerm } from './alpha-choice.ts';
 import { mixSentence } from './sentences.ts';
 import { base } from './theme.ts';
 
@@ -30,6 +34,23 @@ export class LossFormula extends LitElement {
       .hard {
         border-bottom: 3px solid var(--role-hard-label);
       }
+      .formula {
+        font: 1.0625rem/1.5 var(--font-math);
+      }
+      .formula span {
+        display: inline-block;
+      }
+      sub {
+        font-size: 0.7em;
+        line-height: 0; /* lines keep their distance */
+      }
+      .small {
+        margin-top: 8px;
+        text-wrap: pretty;
+      }
+      a {
+        color: inherit;
+      }
       .mix {
         display: flex;
         height: 6px;
@@ -49,17 +70,29 @@ export class LossFormula extends LitElement {
   ];
 
   @property({ attribute: false }) config!: ExperimentConfig;
+  /** Which term the reader calls alpha's. */
+  @property() weighs: AlphaTerm = 'soft';
 
   protected override render() {
-    const { temperature, softWeight, tSquared } = this.config.distillation;
+    const method: Method = METHODS[this.config.distillation.method];
+    const numbers = this.numbers(method.formula);
+    return html`${method === METHODS.softTargets ? this.softTargets() : this.other(method)}
+      ${numbers.length > 0 ? html`<p class="words">${listed(numbers)}</p>` : nothing}
+      <p class="small">${signsIn(method.formula)}</p>
+      <p class="small">${inLocale(method.explains)} ${sourceOf(method)}</p>`;
+  }
+
+  /** With its numbers in it: KL from the teacher's softened answer p to the student's q, cross-entropy with the labels y at T = 1. */
+  private softTargets() {
+    const { temperature, softWeight, strength, tSquared } = this.config.distillation;
     const hardWeight = Number((1 - softWeight).toFixed(6));
-    // KL from the teacher's softened answer p to the student's q, cross-entropy with the labels y at T = 1.
+    const times = (factor: number) => mathml`<mn>${decimal(factor)}</mn><mo>·</mo>`;
     return html`<math>
         <mtable columnalign="left">
           <mtr>
             <mtd><mi>L</mi><mo>=</mo></mtd>
             <mtd class="soft"
-              ><mn>${decimal(softWeight)}</mn><mo>·</mo>${
+              >${times(softWeight)}${strength === 1 ? nothing : times(strength)}${
                 tSquared
                   ? mathml`<msup><mn>${decimal(temperature)}</mn><mn>2</mn></msup
                       ><mo>·</mo>`
@@ -75,8 +108,7 @@ export class LossFormula extends LitElement {
               ><mo>+</mo></mtd
             >
             <mtd class="hard"
-              ><mn>${decimal(hardWeight)}</mn><mo>·</mo><mi>CE</mi><mo>(</mo><mi>y</mi><mo>,</mo
-              ><msub><mi>q</mi><mn>1</mn></msub
+              >${times(hardWeight)}<mi>CE</mi><mo>(</mo><mi>y</mi><mo>,</mo><msub><mi>q</mi><mn>1</mn></msub
               ><mo>)</mo></mtd
             >
           </mtr>
@@ -86,11 +118,79 @@ export class LossFormula extends LitElement {
         <span class="teacher" .style=${`flex: ${softWeight}`}></span>
         <span class="labels" .style=${`flex: ${hardWeight}`}></span>
       </div>
-      <p class="words">${mixSentence(this.config)}</p>
-      <p class="small">
-        ${msg('p and q are the teacher’s and the student’s answers, softened by the T beside them; y is the label.')}
-      </p>`;
+      <p class="words">${mixSentence(this.config)}</p>`;
   }
+
+  /** As its file has it. */
+  private other({ formula }: Method) {
+    const shown = this.config.distillation.tSquared ? formula : formula.replace('T² ', '');
+    return html`<p class="formula">${typeset(this.weighs === 'labels' ? alphaOfLabels(shown) : shown)}</p>`;
+  }
+
+  /** The numbers that stand in the formula by their signs, or none but those that fall. */
+  private numbers(formula: string): readonly string[] {
+    const { method, temperature, temperatureSchedule, softWeight, softWeightSchedule, strength } =
+      this.config.distillation;
+    const isLive = method === 'softTargets';
+    const number = (sign: string, value: number, end: number, schedule: Schedule): readonly string[] => {
+      const falls = schedule !== 'constant';
+      if (!formula.includes(sign) || (isLive && !falls)) return [];
+      return [`${sign} = ${decimal(value)}${falls ? ` → ${end}` : ''}`];
+    };
+    const alpha = this.weighs === 'labels' ? Number((1 - softWeight).toFixed(6)) : softWeight;
+    return [
+      ...number('α', alpha, this.weighs === 'labels' ? 1 : 0, softWeightSchedule),
+      ...(makesDifference('distillation.temperature', method)
+        ? number('T', temperature, 1, temperatureSchedule)
+        : []),
+      ...number('s', strength, strength, 'constant'),
+    ];
+  }
+}
+
+/** The same where alpha weighs the labels. */
+function alphaOfLabels(formula: string): string {
+  return formula
+    .split('(1 − α)')
+    .map((part) => part.replaceAll('α', '(1 − α)'))
+    .join('α');
+}
+
+/** `p_T`, and lines that end between terms. */
+function typeset(formula: string) {
+  return formula
+    .split(/ (?=\+ )|(?<=\),) /)
+    .map(
+      (term) =>
+        html`<span
+          >${term.split(/_(\w)/).map((part, i) => (i % 2 === 0 ? part : html`<sub>${part}</sub>`))}</span
+        > `,
+    );
+}
+
+/** What the signs of a formula stand for. */
+function signsIn(formula: string): string {
+  const when = (sign: RegExp, words: string) => (sign.test(formula) ? [words] : []);
+  return [
+    formula.includes('p')
+      ? msg('p is the teacher’s answer and q the student’s, softened by the T beside them.')
+      : formula.includes('q_T')
+        ? msg('q is the student’s answer, softened by the T beside it.')
+        : msg('q is the student’s answer.'),
+    ...when(/\by\b/, msg('y is the label.')),
+    ...when(/argmax v|\bz\b/, msg('v and z are the logits of teacher and student.')),
+    ...when(/\bu\b/, msg('u and v are hidden layers of student and teacher.')),
+    ...when(/\[t/, msg('t is the share of the steps that are done.')),
+    ...when(/∂x/, msg('x is the image.')),
+  ].join(' ');
+}
+
+/** Linked, where it is on arXiv. */
+function sourceOf({ source }: Method) {
+  const [, names, id] = /^(.*)arXiv (\d{4}\.\d{4,5})$/.exec(source) ?? [];
+  return id === undefined
+    ? `${source}.`
+    : html`${names}<a href="https://arxiv.org/abs/${id}" target="_blank" rel="noopener">arXiv ${id}</a>.`;
 }
 
 declare global {

@@ -92,6 +92,10 @@ export const recipeRailStyles = css`
     gap: 16px;
     padding-top: 16px;
   }
+  /* What follows waits for it, and is not pushed down. */
+  loss-formula:not(:defined) ~ * {
+    display: none;
+  }
   .more > summary {
     width: fit-content;
     min-height: 24px;

@@ -2,24 +2,27 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
+import { hasEffect, learnsSoftAnswers, methodsOf } from '../core/effects.ts';
 import type { ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
+import { METHODS } from '../core/methods.ts';
 import type { Card, Setting } from '../core/setting.ts';
-import { readSetting, SETTINGS } from '../core/settings.ts';
+import { readSetting, SETTINGS, writeSetting } from '../core/settings.ts';
 import type { DatasetState, LabState } from '../core/state.ts';
 import type { Problem } from '../core/schema.ts';
 import { counted, inLocale, msg, str, text } from '../core/text.ts';
-import './alpha-choice.ts';
+import type { AlphaEvent, AlphaTerm } from './alpha-choice.ts';
 import { CARDS } from './cards.ts';
-import { rememberedAlpha, type AlphaEvent, type AlphaTerm } from './alpha-choice.ts';
 import { formatMegabytes } from './format.ts';
-import './loss-formula.ts';
 import { painted } from './painted.ts';
+import { remember, remembered } from './remembered.ts';
 import { recipeRailStyles } from './recipe-rail-styles.ts';
 import { cardSentence, editedCards } from './sentences.ts';
 import './setting-field.ts';
 import { base } from './theme.ts';
 
+const METHOD = 'distillation.method';
+const ALPHA = 'alpha-weighs';
 const SOFT_WEIGHT = 'distillation.softWeight';
 /** The same setting, where alpha weighs the labels. */
 const LABEL_WEIGHT = {
@@ -52,8 +55,10 @@ export class RecipeRail extends LitElement {
     void painted().then(() => (this.complete = true));
   }
 
-  @state() private alphaWeighs: AlphaTerm = rememberedAlpha();
+  /** As chosen on an earlier visit. */
+  @state() private alphaWeighs: AlphaTerm = remembered(ALPHA) === 'labels' ? 'labels' : 'soft';
   private readonly weigh = ({ weighs }: AlphaEvent): void => {
+    remember(ALPHA, weighs);
     this.alphaWeighs = weighs;
   };
 
@@ -108,7 +113,12 @@ export class RecipeRail extends LitElement {
     const more = settings.filter((setting) => setting.more);
     return html`<div class="body">
       ${card === 'teacher' && this.offersTeachers && !this.teacherFile ? this.shippedTeachers() : nothing}
-      ${settings.filter((setting) => !setting.more).map((setting) => this.field(setting))}
+      ${settings
+        .filter((setting) => !setting.more)
+        .map((setting) => [
+          this.field(setting),
+          setting.path === METHOD && !this.isSoft ? this.formula() : nothing,
+        ])}
       ${
         card === 'data' && this.config.data.dataset === 'own'
           ? html`<own-files .failure=${this.dataFailure} .loaded=${this.loaded}></own-files>`
@@ -118,8 +128,12 @@ export class RecipeRail extends LitElement {
       ${card === 'teacher' ? html`<teacher-file .teacher=${this.teacherFile}></teacher-file>` : nothing}
       ${
         card === 'distillation'
-          ? html`<loss-formula .config=${this.config}></loss-formula>
-              <alpha-choice .weighs=${this.alphaWeighs} @alpha=${this.weigh}></alpha-choice>`
+          ? html`${this.isSoft ? this.formula() : nothing}
+              <alpha-choice
+                .weighs=${this.alphaWeighs}
+                ?hidden=${!methodsOf(this.chosen).some(learnsSoftAnswers)}
+                @alpha=${this.weigh}
+              ></alpha-choice>`
           : nothing
       }
       ${
@@ -133,6 +147,21 @@ export class RecipeRail extends LitElement {
     </div>`;
   }
 
+  /** Soft targets are what T and alpha were made for: there these come first. Other methods are told of before their numbers. */
+  private get isSoft(): boolean {
+    return this.chosen.distillation.method === 'softTargets';
+  }
+
+  /** The experiment with the method that is chosen, were it possible with the networks there are. */
+  private get chosen(): ExperimentConfig {
+    const refused = this.invalid[METHOD]?.text ?? '';
+    return Object.hasOwn(METHODS, refused) ? writeSetting(this.config, METHOD, refused) : this.config;
+  }
+
+  private formula() {
+    return html`<loss-formula .config=${this.chosen} weighs=${this.alphaWeighs}></loss-formula>`;
+  }
+
   private shippedTeachers() {
     return html`<shipped-teachers .config=${this.config} .loaded=${this.loaded}></shipped-teachers>`;
   }
@@ -143,6 +172,7 @@ export class RecipeRail extends LitElement {
       data-path=${setting.path}
       .setting=${isAlphaOfLabels ? { ...setting, ...LABEL_WEIGHT } : setting}
       ?complement=${isAlphaOfLabels}
+      ?idle=${!hasEffect(setting.path, this.chosen)}
       .value=${readSetting(this.config, setting.path)}
       .invalidText=${this.invalid[setting.path]?.text}
       .error=${this.errorOf(setting)}

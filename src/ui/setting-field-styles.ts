@@ -16,6 +16,9 @@ export const settingFieldStyles = css`
   .axes {
     grid-template-columns: minmax(0, 1fr) minmax(0, 172px);
   }
+  :host([data-path='distillation.method']) .choice {
+    grid-template-columns: auto minmax(0, 1fr); /* names of papers */
+  }
   .classes {
     grid-template-columns: minmax(0, 1fr);
   }
@@ -64,6 +67,12 @@ export const settingFieldStyles = css`
     margin: 4px 0;
     accent-color: var(--ink);
     cursor: pointer;
+  }
+  :host([idle]) :is(label, input, select) {
+    color: var(--ink-muted);
+  }
+  :host([idle]) input[type='range'] {
+    opacity: 0.4;
   }
   .toggles {
     display: grid;

@@ -26,6 +26,8 @@ export class SettingField extends LitElement {
   @property() error = '';
   /** Shown as what is left to 1: the weight of the other term. */
   @property({ type: Boolean }) complement = false;
+  /** Makes no difference as the experiment is. */
+  @property({ type: Boolean, reflect: true }) idle = false;
   @state() private draft: string | undefined;
 
   protected override render() {
@@ -36,7 +38,13 @@ export class SettingField extends LitElement {
         ${inLocale(setting.label)}
       </label>
       ${this.control(slider)}
-      <p id="help" class="small">${inLocale(setting.help)} ${rangeText(setting)}</p>
+      <p id="help" class="small">
+        ${
+          this.idle
+            ? msg('Makes no difference to the chosen method.')
+            : html`${inLocale(setting.help)} ${rangeText(setting)}`
+        }
+      </p>
       <p id="error" class="error">${error}</p>
     </div>`;
   }
@@ -54,20 +62,23 @@ export class SettingField extends LitElement {
         return this.textBox();
       case 'classes':
         return this.toggles(value as readonly number[]);
-      case 'choice':
+      case 'choice': {
+        const chosen = this.invalidText ?? (value as string);
         return html`<select
           id="control"
           aria-describedby="help error"
-          .value=${live(value as string)}
+          aria-invalid=${this.error ? 'true' : 'false'}
+          .value=${live(chosen)}
           @change=${this.typed}
         >
           ${setting.options.map(
             (option) =>
-              html`<option value=${option.value} ?selected=${option.value === value}>
+              html`<option value=${option.value} ?selected=${option.value === chosen}>
                 ${inLocale(option.label)}
               </option>`,
           )}
         </select>`;
+      }
       case 'boolean':
         return html`<input
           id="control"

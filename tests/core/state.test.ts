@@ -63,6 +63,18 @@ describe('edits', () => {
     expect(state.invalid['teacher.hidden']!.message).toContain('parameters');
   });
 
+  test('what was refused takes effect as soon as it is possible', () => {
+    const [method, hidden] = ['distillation.method', 'teacher.hidden'];
+    const refused: Action = { kind: 'edit', path: method, text: 'layerInit' };
+    const shapes = 'hidden layers 128-128 need a teacher of 128-128-128-128, and it has';
+    expect(after(refused).config).toBe(DEFAULT_EXPERIMENT);
+    expect(after(refused).invalid[method]!.message).toContain(`${shapes} 256-256.`);
+    const nearer = after(refused, { kind: 'edit', path: hidden, text: '128-128' });
+    expect(nearer.invalid[method]!.message).toContain(`${shapes} 128-128.`);
+    const possible = after(refused, { kind: 'edit', path: hidden, text: '128-128-128-128' });
+    expect(possible).toMatchObject({ invalid: {}, config: { distillation: { method: 'layerInit' } } });
+  });
+
   test('a loaded experiment replaces everything that was typed', () => {
     const state = after(
       { kind: 'edit', path: 'seed', text: 'x' },

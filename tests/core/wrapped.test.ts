@@ -53,6 +53,7 @@ const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
     'Arrow',
   ],
   'ui/pad/key-pen.ts': ['put down'],
+  'ui/loss-formula.ts': ['arXiv …'],
   'ui/networks.ts': ['mnist MNIST'],
   'ui/presenting/present-keys.ts': [
     ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'PageUp', 'ArrowDown', 'PageDown', 'Escape', 'Esc'],

@@ -227,6 +227,11 @@ export const RECIPE_CONTROLS: ControlGroup = {
     },
     { name: text('More'), help: text('Shows the settings that are seldom changed.') },
     {
+      name: text('The paper of a method'),
+      help: text('Opens the paper that a method comes from, on arXiv in a new tab.'),
+      is: [str`arXiv ${ANY}`],
+    },
+    {
       name: text('Use it'),
       help: text('Takes a teacher that comes with the lab, and all that it was trained with.'),
       is: [text(str`Use it: ${ANY}`), text(str`Chosen: ${ANY}`)],
