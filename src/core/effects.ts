@@ -10,6 +10,11 @@ const SCHEDULED: Readonly<Record<string, string>> = {
   'distillation.softWeightSchedule': 'distillation.softWeight',
 };
 
+/** The setting whose value a schedule lowers, or the setting itself. */
+export function withoutSchedule(path: string): string {
+  return SCHEDULED[path] ?? path;
+}
+
 /** The methods of an experiment: several, where they vary. */
 export function methodsOf(experiment: ExperimentConfig): readonly MethodName[] {
   return [...new Set(combinations(experiment).map(({ config }) => config.distillation.method))];
@@ -32,7 +37,7 @@ export function makesDifference(path: string, name: MethodName): boolean {
     case 'distillation.pseudoLabelControl':
       return name === 'softTargets';
   }
-  return !ignores?.includes(SCHEDULED[path] ?? path);
+  return !ignores?.includes(withoutSchedule(path));
 }
 
 /** Whether its students learn from a teacher's answers at T, wrong classes included. */

@@ -1,4 +1,5 @@
 /** What students are called by the settings that vary: only those that make a difference to them belong to a name. */
+import { makesDifference, withoutSchedule } from './effects.ts';
 import { transferImages, type ExperimentConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Method, Weights } from './methods/method.ts';
@@ -38,11 +39,8 @@ export function isOfTeachers(path: string): boolean {
 const LABELS = ['data.labelledImages', 'data.wrongLabels'];
 /** What makes no difference where nobody teaches. */
 const TEACHING = ['distillation.temperature', 'distillation.tSquared', 'distillation.strength'];
-/** A schedule makes a difference where what it lowers does. */
-const SCHEDULED: Readonly<Record<string, string>> = {
-  'distillation.temperatureSchedule': 'distillation.temperature',
-  'distillation.softWeightSchedule': 'distillation.softWeight',
-};
+/** What only the distilled have. */
+const OF_DISTILLED = ['distillation.softWeight', 'distillation.generations', 'data.unlabelledImages'];
 
 /**
  * Tells settings that make no difference to a student's training. Which method it is, its arm says.
@@ -60,11 +58,12 @@ function ignoredBy(
   const isTaught = learnsAnswers || terms.some((term) => term !== 'crossEntropy');
   const ignored = [
     'distillation.method',
-    ...(way.ignores ?? []),
     ...(isTaught ? [] : TEACHING),
     ...(learnsLabels ? [] : sizesDiffer ? ['data.wrongLabels'] : LABELS),
-    ...(method === 'labels' ? ['distillation.softWeight', 'data.unlabelledImages'] : []),
-    ...(way.taughtBy === 'generations' ? [] : ['distillation.generations']),
+    ...(method === 'labels' ? OF_DISTILLED : []),
   ];
-  return (path) => ignored.includes(SCHEDULED[path] ?? path) || (!isTaught && isOfTeachers(path));
+  return (path) =>
+    ignored.includes(withoutSchedule(path)) ||
+    (method !== 'labels' && !makesDifference(path, method)) ||
+    (!isTaught && isOfTeachers(path));
 }

@@ -6,16 +6,16 @@ import { modelFile, type ModelFile, type NetworkRequest } from '../../src/core/m
 import type { InputScale } from '../../src/core/imported.ts';
 import { compile } from '../../src/core/compile.ts';
 import { DEFAULT_EXPERIMENT } from '../../src/core/presets.ts';
-import { armOf, type Stage } from '../../src/core/stages.ts';
+import type { Stage } from '../../src/core/stages.ts';
 import { verdictsOf } from '../../src/core/verdicts.ts';
-import { resultOf, type HistoryPoint, type Result, type RunRecord } from '../../src/core/run-record.ts';
+import type { HistoryPoint, Result, RunRecord } from '../../src/core/run-record.ts';
 import type { Pace } from '../../src/core/slow-motion.ts';
 import type { Action, DatasetState } from '../../src/core/state.ts';
 import type { ErrorReport } from '../../src/core/errors.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { summarise, type Phase, type Progress, type RunEvent } from '../../src/core/events.ts';
+import { point, result } from './fake-results.ts';
 import { FakeNetworks } from './fake-networks.ts';
-import { measuredOf } from '../core/measured.ts';
 import type { AnswerSheet, NetworkId, NetworksOf, TestImages } from '../../src/core/answers.ts';
 import type { createLab, Lab, RunOptions } from '../../src/worker/client.ts';
 
@@ -37,8 +37,6 @@ export const MNIST: DatasetState = {
   heldOut: 5_000,
   testImages: 10_000,
 };
-
-const ERRORS: Record<string, number> = { teacher: 340, hardLabel: 890, distilled: 619, pseudoLabel: 801 };
 
 export class FakeLab implements Lab {
   /** What the page asked for, in order. */
@@ -258,45 +256,4 @@ export class FakeLab implements Lab {
     this.calls.push(what);
     return Promise.resolve();
   }
-}
-
-/** A curve that rises towards the accuracy the result will have. */
-function point(member: number, step: number, stage: Stage): HistoryPoint {
-  const one = stage.members[member]!;
-  const share = step / stage.steps;
-  const wiggle = 0.004 * Math.sin(9 * share + member);
-  const accuracy = 1 - ERRORS[one.role]! / 10_000 - 0.3 * Math.exp(-6 * share) + wiggle * (1 - share);
-  return {
-    ...armOf(one),
-    member: stage.numbers[member]!,
-    seed: one.seed,
-    step,
-    epoch: Math.ceil(step / stage.stepsPerEpoch),
-    objective: 2 * (1 - accuracy),
-    terms: Object.fromEntries(
-      stage.objectives.flatMap(({ term, weight }, o) =>
-        weight[member]! > 0 ? [[term, (2 + o) * (1 - accuracy)]] : [],
-      ),
-    ),
-    validationLoss: 4 * (1 - accuracy),
-    validationAccuracy: accuracy,
-  };
-}
-
-export function result(stage: Stage, member: number, errors?: number): Result {
-  const role = stage.members[member]!.role;
-  const wrong = errors ?? ERRORS[role]!;
-  const against = stage.comparisons
-    .filter(({ candidate }) => candidate === stage.numbers[member])
-    .map(({ baseline }) => ({ member: baseline, onlyThisRight: 450, onlyOtherRight: 130 }));
-  return resultOf(
-    stage,
-    member,
-    269_322,
-    measuredOf(wrong, {
-      ...(role !== 'teacher' && { agreement: 0.94 }),
-      ...(role === 'distilled' && { gapClosed: 0.49 }),
-      ...(against.length > 0 && { against }),
-    }),
-  );
 }

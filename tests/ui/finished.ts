@@ -3,7 +3,7 @@ import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { DEFAULT_EXPERIMENT as quick } from '../../src/core/presets.ts';
 import type { Result } from '../../src/core/run-record.ts';
-import { result } from './fake-lab.ts';
+import { result } from './fake-results.ts';
 import { button, mountLab, settled } from './mount-lab.ts';
 
 export async function finished(

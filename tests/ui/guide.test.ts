@@ -7,7 +7,7 @@ import { lengthOf, logitMatchingGradient } from '../../src/core/term-gradients.t
 import { askedRuntime, GUIDE_STEPS } from '../../src/ui/address.ts';
 import { STEPS } from '../../src/ui/guide/steps.ts';
 import { RECORDINGS } from '../../src/ui/recordings.ts';
-import { result } from './fake-lab.ts';
+import { result } from './fake-results.ts';
 import { config, heading, onThePage, opened, says, saysNot } from './guide-tour.ts';
 import { button, focused, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
 
