@@ -39,6 +39,11 @@ export const labAppStyles = css`
     top: 0;
     padding: 0 0 8px;
   }
+  /* Its room until it is here, see late.ts. */
+  run-bar > share-bar:not(:defined) {
+    width: 282px;
+    height: 36px;
+  }
   .narrow {
     display: none;
   }
@@ -63,6 +68,11 @@ export const labAppStyles = css`
     .columns {
       grid-template-columns: 17rem minmax(0, 1fr);
       gap: 0 32px;
+    }
+  }
+  @media (max-width: 1100px) {
+    run-bar > share-bar:not(:defined) {
+      width: 190px;
     }
   }
   @media (max-width: 760px) {

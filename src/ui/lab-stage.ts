@@ -33,7 +33,7 @@ export class LabStage extends LitElement {
         display: grid;
         align-content: start;
         gap: 4px;
-        min-height: 32px; /* so that nothing moves when the offer goes */
+        min-height: 36px; /* so that nothing moves when the offer comes and goes */
         margin-top: 12px;
       }
       run-charts {
@@ -44,12 +44,19 @@ export class LabStage extends LitElement {
         display: block;
         min-height: 320px;
       }
+      @media (max-width: 1150px) {
+        .source {
+          min-height: 59px;
+        }
+      }
+      @media (max-width: 900px) {
+        .source {
+          min-height: 78px;
+        }
+      }
       @media (max-width: 760px) {
         :host {
           scroll-margin-top: 8px;
-        }
-        .source {
-          min-height: 76px;
         }
       }
     `,
