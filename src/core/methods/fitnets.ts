@@ -11,7 +11,7 @@ import { meanOverRows, type Term } from './term.ts';
 const HINT = 1 / 2;
 
 export const method: Method = {
-  title: text('Hints (FitNets)'),
+  title: text('FitNets hints'),
   formula: '[t < ½] s ½ |v − r(u)|² + [t ≥ ½] ((1 − α) CE(y, q) + α T² KL(p_T ‖ q_T))',
   source: 'Romero et al. 2015, arXiv 1412.6550',
   explains: text(
