@@ -8,6 +8,7 @@ import { LabError, together, whatOf } from '../core/errors.ts';
 import { english, str, text, within, type Text } from '../core/text.ts';
 import { brought } from './brought.ts';
 import { installSoftwareMatMul } from './software-matmul.ts';
+import { installSoftwareSum } from './software-sum.ts';
 import { startOnDevice } from './webgpu-device.ts';
 
 const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
@@ -121,7 +122,10 @@ async function startWebGpu(late: AbortSignal): Promise<Gpu> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error(text('this browser offers it but has no graphics adapter for it.'));
   const device = await startOnDevice(adapter, late);
-  if (adapter.info.isFallbackAdapter) installSoftwareMatMul();
+  if (adapter.info.isFallbackAdapter) {
+    installSoftwareMatMul();
+    installSoftwareSum();
+  }
   return { adapter, device, lost: device.lost.then(({ message }) => message) };
 }
 

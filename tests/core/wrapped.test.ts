@@ -7,7 +7,7 @@ import { unwrapped } from './unwrapped.ts';
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Not the page's: the command line, shaders and the catalogues themselves. */
-const NOT_SHOWN = /^(headless\/|engine\/(fused\/kernels\/|software-matmul)|ui\/locales\/)/;
+const NOT_SHOWN = /^(headless\/|engine\/(fused\/kernels\/|software-(matmul|sum))|ui\/locales\/)/;
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))

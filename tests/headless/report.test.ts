@@ -85,10 +85,10 @@ test('the leaderboard: what was chosen, differences with intervals and conclusio
   expect(first).toMatch(
     /^Soft targets +s = 10 +2 +3.00 % +601 +598.5 to 603.5 +-301 \(-303.5 to -298.5\) BETTER$/,
   );
-  expect(second).toMatch(/^Hints \(FitNets\) +s = 10 .+ BETTER +40 \(40 to 40\) NO DIFFERENCE SHOWN$/); // three seeds, no spread
+  expect(second).toMatch(/^FitNets hints +s = 10 .+ BETTER +40 \(40 to 40\) NO DIFFERENCE SHOWN$/); // three seeds, no spread
   expect(rest[1]).toMatch(/^Labels alone +1 +4.00 % +902 +[\d.]+ to [\d.]+$/);
   expect(rest[2]).toContain('corrected for all 5 comparisons');
-  expect(leaderboardTable(run(1))).toMatch(/^Hints .+ 640 +-260 BETTER +not tested$/m);
+  expect(leaderboardTable(run(1))).toMatch(/^FitNets hints .+ 640 +-260 BETTER +not tested$/m);
   expect(leaderboardTable(run(1))).toContain('2 comparisons are not tested');
   expect(leaderboardTable(runWithErrors(quick, () => ({ test: 1, validation: 1 })))).toBe('');
 });

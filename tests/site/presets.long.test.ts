@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { leaderboardOf } from '../../src/core/leaderboard.ts';
+import { METHODS } from '../../src/core/methods.ts';
 import { PRESETS } from '../../src/core/presets.ts';
 import type { Result, RunRecord } from '../../src/core/run-record.ts';
 import { meanOf } from '../../src/core/summary.ts';
@@ -147,6 +149,14 @@ const BANDS: Readonly<Record<string, Band>> = {
       expectWithin(errors(record, hard), [900, 1060]);
       expectWithin(errors(record, of('teachers = 1')), [580, 660]);
       expectWithin(errors(record, of('teachers = 5')), [560, 640]);
+    },
+  },
+  methods: {
+    seeds: 3,
+    check(record) {
+      const { rows } = leaderboardOf(record)!;
+      expect(rows.map(({ method }) => method).sort()).toEqual(['labels', ...Object.keys(METHODS)].sort());
+      expect(errors(record, of('s = 1'))).toBeLessThan(errors(record, hard));
     },
   },
   full: {

@@ -138,14 +138,14 @@ test('methods are a leaderboard: chosen on validation images, told with interval
   await expect
     .element(rows.nth(1))
     .toHaveTextContent(/^Soft targets.*s = 2.*of 2 tried.*601.7.*better.*4.00/);
-  const hints = page.getByRole('row', { name: /^Hints/ });
+  const hints = page.getByRole('row', { name: /^FitNets/ });
   await expect
     .element(hints)
     .toHaveTextContent(/−251.3.*−25\d.\d to −24\d.\d.*better.*\+50.0.*no difference shown/);
   await expect.element(page.getByRole('row', { name: /^Labels alone/ })).toHaveTextContent(/not compared/);
   expect(shown(app)).toContain('after correction for all 5 comparisons of this table (Holm)');
   const dots = page.getByRole('img', {
-    name: /^Hints \(FitNets\) by seed: -25[02], -25[02], -25[02]; 95 % interval/,
+    name: /^FitNets hints by seed: -25[02], -25[02], -25[02]; 95 % interval/,
   });
   await expect.element(dots).toBeVisible();
   expect(await axeViolations()).toEqual([]);
