@@ -1,7 +1,7 @@
 /** A population while it is put together: every network once, however many combinations of an experiment need it. */
 import type { Combine } from './experiment.ts';
 import { METHODS } from './methods.ts';
-import type { Method, Part } from './methods/method.ts';
+import { isTaught, type Method, type Part } from './methods/method.ts';
 import { learnsAnswers, type Member, type Source } from './stages.ts';
 
 export type Population = ReturnType<typeof population>;
@@ -69,7 +69,7 @@ export function trainingOf(member: Omit<Member, 'baseline'> & { readonly baselin
   const { labelled, wrongLabels, ...images } = rows;
   const parts = partsOf(member);
   const isHard = parts.some(({ term, weight }) => term === 'crossEntropy' && weight > 0);
-  const isTaught = parts.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
+  const taught = isTaught(parts);
   const answers = learnsAnswers(member);
   const method: Method | undefined = member.method === 'labels' ? undefined : METHODS[member.method];
   const uses = (setting: string) => !method?.ignores?.includes(`distillation.${setting}`);
@@ -77,8 +77,8 @@ export function trainingOf(member: Omit<Member, 'baseline'> & { readonly baselin
     ...always,
     ...images,
     ...(!uses('softWeight') && { softWeight: undefined }),
-    ...((isTaught || answers) && { source }),
-    ...(isTaught && {
+    ...((taught || answers) && { source }),
+    ...(taught && {
       ...(uses('temperature') && { temperature, temperatureSchedule }),
       ...(uses('tSquared') && { tSquared }),
       ...(uses('softWeight') && { softWeightSchedule }),

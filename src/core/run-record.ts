@@ -10,6 +10,7 @@ import type { Environment, Reuse } from './environment.ts';
 import type { ExperimentConfig, Shard } from './experiment.ts';
 import { answerBytes, type Discordant, type InheritedErrors, type ReliabilityBin } from './measures.ts';
 import type { Evaluation } from './metrics.ts';
+import { isTaught } from './methods/method.ts';
 import { partsOf } from './population.ts';
 import { armOf, type Arm, type Member, type Stage, type StageId } from './stages.ts';
 import type { TermName } from './terms.ts';
@@ -200,8 +201,7 @@ export function resultOf(
 
 function settingsOf(member: Member): Result['settings'] {
   const { method, temperature, softWeight, tSquared } = member;
-  const isTaught = partsOf(member).some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
-  if (method === 'labels' || !isTaught) return undefined;
+  if (method === 'labels' || !isTaught(partsOf(member))) return undefined;
   const matters = (path: string) => makesDifference(path, method);
   const settings = {
     ...(matters('distillation.temperature') && { temperature }),

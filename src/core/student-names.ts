@@ -2,7 +2,7 @@
 import { makesDifference, withoutSchedule } from './effects.ts';
 import { transferImages, type ExperimentConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import type { Method, Weights } from './methods/method.ts';
+import { isTaught, type Method, type Weights } from './methods/method.ts';
 import { combinations, settingText, type Combination } from './vary.ts';
 
 /** A combination of the varied settings, and what its students are called by their settings. */
@@ -52,18 +52,20 @@ function ignoredBy(
   sizesDiffer: boolean,
 ): (path: string) => boolean {
   const way: Partial<Method> = method === 'labels' ? {} : METHODS[method];
-  const terms = (way.parts?.(weights) ?? []).filter(({ weight }) => weight > 0).map(({ term }) => term);
+  const parts = way.parts?.(weights) ?? [];
   const learnsAnswers = way.taughtBy === 'answers';
-  const learnsLabels = method === 'labels' || (!learnsAnswers && terms.includes('crossEntropy'));
-  const isTaught = learnsAnswers || terms.some((term) => term !== 'crossEntropy');
+  const learnsLabels =
+    method === 'labels' ||
+    (!learnsAnswers && parts.some(({ term, weight }) => term === 'crossEntropy' && weight > 0));
+  const hasTeacher = learnsAnswers || isTaught(parts);
   const ignored = [
     'distillation.method',
-    ...(isTaught ? [] : TEACHING),
+    ...(hasTeacher ? [] : TEACHING),
     ...(learnsLabels ? [] : sizesDiffer ? ['data.wrongLabels'] : LABELS),
     ...(method === 'labels' ? OF_DISTILLED : []),
   ];
   return (path) =>
     ignored.includes(withoutSchedule(path)) ||
     (method !== 'labels' && !makesDifference(path, method)) ||
-    (!isTaught && isOfTeachers(path));
+    (!hasTeacher && isOfTeachers(path));
 }

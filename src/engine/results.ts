@@ -120,7 +120,10 @@ function measureMember(
       ...discordant(logits, logitsOf(baseline), labels, classes),
     }));
   const { reference, baseline } = member;
-  const accuracyOf = (number: number) => evaluate(logitsOf(number), labels, classes).accuracy;
+  const accuracyOf = (number: number) => {
+    const own = answers[stage.numbers.indexOf(number)];
+    return (own?.evaluation ?? evaluate(earlier(number), labels, classes)).accuracy;
+  };
   const gap =
     reference === undefined || baseline === undefined
       ? undefined

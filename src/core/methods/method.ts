@@ -55,6 +55,11 @@ export function hardAndSoft({ softWeight, strength }: Weights): readonly Part[] 
   ];
 }
 
+/** Whether anybody teaches: whether more than labels counts in a loss. */
+export function isTaught(parts: readonly Part[]): boolean {
+  return parts.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
+}
+
 /** `784-64-64-10` without its ends: what sentences call the shape of a network. */
 export function shapeText(widths: Widths): string {
   return widths.length === 0 ? 'none' : widths.join('-');
