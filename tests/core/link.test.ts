@@ -25,7 +25,7 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   'bad-teacher': 'v=1&x=tf%3Dnone%2CstoppedEarly%2ClabelSmoothing%2Cuntrained',
   ensemble: 'v=1&tc=5&x=tc%3D1%2C5',
   methods:
-    'v=1&th=64-64-64-64&sh=64-64&se=16&T=4&k=3&as=64-64-64&x=me=softTargets,pseudoLabels,logitMse,jensenShannon,decoupled,fitnets,attentionTransfer,relational,patient,cosine,layerInit,teacherAssistant,ensemble,bornAgain,mutual;ms=0.3,1,3',
+    'v=1&ti=55000&th=64-64-64-64&te=5&td=0&tj=1&sh=64-64&se=16&T=4&k=3&as=64-64-64&x=me=softTargets,pseudoLabels,logitMse,jensenShannon,decoupled,fitnets,attentionTransfer,relational,patient,cosine,layerInit,teacherAssistant,ensemble,bornAgain,mutual;ms=0.3,1,3',
 };
 
 const changed = (id: string, path: string, value: number) =>

@@ -2,7 +2,7 @@
 import type { MethodName } from '../methods.ts';
 import type { Preset } from '../preset.ts';
 import { text } from '../text.ts';
-import { data, distillation, once, shard, student } from './parts.ts';
+import { data, distillation, once, shard, standardTeacher, student } from './parts.ts';
 
 export const tSquared: Preset = {
   id: 't-squared',
@@ -59,12 +59,14 @@ export const methods: Preset = {
   teaches: text(
     'Every method from the same teacher, images, steps and first weights, each at three strengths, of which validation images choose one: which differences are shown?',
   ),
-  expect: text('Not measured yet.'),
+  expect: text(
+    'About 1,070 errors from labels alone, 840 from soft targets, 630 where the student begins with layers of its teacher, most others from 820 to 970; with three seeds few of these differences are shown.',
+  ),
   config: {
     version: 1,
-    data,
-    // Twice the student's layers, in its width: what every method needs can be had.
-    teacher: { ...shard, hidden: [64, 64, 64, 64] },
+    data: { ...data, teacherImages: 55_000 },
+    // Twice the student's layers, in its width: what every method needs can be had. So narrow a network loses by dropout.
+    teacher: { ...standardTeacher(5), hidden: [64, 64, 64, 64], hiddenDropout: 0, jitter: 1 },
     student: student([64, 64], 32, 16),
     distillation: { ...distillation(4, 0.9), assistant: [[64, 64, 64]] },
     ...once,
