@@ -2,8 +2,9 @@
  * From an experiment to the stages that carry it out: the teachers, the assistants where there are any, the students.
  * Everybody who is compared shares initialisation, batches and steps; a treatment is a few numbers of a member.
  */
+import { architectureOf, type TrainableArchitecture } from './architecture.ts';
 import type { ExperimentConfig, TeacherFlaw } from './experiment.ts';
-import { transferImages } from './experiment.ts';
+import { assistantOf, transferImages } from './experiment.ts';
 import { compare, group, populationFor, stagesOf, type Apart, type Group } from './group.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Method } from './methods/method.ts';
@@ -30,15 +31,17 @@ export function compile(config: ExperimentConfig, classes = 10): readonly Stage[
     teachers: group('teacher'),
     assistants: group('assistant'),
     students: group('students'),
+    classes,
   };
   for (const named of studentNames(config)) addNetworks(named, groups);
-  return [groups.teachers, groups.assistants, groups.students].flatMap((one) => stagesOf(one, classes));
+  return [groups.teachers, groups.assistants, groups.students].flatMap(stagesOf);
 }
 
 interface Groups {
   readonly teachers: Group;
   readonly assistants: Group;
   readonly students: Group;
+  readonly classes: number;
 }
 
 /** Whose answers the student of one seed learns. */
@@ -72,6 +75,8 @@ function addNetworks(names: NamedCombination, groups: Groups): void {
 function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
   const { config, isOwn } = combination;
   const { data, distillation, student, teacher } = config;
+  const network = architectureOf(student, groups.classes);
+  const teachersNetwork = architectureOf(teacher, groups.classes);
   const { temperature, softWeight, strength, tSquared } = distillation;
   const common = {
     ...{ learningRate: student.learningRate, learningShare: 1, labelSmoothing: 0 },
@@ -85,19 +90,19 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
   };
   const seeds = Array.from({ length: config.seeds }, (_, i) => seedAfter(config.seed, i));
   const teachersOf = (count: number): readonly Taught[] =>
-    seeds.map((seed) => addTeachers(combination, groups.teachers, seed, count));
+    seeds.map((seed) => addTeachers(combination, groups, seed, count));
   const teachers = teachersOf(teacher.count);
   const { combine } = teacher;
 
   /** A chain of networks, each taught by the one before. @returns the last of each seed */
   function assistants(
-    chain: readonly (readonly number[])[],
+    chain: readonly TrainableArchitecture[],
     method: 'softTargets' | 'bornAgain',
     nameOfLink: (link: number) => string | undefined,
   ): readonly Taught[] {
-    return chain.reduce<readonly Taught[]>((before, hidden, link) => {
+    return chain.reduce<readonly Taught[]>((before, architecture, link) => {
       const apart = link > 0 ? { link } : undefined;
-      const { id, of } = populationFor(groups.assistants, student, hidden, undefined, apart);
+      const { id, of } = populationFor(groups.assistants, student, architecture, undefined, apart);
       return seeds.map((seed, i) => {
         const planned: Planned = {
           ...{ ...common, ...nameOf(names.distilled, nameOfLink(link)), seed, softWeight },
@@ -115,12 +120,14 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
         return teachersOf(Math.max(ENSEMBLE, teacher.count));
       case 'assistant': {
         const chain = distillation.assistant;
-        return assistants(chain, 'softTargets', (link) =>
-          chain.length > 1 ? formatSetting(chain[link]!) : undefined,
+        return assistants(
+          chain.map((hidden) => architectureOf(assistantOf(student, hidden), groups.classes)),
+          'softTargets',
+          (link) => (chain.length > 1 ? formatSetting(chain[link]!) : undefined),
         );
       }
       case 'generations': {
-        const before = Array.from({ length: distillation.generations - 1 }, () => student.hidden);
+        const before = Array.from({ length: distillation.generations - 1 }, () => network);
         return assistants(before, 'bornAgain', (link) => `${text('generation')} = ${link + 1}`);
       }
       case 'answers':
@@ -133,7 +140,7 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
 
   return {
     hardLabel(): readonly Placed[] {
-      const { of } = populationFor(groups.students, student, student.hidden);
+      const { of } = populationFor(groups.students, student, network);
       return seeds.map((seed, i) => {
         const source = of.from(teachers[i]!, combine);
         const planned: Planned = {
@@ -152,9 +159,9 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
       const { of } = populationFor(
         groups.students,
         student,
-        student.hidden,
+        network,
         undefined,
-        apartOf(name, config),
+        apartOf(name, teachersNetwork),
       );
       return seeds.map((seed, i) => {
         const planned: Planned = {
@@ -163,7 +170,7 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
           ...(method.taughtBy === 'answers'
             ? { role: 'pseudoLabel', softWeight: 0 }
             : { role: 'distilled', softWeight }),
-          ...(method.begins && { begins: method.begins(student.hidden, teacher.hidden) }),
+          ...(method.begins && { begins: method.begins(network, teachersNetwork) }),
         };
         if (method.taughtBy !== 'peers') return of.add(planned, isOwn);
         const one = of.add({ ...planned, peer: 1 }, isOwn);
@@ -176,18 +183,24 @@ function adderOf({ combination, ...names }: NamedCombination, groups: Groups) {
 }
 
 /** A method that looks into its teacher has a population to itself: who shares one sees what all of it see. */
-function apartOf(method: MethodName, { teacher }: ExperimentConfig): Apart | undefined {
+function apartOf(method: MethodName, teacher: TrainableArchitecture): Apart | undefined {
   const { pairs, looksInside, taughtBy }: Method = METHODS[method];
   const isApart = [pairs, looksInside].some(Boolean) || taughtBy === 'peers';
-  return isApart ? { method, teacher: teacher.hidden } : undefined;
+  return isApart ? { method, teacher } : undefined;
 }
 
 /** @returns the teachers of one seed's students */
-function addTeachers(combination: Combination, teachers: Group, studentSeed: number, count: number): Taught {
+function addTeachers(
+  combination: Combination,
+  { teachers, classes }: Groups,
+  studentSeed: number,
+  count: number,
+): Taught {
   const { config } = combination;
   const { data, teacher, distillation } = config;
   const labelled = { images: data.teacherImages, labelled: data.teacherImages };
-  const { id, of } = populationFor(teachers, teacher, teacher.hidden, regularisation(config));
+  const architecture = architectureOf(teacher, classes);
+  const { id, of } = populationFor(teachers, teacher, architecture, regularisation(config));
   const matters = (path: string) => isOfTeachers(path) && !OF_SEVERAL.includes(path);
   return Array.from({ length: count }, (_, k) => ({
     stage: id,
@@ -236,5 +249,9 @@ function seedAfter(seed: number, steps: number): number {
 
 function regularisation({ teacher }: ExperimentConfig): Regularisation {
   const { inputDropout, hiddenDropout, jitter, maxNorm } = teacher;
-  return { inputDropout, hiddenDropout, jitter, maxNorm };
+  const hasHiddenUnits = teacher.architecture !== 'vit';
+  return {
+    ...{ inputDropout, jitter },
+    ...(hasHiddenUnits ? { hiddenDropout, maxNorm } : { hiddenDropout: 0, maxNorm: 0 }),
+  };
 }

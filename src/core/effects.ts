@@ -2,6 +2,7 @@
 import type { ExperimentConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
 import type { Method } from './methods/method.ts';
+import type { Setting } from './setting.ts';
 import { combinations } from './vary.ts';
 
 /** A schedule matters where what it lowers does. */
@@ -9,6 +10,12 @@ const SCHEDULED: Readonly<Record<string, string>> = {
   'distillation.temperatureSchedule': 'distillation.temperature',
   'distillation.softWeightSchedule': 'distillation.softWeight',
 };
+
+/** Whether a network of the experiment has such a setting: several kinds, where they vary. */
+export function concernsNetworks({ card, ofNetworks }: Setting, experiment: ExperimentConfig): boolean {
+  if (!ofNetworks || (card !== 'teacher' && card !== 'student')) return true;
+  return combinations(experiment).some(({ config }) => ofNetworks.includes(config[card].architecture));
+}
 
 /** The setting whose value a schedule lowers, or the setting itself. */
 export function withoutSchedule(path: string): string {

@@ -2,6 +2,7 @@
  * What the user configures: one plain JSON value that the link, a file, a preset, the command line and the form
  * all read and write. It says what to do and nothing about how: no backend, no trainer, no view.
  */
+import type { ArchitectureKind } from './architecture.ts';
 import type { MethodName } from './methods.ts';
 
 export type Optimizer = 'adam' | 'sgd';
@@ -16,10 +17,26 @@ export type TeacherFlaw = 'none' | 'untrained' | 'stoppedEarly' | 'labelSmoothin
 /** How the answers of several teachers become one. */
 export type Combine = 'meanProbabilities' | 'meanLogits';
 
-/** How one population is trained; the teacher's and the students' settings share it. */
-export interface TrainingConfig {
-  /** Units of each hidden layer, input side first; empty is a linear classifier. */
+/** What a network is made of; numbers that its kind has not make no difference. */
+export interface NetworkConfig {
+  readonly architecture: ArchitectureKind;
+  /** Units of each hidden dense layer, input side first; empty is a linear classifier (behind the convolutions, where there are any). */
   readonly hidden: readonly number[];
+  /** Of each convolution, input side first. */
+  readonly channels: readonly number[];
+  /** Of a transformer: blocks, numbers of a token, and the heads of attention that share these out. */
+  readonly blocks: number;
+  readonly width: number;
+  readonly heads: number;
+}
+
+/** A teacher assistant's network: dense layers, whatever its student is made of. */
+export function assistantOf(student: NetworkConfig, hidden: readonly number[]): NetworkConfig {
+  return { ...student, architecture: 'mlp', hidden };
+}
+
+/** How one population is trained; the teacher's and the students' settings share it. */
+export interface TrainingConfig extends NetworkConfig {
   readonly optimizer: Optimizer;
   /** Used by `sgd` only. */
   readonly momentum: number;

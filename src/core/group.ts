@@ -2,9 +2,10 @@
  * The networks of one kind (teachers, assistants, students) as populations: one for each way in which they are made and
  * trained, because a population is stacked and shares its steps.
  */
-import type { TrainingConfig } from './experiment.ts';
+import type { TrainableArchitecture } from './architecture.ts';
+import type { NetworkConfig, TrainingConfig } from './experiment.ts';
 import { METHODS, type MethodName } from './methods.ts';
-import type { Method, Part, Widths } from './methods/method.ts';
+import type { Method, Part } from './methods/method.ts';
 import { partsOf, population, type Placed, type Population } from './population.ts';
 import {
   CURVE_POINTS,
@@ -34,8 +35,8 @@ interface PlacedComparison {
 
 /** What all members of a population share. */
 interface Made {
-  readonly training: Omit<TrainingConfig, 'learningRate' | 'hidden'>;
-  readonly hidden: readonly number[];
+  readonly training: Omit<TrainingConfig, 'learningRate' | keyof NetworkConfig>;
+  readonly architecture: TrainableArchitecture;
   readonly regularisation: Regularisation;
   /** What keeps a population to itself. */
   readonly apart?: Apart | undefined;
@@ -43,7 +44,7 @@ interface Made {
 
 export type Apart =
   /** A method that looks into its teacher: who shares a population sees what all of it see. */
-  | { readonly method: MethodName; readonly teacher: Widths }
+  | { readonly method: MethodName; readonly teacher: TrainableArchitecture }
   /** Networks of a chain that learn from one of their own kind. */
   | { readonly link: number };
 
@@ -55,13 +56,13 @@ export function group(kind: StageKind): Group {
 export function populationFor(
   { kind, populations }: Group,
   { optimizer, momentum, schedule, batchSize, epochs }: TrainingConfig,
-  hidden: readonly number[],
+  architecture: TrainableArchitecture,
   regularisation = NO_REGULARISATION,
   apart?: Apart,
 ) {
   const made: Made = {
     training: { optimizer, momentum, schedule, batchSize, epochs },
-    hidden,
+    architecture,
     regularisation,
     apart,
   };
@@ -94,7 +95,7 @@ function isSame(a: Placed, b: Placed): boolean {
   return a.of === b.of && a.member === b.member;
 }
 
-export function stagesOf({ kind, populations, comparisons }: Group, classes: number): readonly Stage[] {
+export function stagesOf({ kind, populations, comparisons }: Group): readonly Stage[] {
   const all = [...populations.values()];
   const firsts = new Map<Population, number>();
   all.reduce((first, { of }) => {
@@ -107,8 +108,8 @@ export function stagesOf({ kind, populations, comparisons }: Group, classes: num
     const members = of.members.map(({ baseline, ...member }): Member =>
       baseline ? { ...member, baseline: numberOf(baseline) } : member,
     );
-    const { training, hidden, regularisation, apart } = made;
-    const inside = insideOf(apart, hidden);
+    const { training, architecture, regularisation, apart } = made;
+    const inside = insideOf(apart, architecture);
     const images = Math.max(...members.map(({ rows }) => rows.images));
     const batchSize = Math.min(training.batchSize, images);
     // Omitted classes do not shorten an epoch: every student takes as many steps as with the whole transfer set.
@@ -118,7 +119,7 @@ export function stagesOf({ kind, populations, comparisons }: Group, classes: num
       id,
       kind,
       numbers: members.map((_, member) => numberOf({ of, member })),
-      architecture: { kind: 'mlp', inputs: 784, hidden, classes },
+      architecture,
       members,
       sources,
       comparisons: comparisons
@@ -140,7 +141,10 @@ export function stagesOf({ kind, populations, comparisons }: Group, classes: num
 }
 
 /** What a population's method sees of its teacher beside its answers. */
-function insideOf(apart: Apart | undefined, student: Widths): Pick<Stage, 'pairs' | 'looksInside'> {
+function insideOf(
+  apart: Apart | undefined,
+  student: TrainableArchitecture,
+): Pick<Stage, 'pairs' | 'looksInside'> {
   if (!apart || !('method' in apart)) return {};
   const { pairs, looksInside }: Method = METHODS[apart.method];
   return {

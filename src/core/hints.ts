@@ -1,7 +1,7 @@
 /** What is allowed in an experiment and may still surprise: one sentence each, beside the settings that it is about. */
-import { parameterCount } from './architecture.ts';
+import { architectureOf, parameterCount } from './architecture.ts';
 import { methodsOf } from './effects.ts';
-import { transferImages, type ExperimentConfig } from './experiment.ts';
+import { transferImages, type ExperimentConfig, type NetworkConfig } from './experiment.ts';
 import { METHODS } from './methods.ts';
 import type { Card } from './setting.ts';
 import { msg, str } from './text.ts';
@@ -58,10 +58,9 @@ function sizeHint(
   all: readonly ExperimentConfig[],
   { classes, teacherParameters }: Sizes,
 ): string | undefined {
-  const parameters = (hidden: readonly number[]) =>
-    parameterCount({ kind: 'mlp', inputs: 784, hidden, classes });
+  const parameters = (network: NetworkConfig) => parameterCount(architectureOf(network, classes));
   const ratios = all.map(
-    ({ teacher, student }) => parameters(student.hidden) / (teacherParameters ?? parameters(teacher.hidden)),
+    ({ teacher, student }) => parameters(student) / (teacherParameters ?? parameters(teacher)),
   );
   const most = Math.max(...ratios);
   if (most > 1 + ABOUT)

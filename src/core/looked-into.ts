@@ -29,6 +29,6 @@ export function checkLookedInto(meant: readonly Stage[], stages: readonly Stage[
 }
 
 function isLike(own: Architecture, expected: Architecture, needsLayers: boolean): boolean {
-  if (own.kind !== 'mlp') return false;
-  return !needsLayers || architectureName(own) === architectureName(expected);
+  if (own.kind === 'imported') return false;
+  return needsLayers ? architectureName(own) === architectureName(expected) : own.kind === expected.kind;
 }

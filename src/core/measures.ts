@@ -2,7 +2,8 @@
  * What there is to say about a finished network beyond its errors, from logits `[N, classes]` and labels, at T = 1 unless
  * said otherwise. What "the teacher" answers is the network or ensemble that the population is compared with.
  */
-import { layerShapes, parameterCount, type Architecture } from './architecture.ts';
+import { parameterCount, type Architecture } from './architecture.ts';
+import { layerShapes } from './layer-shapes.ts';
 import { logSoftTargets, logSumExp, topAnswer } from './metrics.ts';
 
 /** @returns images of each true class (row) by answer (column), `[classes, classes]` */
@@ -129,6 +130,6 @@ export function discordant(
  */
 export function answerBytes(architecture: Architecture): number | undefined {
   if (architecture.kind === 'imported') return undefined;
-  const activations = layerShapes(architecture).map(({ inputs, outputs }) => inputs + outputs);
+  const activations = layerShapes(architecture).map((layer) => layer.activations);
   return 4 * (parameterCount(architecture) + Math.max(...activations));
 }

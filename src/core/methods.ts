@@ -16,6 +16,7 @@ import { method as patient } from './methods/patient.ts';
 import { method as pseudoLabels } from './methods/pseudoLabels.ts';
 import { method as relational } from './methods/relational.ts';
 import { method as softTargets } from './methods/softTargets.ts';
+import { method as tinyBert } from './methods/tinyBert.ts';
 import { method as teacherAssistant } from './methods/teacherAssistant.ts';
 import type { Method } from './methods/method.ts';
 
@@ -31,6 +32,7 @@ export const METHODS = {
   relational,
   patient,
   cosine,
+  tinyBert,
   layerInit,
   teacherAssistant,
   ensemble,

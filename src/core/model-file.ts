@@ -1,19 +1,29 @@
 /**
- * A trained network as a tfjs layers model, `model.json` and its weights: what plain tfjs loads with `loadLayersModel`.
- * It takes images `[N, 28, 28, 1]` with grey levels from 0 to 1 and gives logits `[N, classes]`. Reading back knows such
- * models only (dense layers in a row); any other model is for tfjs itself to read.
+ * A trained network as a tfjs model, `model.json` and its weights: what plain tfjs loads, with `loadLayersModel` or, for a transformer,
+ * with `loadGraphModel`. It takes images `[N, 28, 28, 1]` with grey levels from 0 to 1 and gives logits `[N, classes]`. Reading back
+ * knows such models only; any other model is for tfjs itself to read.
  */
-import { architectureName, layerShapes, parameterCount, type Architecture } from './architecture.ts';
+import * as v from 'valibot';
+import { trainableOf, type Architecture, type TrainableArchitecture } from './architecture.ts';
 import type { StageKind } from './stages.ts';
 import type { InputScale } from './imported.ts';
 import { LabError } from './errors.ts';
-import { fromHalf, toHalf } from './half.ts';
+import { SIDE } from './layer-shapes.ts';
+import { layersTopology } from './model-topology.ts';
+import { transformerGraph, type Graph } from './model-graph.ts';
 import { str, text, type Text } from './text.ts';
+import {
+  decodeWeights,
+  encodedBytes,
+  encodeWeights,
+  joined,
+  namedWeights,
+  type Precision,
+  type WeightSpec,
+} from './weights-file.ts';
 
 /** What the networks of the lab take: grey levels from 0 to 1. */
 export const OWN_SCALE: InputScale = '0-1';
-
-export type Precision = 'float32' | 'float16';
 
 /** Which network of the last run is wanted as a model, and how. */
 export interface NetworkRequest {
@@ -43,27 +53,22 @@ export interface ModelNotes {
   readonly config?: unknown;
   /** What it was trained on. */
   readonly adapter?: string;
+  /** Where it is no perceptron, which its weights tell by themselves. */
+  readonly architecture?: TrainableArchitecture;
 }
 
 export interface ModelJson {
-  readonly format: 'layers-model';
+  readonly format: 'layers-model' | 'graph-model';
   readonly generatedBy: string;
   readonly convertedBy: null;
   readonly modelTopology: unknown;
+  /** Inputs and outputs of a graph. */
+  readonly signature?: unknown;
   readonly weightsManifest: readonly [
     { readonly paths: readonly [string]; readonly weights: readonly WeightSpec[] },
   ];
   readonly userDefinedMetadata: { readonly darkKnowledgeLab: ModelNotes };
 }
-
-interface WeightSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: 'float32';
-  readonly quantization?: { readonly dtype: 'float16'; readonly original_dtype: 'float32' };
-}
-
-const SIDE = 28;
 
 /**
  * @param parameters `[P]`, in the order of `layerShapes`
@@ -76,56 +81,29 @@ export function modelFile(
   notes: ModelNotes,
   weightsPath = 'weights.bin',
 ): ModelFile {
-  const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
-  const specs = layerShapes(architecture).flatMap(({ inputs, outputs }, l) => {
-    const common = { dtype: 'float32', ...(precision === 'float16' && { quantization }) } as const;
-    return [
-      { name: `dense_${l}/kernel`, shape: [inputs, outputs], ...common },
-      { name: `dense_${l}/bias`, shape: [outputs], ...common },
-    ];
-  });
+  const trained = trainableOf(architecture);
+  const { specs, bytes } = encodeWeights(namedWeights(trained), parameters, precision);
+  const { constants, ...form } = formOf(trained);
+  const own = { ...notes, ...(trained.kind !== 'mlp' && { architecture: trained }) };
   const json: ModelJson = {
-    format: 'layers-model',
-    generatedBy: 'Dark Knowledge Lab',
-    convertedBy: null,
-    modelTopology: topology(architecture),
-    weightsManifest: [{ paths: [weightsPath], weights: specs }],
-    userDefinedMetadata: { darkKnowledgeLab: notes },
+    ...{ format: form.format, generatedBy: 'Dark Knowledge Lab', convertedBy: null },
+    modelTopology: form.topology,
+    ...(form.signature !== undefined && { signature: form.signature }),
+    weightsManifest: [{ paths: [weightsPath], weights: [...specs, ...(constants?.specs ?? [])] }],
+    userDefinedMetadata: { darkKnowledgeLab: own },
   };
-  return { json, weights: precision === 'float16' ? halves(parameters) : floats(parameters) };
+  return { json, weights: constants ? joined([bytes, constants.bytes]) : bytes };
 }
 
-function topology(architecture: Architecture): unknown {
-  const shapes = layerShapes(architecture);
-  const flatten = {
-    class_name: 'Flatten',
-    config: { name: 'pixels', batch_input_shape: [null, SIDE, SIDE, 1], dtype: 'float32', trainable: false },
-  };
-  const dense = shapes.map(({ outputs }, l) => ({
-    class_name: 'Dense',
-    config: {
-      ...{ name: `dense_${l}`, units: outputs, use_bias: true, trainable: true },
-      activation: l === shapes.length - 1 ? 'linear' : 'relu',
-    },
-  }));
-  return {
-    class_name: 'Sequential',
-    config: { name: `mlp_${architectureName(architecture)}`, layers: [flatten, ...dense] },
-    keras_version: 'tfjs-layers 4.22.0',
-    backend: 'tensor_flow.js',
-  };
-}
-
-function floats(parameters: Float32Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(parameters.slice().buffer);
-}
-
-function halves(parameters: Float32Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Uint16Array.from(parameters, toHalf).buffer);
+/** What of a model follows from its architecture alone. */
+function formOf(architecture: TrainableArchitecture): Partial<Graph> & Pick<ModelJson, 'format'> {
+  return architecture.kind === 'vit'
+    ? { format: 'graph-model', ...transformerGraph(architecture) }
+    : { format: 'layers-model', topology: layersTopology(architecture) };
 }
 
 export interface ReadNetwork {
-  readonly architecture: Architecture;
+  readonly architecture: TrainableArchitecture;
   readonly parameters: Float32Array; // [P]
   readonly notes?: ModelNotes;
 }
@@ -140,35 +118,61 @@ export function readModelFile(json: unknown, weights: Uint8Array): ReadNetwork |
   const notes = userDefinedMetadata?.darkKnowledgeLab;
   if (typeof notes !== 'object') return undefined;
   const specs = (weightsManifest as readonly { weights?: readonly WeightSpec[] }[] | undefined)?.[0]?.weights;
-  const kernels = Array.isArray(specs) ? (specs as readonly WeightSpec[]).filter((_, i) => i % 2 === 0) : [];
-  const shapes = kernels.map(({ shape }) => shape);
-  const inputs = shapes[0]?.[0];
-  const widths = shapes.map((shape) => shape[1]);
-  const isWhole = (n: unknown): n is number =>
-    Number.isInteger(n) && (n as number) > 0 && (n as number) < 1e5;
-  if (inputs !== SIDE * SIDE || widths.length > 9 || !widths.every(isWhole))
+  const architecture = Array.isArray(specs) ? architectureIn(notes, specs) : undefined;
+  const form = architecture && formOf(architecture);
+  if (!form || JSON.stringify(modelTopology) !== JSON.stringify(form.topology))
     throw refused(text('its layers are not those of a network that the lab exports'));
-  const architecture: Architecture = {
-    ...{ kind: 'mlp', inputs, hidden: widths.slice(0, -1) },
-    classes: widths.at(-1)!,
-  };
-  if (JSON.stringify(modelTopology) !== JSON.stringify(topology(architecture)))
-    throw refused(text('its layers are not those of a network that the lab exports'));
-  const count = parameterCount(architecture);
-  const isHalf = specs![0]!.quantization?.dtype === 'float16';
-  const expected = (isHalf ? 2 : 4) * count;
+  const names = namedWeights(architecture);
+  const precision = specs![0]!.quantization?.dtype ?? 'float32';
+  const expected = encodedBytes(names, precision) + (form.constants?.bytes.length ?? 0);
   if (weights.length !== expected)
     throw refused(text(str`its weights have ${weights.length} bytes; ${expected} are needed`));
-  return { architecture, parameters: decode(weights, count, isHalf), notes };
+  if (!names.every((_, w) => isEncodedLike(specs![w], precision)))
+    throw refused(text('it does not say how its weights are rounded'));
+  return { architecture, parameters: decodeWeights(names, specs!, weights), notes };
+}
+
+/** Of a perceptron as its weights have it; of any other network as the notes say, which the topology then has to match. */
+function architectureIn(
+  { architecture }: ModelNotes,
+  specs: readonly (Partial<WeightSpec> | null)[],
+): TrainableArchitecture | undefined {
+  if (architecture !== undefined) return v.is(NOTED, architecture) ? architecture : undefined;
+  const kernels = specs.filter((_, i) => i % 2 === 0).map((spec) => spec?.shape);
+  const widths = kernels.map((shape) => shape?.[1]);
+  const isWhole = (n: unknown): n is number =>
+    Number.isInteger(n) && (n as number) > 0 && (n as number) < 1e5;
+  const inputs = kernels[0]?.[0];
+  if (inputs !== SIDE ** 2 || widths.length > 9 || !widths.every(isWhole)) return undefined;
+  return { kind: 'mlp', inputs, hidden: widths.slice(0, -1), classes: widths.at(-1)! };
+}
+
+const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const common = { inputs: v.literal(SIDE ** 2), classes: whole(1000) };
+const NOTED = v.variant('kind', [
+  v.strictObject({
+    ...{ kind: v.literal('cnn'), ...common },
+    channels: v.pipe(v.array(whole(4096)), v.minLength(1), v.maxLength(4)),
+    hidden: v.pipe(v.array(whole(4096)), v.maxLength(8)),
+  }),
+  v.pipe(
+    v.strictObject({
+      ...{ kind: v.literal('vit'), ...common },
+      ...{ width: whole(4096), blocks: whole(64), heads: whole(4096) },
+    }),
+    v.check(({ width, heads }) => width % heads === 0),
+  ),
+]);
+
+function isEncodedLike(spec: WeightSpec | undefined, precision: Precision): boolean {
+  const { quantization } = spec ?? {};
+  if ((quantization?.dtype ?? 'float32') !== precision) return false;
+  return (
+    quantization?.dtype !== 'uint8' ||
+    (Number.isFinite(quantization.scale) && Number.isFinite(quantization.min))
+  );
 }
 
 function refused(why: Text): LabError {
   return new LabError('data', why, '');
-}
-
-function decode(weights: Uint8Array, count: number, isHalf: boolean): Float32Array {
-  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
-  return Float32Array.from({ length: count }, (_, i) =>
-    isHalf ? fromHalf(view.getUint16(2 * i, true)) : view.getFloat32(4 * i, true),
-  );
 }

@@ -4,7 +4,7 @@
  */
 import { METHODS, type MethodName } from './methods.ts';
 import * as v from 'valibot';
-import { widthsOf } from './architecture.ts';
+import { architectureNamed } from './architecture.ts';
 import { BACKENDS, TRAINERS } from './device.ts';
 import { compile } from './compile.ts';
 import { migrated, RUN_MIGRATIONS } from './migrate.ts';
@@ -91,8 +91,8 @@ const result = v.object({
   architecture: v.pipe(
     text,
     v.check(
-      (name) => widthsOf(name) !== undefined || name.startsWith('imported: '),
-      () => msg('The architecture should be widths, such as 784-30-10, or an imported model.'),
+      (name) => architectureNamed(name) !== undefined || name.startsWith('imported: '),
+      () => msg('The architecture should be a network of the lab, such as 784-30-10, or an imported model.'),
     ),
   ),
   parameters: count,

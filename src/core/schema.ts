@@ -3,19 +3,15 @@
  * What comes out is a new object with known fields only, so nothing hostile in the input survives.
  */
 import * as v from 'valibot';
-import { compile } from './compile.ts';
 import type { ExperimentConfig } from './experiment.ts';
 import { transferImages } from './experiment.ts';
-import { parameterCount } from './architecture.ts';
-import { METHODS } from './methods.ts';
-import type { Method } from './methods/method.ts';
 import { EXPERIMENT_MIGRATIONS, migrated } from './migrate.ts';
+import { networkProblems } from './network-problems.ts';
 import { quote } from './quote.ts';
 import { complain, formatSetting, fromText, schemaOf } from './setting-value.ts';
 import type { SettingValue } from './setting.ts';
 import { SETTINGS, settingAt } from './settings.ts';
-import type { StageId, StageKind } from './stages.ts';
-import { inLocale, msg, str, text } from './text.ts';
+import { msg, str } from './text.ts';
 import { combinations } from './vary.ts';
 
 export interface Problem {
@@ -31,13 +27,6 @@ export type Parsed<T> =
 export const MAX_CONFIG_CHARACTERS = 65_536;
 /** Largest file that is read as a run. */
 export const MAX_RUN_CHARACTERS = 20_000_000;
-/** Most parameters of one network; above it a browser tab runs out of memory before it learns anything. */
-export const MAX_PARAMETERS = 20_000_000;
-/** Most networks of one population. */
-export const MAX_MEMBERS = 128;
-/** Most parameters of one population: 240 MB of weights, and Adam keeps two numbers more for each. */
-export const MAX_POPULATION_PARAMETERS = 60_000_000;
-
 const schemas = new Map(SETTINGS.map((setting) => [setting.path, schemaOf(setting)]));
 
 /** `teacher.hidden` and its kind become nested strict objects. */
@@ -111,83 +100,6 @@ export function parseSettingText(path: string, text: string): Parsed<SettingValu
   const result = v.safeParse(schemas.get(path)!, fromText(setting, text.trim()));
   if (result.success) return { ok: true, value: result.output };
   return { ok: false, problems: [{ path, message: complain(setting)({ input: text }) }] };
-}
-
-const STAGE_WORDS: Record<StageKind, string> = {
-  teacher: text('teacher'),
-  assistant: text('assistant'),
-  students: text('students'),
-};
-
-/** `students-2` */
-function stageWords(id: StageId): string {
-  const [kind, ...number] = id.split('-');
-  return [inLocale(STAGE_WORDS[kind as StageKind]), ...number].join('-');
-}
-
-function networkProblems(config: ExperimentConfig): Problem[] {
-  const problems: Problem[] = [];
-  const check = (owner: string, hidden: readonly number[], path: string) => {
-    const count = parameterCount({ kind: 'mlp', inputs: 784, hidden, classes: 10 });
-    if (count <= MAX_PARAMETERS) return;
-    const message = msg(
-      str`The ${inLocale(owner)}'s hidden layers ${formatSetting(hidden)} have ${count} parameters; at most ${MAX_PARAMETERS} are allowed.`,
-    );
-    problems.push({ path, message });
-  };
-  check(text('teacher'), config.teacher.hidden, 'teacher.hidden');
-  check(text('student'), config.student.hidden, 'student.hidden');
-  for (const hidden of config.distillation.assistant)
-    check(text('assistant'), hidden, 'distillation.assistant');
-  problems.push(...methodProblems(config));
-  if (problems.length > 0) return problems; // what cannot be done is not compiled
-  const varied = new Set(config.vary.map(({ path }) => path));
-  if (varied.has('data.labelledImages') && varied.has('data.unlabelledImages')) {
-    const message = msg(
-      'Vary names both labelled and unlabelled images; labels vary within one transfer set, so name one of the two.',
-    );
-    problems.push({ path: 'vary', message });
-  }
-  const path = config.vary.length > 0 ? 'vary' : 'seeds';
-  for (const { id, architecture, members } of compile(config)) {
-    const parameters = members.length * parameterCount(architecture);
-    if (members.length > MAX_MEMBERS) {
-      const message = msg(
-        str`This experiment trains ${members.length} networks together (${stageWords(id)}); at most ${MAX_MEMBERS} are allowed: use fewer seeds or vary less.`,
-      );
-      problems.push({ path, message });
-    } else if (parameters > MAX_POPULATION_PARAMETERS) {
-      const message = msg(
-        str`The ${members.length} networks of this experiment (${stageWords(id)}) have ${parameters} parameters together; at most ${MAX_POPULATION_PARAMETERS} are allowed.`,
-      );
-      problems.push({ path, message });
-    }
-  }
-  return problems;
-}
-
-/** What a method asks of the networks and does not get; of several combinations the first. */
-export function methodProblems(config: ExperimentConfig): readonly Problem[] {
-  const path = config.vary.some((axis) => axis.path === 'distillation.method')
-    ? 'vary'
-    : 'distillation.method';
-  for (const { config: one } of combinations(config)) {
-    const method: Method = METHODS[one.distillation.method];
-    const { teacher, student, distillation } = one;
-    const refusal = method.refuses?.(student.hidden, teacher.hidden);
-    if (refusal !== undefined) return [{ path, message: inLocale(refusal) }];
-    if ([method.pairs, method.looksInside, method.begins].some(Boolean) && teacher.count > 1) {
-      const message = msg(
-        str`This method looks into one teacher, and there are ${teacher.count} of them: set Teachers to 1.`,
-      );
-      return [{ path: 'teacher.count', message }];
-    }
-    if (method.taughtBy === 'assistant' && distillation.assistant.length === 0) {
-      const message = msg('This method needs an assistant: give it hidden layers under Teacher assistant.');
-      return [{ path: 'distillation.assistant', message }];
-    }
-  }
-  return [];
 }
 
 /** The sizes of a data set that settings must fit into. */

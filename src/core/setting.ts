@@ -1,4 +1,5 @@
 /** What a row of the settings table says. */
+import type { ArchitectureKind } from './architecture.ts';
 import type { Axis, AxisValue } from './experiment.ts';
 
 export type Card = 'data' | 'teacher' | 'student' | 'distillation';
@@ -14,6 +15,8 @@ interface Base {
   readonly card: Card;
   /** Shown only when the card's "more" is open. */
   readonly more?: true;
+  /** Only networks of these kinds have it; of all others it is not shown, and it makes no difference to them. */
+  readonly ofNetworks?: readonly ArchitectureKind[];
   /** Networks of one run may differ in it: `vary` can name it. The name it then has in a chart: `T`. */
   readonly symbol?: string;
   /** What an experiment means that was written before this setting was there. */

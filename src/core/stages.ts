@@ -144,8 +144,10 @@ export interface Objective {
 export interface PairedLayers {
   readonly student: number;
   readonly teacher: number;
-  /** Of the teacher's layer. */
+  /** Of the teacher's layer, at one place. */
   readonly units: number;
+  /** At how many places both layers have theirs, where a map is the same at each; absent where it takes all of a layer at once. */
+  readonly places?: number;
   /** Whether the student's comes through a linear map that is learned beside it: it must where widths differ. */
   readonly isMapped: boolean;
 }

@@ -8,6 +8,7 @@ import { term as logitMse } from './methods/logitMse.ts';
 import { term as patient } from './methods/patient.ts';
 import { term as relational } from './methods/relational.ts';
 import { term as softTargets } from './methods/softTargets.ts';
+import { term as tinyBert } from './methods/tinyBert.ts';
 import { crossEntropy } from './methods/crossEntropy.ts';
 import type { Term } from './methods/term.ts';
 
@@ -22,6 +23,7 @@ export const TERMS = {
   relational,
   patient,
   cosine,
+  tinyBert,
 } as const satisfies Readonly<Record<string, Term>>;
 
 export type TermName = keyof typeof TERMS;

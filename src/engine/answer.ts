@@ -2,8 +2,10 @@
  * What one network answers, without a device: plain arithmetic on its weights. A handful of images are answered sooner so
  * than a GPU that is busy with training would have looked at them, and nothing of the training is touched.
  */
-import { layerShapes, type MlpArchitecture } from '../core/architecture.ts';
+import type { TrainableArchitecture } from '../core/architecture.ts';
+import { layerShapes } from '../core/layer-shapes.ts';
 import { PIXELS } from '../data/dataset.ts';
+import { forwardOf, type Forward, type Product } from './forward.ts';
 
 /**
  * @param parameters `[P]`, in the order of `layerShapes`
@@ -11,32 +13,43 @@ import { PIXELS } from '../data/dataset.ts';
  * @returns logits, `[N, classes]`
  */
 export function answer(
-  architecture: MlpArchitecture,
+  architecture: TrainableArchitecture,
   parameters: Float32Array,
   images: Uint8Array,
 ): Float32Array {
-  const { classes } = architecture;
-  const layers = layerShapes(architecture);
-  const activations = layers.map(({ outputs }) => new Float64Array(outputs));
+  return answerWith(forwardOf(architecture, parameters, productOf(architecture, parameters)), images);
+}
+
+/** What a function of one image's grey levels from 0 to 1 says to all of them, one after the other. */
+export function answerWith(forward: Forward, images: Uint8Array): Float32Array {
   const pixels = new Float64Array(PIXELS);
-  const count = images.length / PIXELS;
-  const logits = new Float32Array(count * classes);
-  for (let n = 0; n < count; n++) {
+  const answers = Array.from({ length: images.length / PIXELS }, (_, n) => {
     for (let i = 0; i < PIXELS; i++) pixels[i] = images[n * PIXELS + i]! / 255;
-    let inputs = pixels;
-    layers.forEach((layer, l) => {
-      const sums = activations[l]!;
-      for (let o = 0; o < layer.outputs; o++) sums[o] = parameters[layer.biases + o]!;
-      for (let i = 0; i < layer.inputs; i++) {
-        const x = inputs[i]!;
-        if (x === 0) continue; // most pixels are paper, and about half of the hidden units are silent
-        const row = layer.weights + i * layer.outputs;
-        for (let o = 0; o < layer.outputs; o++) sums[o]! += x * parameters[row + o]!;
-      }
-      if (l < layers.length - 1) for (let o = 0; o < sums.length; o++) sums[o] = Math.max(0, sums[o]!);
-      inputs = sums;
-    });
-    logits.set(inputs, n * classes);
-  }
+    return forward(pixels);
+  });
+  const logits = new Float32Array(answers.reduce((sum, { length }) => sum + length, 0));
+  answers.forEach((one, n) => logits.set(one, n * one.length));
   return logits;
+}
+
+/** `x W + b` in float64. */
+export function productOf(architecture: TrainableArchitecture, parameters: ArrayLike<number>): Product {
+  const layers = layerShapes(architecture);
+  return (l, x) => {
+    const { inputs, outputs, places, weights, biases } = layers[l]!;
+    const rows = x.length / inputs;
+    const sums = new Float64Array(rows * outputs);
+    for (let r = 0; r < rows; r++) {
+      const to = r * outputs;
+      const bias = biases + (r % places) * outputs;
+      for (let o = 0; o < outputs; o++) sums[to + o] = parameters[bias + o]!;
+      for (let i = 0; i < inputs; i++) {
+        const value = x[r * inputs + i]!;
+        if (value === 0) continue; // most pixels are paper, and about half of the hidden units are silent
+        const row = weights + i * outputs;
+        for (let o = 0; o < outputs; o++) sums[to + o]! += value * parameters[row + o]!;
+      }
+    }
+    return sums;
+  };
 }

@@ -8,7 +8,7 @@ import { LabError, together, whatOf } from '../core/errors.ts';
 import { english, str, text, within, type Text } from '../core/text.ts';
 import { brought } from './brought.ts';
 import { installSoftwareMatMul } from './software-matmul.ts';
-import { installSoftwareSum } from './software-sum.ts';
+import { installSoftwareReductions } from './software-reductions.ts';
 import { startOnDevice } from './webgpu-device.ts';
 
 const CHAIN: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
@@ -124,7 +124,7 @@ async function startWebGpu(late: AbortSignal): Promise<Gpu> {
   const device = await startOnDevice(adapter, late);
   if (adapter.info.isFallbackAdapter) {
     installSoftwareMatMul();
-    installSoftwareSum();
+    installSoftwareReductions();
   }
   return { adapter, device, lost: device.lost.then(({ message }) => message) };
 }

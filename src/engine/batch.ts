@@ -3,7 +3,6 @@
  * All batches have one shape: rows beyond a short last batch are zero and carry no weight.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { mlpOf } from '../core/architecture.ts';
 import type { Seen } from '../core/methods/term.ts';
 import { topAnswer } from '../core/metrics.ts';
 import { hash, streamKey } from '../core/random.ts';
@@ -11,15 +10,15 @@ import { learnsAnswers, temperatureAt, type Member, type Stage } from '../core/s
 import { batchDraw, fillBatch, fillDropoutMask } from '../data/batches.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { drawsLike, labelsOf } from '../data/transfer-set.ts';
-import type { DropoutMasks } from './mlp.ts';
-import type { TeacherView } from './teacher-view.ts';
+import type { DropoutMasks } from './network.ts';
+import type { TeacherInside, TeacherView } from './teacher-view.ts';
 
 /** What terms see of a step, but for the students' answers. */
-export interface Batch extends Omit<Seen, 'logits' | 'pairs' | 'inputGradients'> {
+export interface Batch extends Omit<Seen, 'logits' | 'pairs' | 'convolved' | 'inputGradients'> {
   readonly images: tf.Tensor; // [B, PIXELS] where all members see the same rows, else [S, B, PIXELS]
   readonly dropout: DropoutMasks;
   /** Present where a term looks into the teacher. */
-  readonly teacherInside?: ReturnType<TeacherView['look']>;
+  readonly teacherInside?: TeacherInside;
   /** Whether the member's batch has any label at all. */
   readonly labelled: readonly boolean[]; // [S]
 }
@@ -107,6 +106,7 @@ function topAnswers(logits: Float32Array, classes: number): Uint8Array {
 }
 
 function dropoutMasks(stage: Stage, drawing: readonly Member[], step: number): DropoutMasks {
+  const { architecture } = stage;
   const { inputDropout, hiddenDropout } = stage.regularisation;
   const mask = (rate: number, width: number, keyOf: (seed: number) => number) => {
     const size = stage.batchSize * width;
@@ -120,10 +120,11 @@ function dropoutMasks(stage: Stage, drawing: readonly Member[], step: number): D
     ...(inputDropout > 0 && {
       input: mask(inputDropout, PIXELS, (seed) => streamKey(seed, 'inputDropout', step)),
     }),
-    ...(hiddenDropout > 0 && {
-      hidden: mlpOf(stage.architecture).hidden.map((width, l) =>
-        mask(hiddenDropout, width, (seed) => hash(streamKey(seed, 'hiddenDropout', l), step)),
-      ),
-    }),
+    ...(hiddenDropout > 0 &&
+      'hidden' in architecture && {
+        hidden: architecture.hidden.map((width, l) =>
+          mask(hiddenDropout, width, (seed) => hash(streamKey(seed, 'hiddenDropout', l), step)),
+        ),
+      }),
   };
 }

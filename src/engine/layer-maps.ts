@@ -3,10 +3,11 @@
  * belong to none: their numbers stand behind the network's in the parameter matrix, and nobody but the loss sees them.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { mlpOf } from '../core/architecture.ts';
+import { trainableOf } from '../core/architecture.ts';
+import { hiddenLayers } from '../core/hidden-layers.ts';
 import { gaussian, streamKey } from '../core/random.ts';
 import type { Stage } from '../core/stages.ts';
-import type { Layer } from './mlp.ts';
+import type { Layer } from './layers.ts';
 
 interface MapShape {
   readonly inputs: number;
@@ -15,10 +16,11 @@ interface MapShape {
 
 /** One a mapped pair, in the order of the stage's pairs. */
 export function mapShapes({ pairs = [], architecture }: Stage): readonly MapShape[] {
-  const { hidden } = mlpOf(architecture);
-  return pairs.flatMap(({ student, units, isMapped }) =>
-    isMapped ? [{ inputs: hidden[student]!, outputs: units }] : [],
-  );
+  const hidden = hiddenLayers(trainableOf(architecture));
+  return pairs.flatMap(({ student, units, isMapped, places = 1 }) => {
+    const own = hidden[student]!;
+    return isMapped ? [{ inputs: (own.places * own.units) / places, outputs: units }] : [];
+  });
 }
 
 /** Numbers of all maps of one member. */

@@ -3,12 +3,15 @@
  * (core/methods/). `L = (1 - a) CE + a T^2 KL` is nowhere written out: core/group.ts made it two rows of data.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { trainableOf } from '../core/architecture.ts';
 import { TERMS, type TermName } from '../core/terms.ts';
 import { crossEntropyOf } from '../core/methods/crossEntropy.ts';
 import type { Seen, Term } from '../core/methods/term.ts';
 import { weightsAt, type Stage } from '../core/stages.ts';
 import type { Batch } from './batch.ts';
-import { answer, inputGradient, joinLayers, type Layer } from './mlp.ts';
+import { joinLayers, linear, type Layer } from './layers.ts';
+import { inputGradientOfMlp } from './mlp.ts';
+import { answer } from './network.ts';
 
 export type Terms = Readonly<Record<TermName, Term>>;
 
@@ -62,37 +65,56 @@ export function lossAndGradient(
 }
 
 /** Members that learn from each other have each other's answers for a teacher's, as they are before the step. */
-function peerAnswers({ members }: Stage, layers: readonly Layer[], batch: Batch): Pick<Batch, 'teacher'> {
+function peerAnswers(
+  { members, architecture }: Stage,
+  layers: readonly Layer[],
+  batch: Batch,
+): Pick<Batch, 'teacher'> {
   if (members.every(({ peer }) => peer === undefined)) return {};
-  const logits = answer(layers, batch.images, batch.dropout).logits;
+  const { logits } = answer(trainableOf(architecture), layers, batch.images, batch.dropout);
   const from = members.map(({ peer = 0 }, s) => s + peer);
   return { teacher: tf.gather(logits, from) };
 }
 
 /** What the stage's terms see of the networks in a step. */
 function look(stage: Stage, layers: readonly Layer[], maps: readonly Layer[], batch: Batch): Seen {
-  const answers = answer(layers, batch.images, batch.dropout);
-  const inside = batch.teacherInside;
+  const architecture = trainableOf(stage.architecture);
+  const own = answer(architecture, layers, batch.images, batch.dropout);
+  const theirs = batch.teacherInside;
   let next = 0;
-  const pairs = (stage.pairs ?? []).map(({ student, teacher, isMapped }) => {
-    const own = answers.hidden[student]!;
-    const map = isMapped ? maps[next++] : undefined;
+  const pairs = (stage.pairs ?? []).map(({ student, teacher, isMapped, places }) => {
+    const hidden = own.hidden[student]!;
+    const [scores, theirScores] = [own.attention?.[student], theirs?.attention?.[teacher]];
     return {
-      student: map ? tf.add<tf.Tensor3D>(tf.matMul(own, map.weights), map.biases) : own,
-      teacher: inside!.hidden[teacher]!,
+      student: isMapped ? throughMap(hidden, maps[next++]!, places) : hidden,
+      teacher: theirs!.hidden[teacher]!,
+      ...(scores && theirScores && { attention: { student: scores, teacher: theirScores } }),
     };
   });
   return {
     ...batch,
-    logits: answers.logits,
+    logits: own.logits,
     pairs,
-    ...(inside && {
+    ...(own.convolved && theirs?.convolved && { convolved: zip(own.convolved, theirs.convolved) }),
+    ...(theirs && {
       inputGradients: () => ({
-        student: inputGradient(layers, answers, batch.labels),
-        teacher: inside.gradient(),
+        student: inputGradientOfMlp(layers, own, batch.labels),
+        teacher: theirs.gradient(),
       }),
     }),
   };
+}
+
+/** A hidden layer `[S, B, places * inputs]` through the same map at each of its places. */
+function throughMap(hidden: tf.Tensor3D, map: Layer, places = 1): tf.Tensor3D {
+  const [S, B, width] = hidden.shape;
+  const mapped = linear(tf.reshape(hidden, [S, B * places, width / places]), map);
+  return tf.reshape(mapped, [S, B, places * map.weights.shape[2]]);
+}
+
+/** As many as the shorter one has. */
+function zip<T>(student: readonly T[], teacher: readonly T[]) {
+  return student.slice(0, teacher.length).map((own, l) => ({ student: own, teacher: teacher[l]! }));
 }
 
 /**

@@ -81,14 +81,14 @@ export async function openStage(
   throw new LabError('config', together(reasons), text('Choose another trainer or change the experiment.'));
 }
 
-/** A source that is one network of dense layers, for terms that look into it. */
+/** A source that is one network of the lab, for terms that look into it. */
 function networkOf(
   [first, ...others]: Source['networks'],
   outcomes: ReadonlyMap<StageId, Outcome>,
 ): SourceNetwork | undefined {
   const { stage, parameters } = outcomes.get(first!.stage)!;
   const { architecture } = stage;
-  if (others.length > 0 || architecture.kind !== 'mlp') return undefined;
+  if (others.length > 0 || architecture.kind === 'imported') return undefined;
   const P = parameterCount(architecture);
   return { architecture, parameters: parameters.subarray(first!.member * P, (first!.member + 1) * P) };
 }

@@ -9,7 +9,7 @@ import { INPUT_SCALES, type InputScale } from '../core/imported.ts';
 import { evaluate, type Evaluation } from '../core/metrics.ts';
 import { OWN_SCALE, readModelFile } from '../core/model-file.ts';
 import { quoted, safeName } from '../core/quote.ts';
-import { MAX_PARAMETERS } from '../core/schema.ts';
+import { MAX_PARAMETERS } from '../core/network-problems.ts';
 import { str, text, within, type Text } from '../core/text.ts';
 import { PIXELS, type LabelledImages } from '../data/dataset.ts';
 import { openClassifier, type Classifier } from './imported-trainer.ts';

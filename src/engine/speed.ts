@@ -4,13 +4,14 @@
  * so wasm stands beside whatever the run trained on.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Architecture } from '../core/architecture.ts';
+import type { Architecture, TrainableArchitecture } from '../core/architecture.ts';
 import type { BackendName } from '../core/device.ts';
 import { stoppedError } from '../core/errors.ts';
 import type { Speed } from '../core/run-record.ts';
 import { PIXELS } from '../data/dataset.ts';
 import { ensureBackend } from './backend.ts';
-import { apply, splitLayers, type Layer } from './mlp.ts';
+import { splitLayers, type Layer } from './layers.ts';
+import { answer } from './network.ts';
 
 const BATCH = 1024;
 const WARM_CALLS = 3;
@@ -45,9 +46,11 @@ export async function measureSpeed(
     for (const backend of new Set<BackendName>([own, 'wasm'])) {
       if (!(await ensureBackend(backend))) continue;
       for (const [i, network] of networks.entries()) {
-        if (network.architecture.kind === 'imported') continue; // only tfjs knows its layers
-        const imagesPerSecond = BATCH / (quantile(await timeCalls(network, images, BATCH, host), 0.5) / 1000);
-        const single = await timeCalls(network, images, 1, host);
+        const { architecture, parameters } = network;
+        if (architecture.kind === 'imported') continue; // only tfjs knows its layers
+        const timed = { architecture, parameters };
+        const imagesPerSecond = BATCH / (quantile(await timeCalls(timed, images, BATCH, host), 0.5) / 1000);
+        const single = await timeCalls(timed, images, 1, host);
         const latencyMs = { median: quantile(single, 0.5), p95: quantile(single, 0.95) };
         speeds[i]!.push({ backend, imagesPerSecond, latencyMs });
       }
@@ -60,7 +63,7 @@ export async function measureSpeed(
 
 /** @returns ms of each call, from pixels to answers in JavaScript */
 async function timeCalls(
-  { architecture, parameters }: TimedNetwork,
+  { architecture, parameters }: TimedNetwork & { readonly architecture: TrainableArchitecture },
   images: Uint8Array,
   batch: number,
   { signal, breathe }: Host,
@@ -82,7 +85,7 @@ async function timeCalls(
     ) {
       if (signal.aborted) throw stoppedError();
       const from = performance.now();
-      const logits = tf.tidy(() => apply(layers, tf.tensor2d(pixels, [batch, PIXELS])));
+      const logits = tf.tidy(() => answer(architecture, layers, tf.tensor2d(pixels, [batch, PIXELS])).logits);
       await logits.data();
       logits.dispose();
       const ms = Math.max(CLOCK_MS, performance.now() - from);

@@ -1,24 +1,25 @@
-/** What terms see of a teacher beside its answers: its hidden layers and its gradient in the image, on any batch. */
+/** What terms see of a teacher beside its answers: what is inside it, and its gradient in the image, on any batch. */
 import * as tf from '@tensorflow/tfjs-core';
-import { parameterCount, type MlpArchitecture } from '../core/architecture.ts';
+import { parameterCount, type TrainableArchitecture } from '../core/architecture.ts';
 import type { Stage } from '../core/stages.ts';
-import { answer, inputGradient, splitLayers } from './mlp.ts';
+import { splitLayers, type Layer } from './layers.ts';
+import { inputGradientOfMlp } from './mlp.ts';
+import { answer, type Answers } from './network.ts';
 
-/** A source of soft targets that is one network of dense layers. */
+/** A source of soft targets that is one network of the lab. */
 export interface SourceNetwork {
-  readonly architecture: MlpArchitecture;
+  readonly architecture: TrainableArchitecture;
   readonly parameters: Float32Array; // [P]
 }
 
+/** Its leading axis is 1 where all members learn from one teacher. */
+export interface TeacherInside extends Omit<Answers, 'logits'> {
+  readonly gradient: () => tf.Tensor3D; // [S, B, inputs]
+}
+
 export interface TeacherView {
-  /** Call inside `tf.tidy`. @returns hidden `[S or 1, B, units]` each, gradient `[S, B, inputs]` */
-  look(
-    images: tf.Tensor,
-    labels: tf.Tensor3D,
-  ): {
-    readonly hidden: readonly tf.Tensor3D[];
-    readonly gradient: () => tf.Tensor3D;
-  };
+  /** Call inside `tf.tidy`. */
+  look(images: tf.Tensor, labels: tf.Tensor3D): TeacherInside;
   close(): void;
 }
 
@@ -30,7 +31,7 @@ export function viewTeachers(
   const own = members.map(({ source }) => sources[source!]);
   const [first] = own;
   if (!first || own.some((one) => one === undefined))
-    throw new RangeError('The terms of this stage look into one teacher of dense layers.');
+    throw new RangeError('The terms of this stage look into one teacher that the lab has trained.');
   const { architecture } = first;
   const P = parameterCount(architecture);
   const isShared = own.every((one) => one === first);
@@ -41,9 +42,37 @@ export function viewTeachers(
   return {
     look(images, labels) {
       const layers = splitLayers(parameters, architecture);
-      const answers = answer(layers, images);
-      return { hidden: answers.hidden, gradient: () => inputGradient(layers, answers, labels) };
+      const { logits, ...inside } = answer(architecture, layers, images);
+      const gradient = () =>
+        architecture.kind === 'mlp'
+          ? inputGradientOfMlp(layers, { logits, ...inside }, labels)
+          : inputGradient(architecture, layers, images, labels);
+      return { ...inside, gradient };
     },
     close: () => parameters.dispose(),
   };
+}
+
+/** As `inputGradientOfMlp`, by autodiff: nobody needs its own gradient, because teachers do not learn. */
+function inputGradient(
+  architecture: TrainableArchitecture,
+  layers: readonly Layer[],
+  images: tf.Tensor,
+  labels: tf.Tensor3D,
+): tf.Tensor3D {
+  const [S, B] = labels.shape;
+  const label = tf.cast(tf.greater(labels, 0), 'float32');
+  const own = images.rank === 3 ? images : tf.tile(tf.expandDims(images, 0), [S, 1, 1]);
+  const ofEach = layers.map(({ weights, biases }) => ({
+    weights: repeated(weights, S),
+    biases: repeated(biases, S),
+  }));
+  const loss = (x: tf.Tensor): tf.Scalar =>
+    tf.neg(tf.sum(tf.mul(tf.logSoftmax(answer(architecture, ofEach, x).logits), label)));
+  return tf.reshape(tf.grad(loss)(own), [S, B, own.shape[2]!]);
+}
+
+/** One teacher for all members, or each its own. */
+function repeated(x: tf.Tensor3D, S: number): tf.Tensor3D {
+  return x.shape[0] === S ? x : tf.tile(x, [S, 1, 1]);
 }

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { mlpOf, parameterCount } from '../core/architecture.ts';
+import { parameterCount, trainableOf } from '../core/architecture.ts';
+import { layerShapes } from '../core/layer-shapes.ts';
 import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
@@ -14,7 +15,8 @@ import { batchMaker } from './batch.ts';
 import { beginningOf } from './beginning.ts';
 import { initialMaps, mapParameterCount, splitMaps } from './layer-maps.ts';
 import { lossAndGradient, MEASURED } from './loss.ts';
-import { apply, joinLayers, splitLayers } from './mlp.ts';
+import { joinLayers, splitLayers } from './layers.ts';
+import { answer } from './network.ts';
 import { limitNorm, updateRule, type Update } from './optimizers.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
 import { viewTeachers } from './teacher-view.ts';
@@ -25,7 +27,7 @@ export const tfjsTrainer: Trainer = {
   // From `quick` on the software adapter: 219 ms for a teacher's step of 103 million, 131 ms for the students' of 23 million.
   overheadMacs: 100e6,
   supports: ({ architecture }) =>
-    architecture.kind === 'mlp' || text('The reference trainer trains networks of dense layers only.'),
+    architecture.kind !== 'imported' || text('A model from elsewhere is not trained here.'),
   open: (stage, deps) => Promise.resolve(openSession(stage, deps)),
 };
 
@@ -40,7 +42,8 @@ function openSession(
   stage: Stage,
   { dataset, sourceLogits, sourceNetworks = [], breathe }: SessionDeps,
 ): Session {
-  const { members, architecture } = stage;
+  const { members } = stage;
+  const architecture = trainableOf(stage.architecture);
   const S = members.length;
   const P = parameterCount(architecture);
   const E = mapParameterCount(stage);
@@ -48,7 +51,7 @@ function openSession(
   const view = stage.looksInside ? viewTeachers(stage, sourceNetworks) : undefined;
   const batchOf = batchMaker(stage, dataset.train, sourceLogits, view);
   if (tf.getBackend() === 'webgpu') {
-    const wide = mlpOf(architecture).hidden.some((width) => width >= SPLIT_K_WIDTH);
+    const wide = layerShapes(architecture).some(({ outputs }) => outputs >= SPLIT_K_WIDTH);
     tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
   }
 
@@ -168,7 +171,7 @@ function openSession(
           Float32Array.from(bytes, (grey) => grey / 255),
           [count, PIXELS],
         );
-        return apply(splitLayers(state.parameters, architecture), x);
+        return answer(architecture, splitLayers(state.parameters, architecture), x).logits;
       });
       const values = await output.data<'float32'>();
       output.dispose();

@@ -29,7 +29,7 @@ export interface SessionDeps {
   readonly dataset: Dataset;
   /** Logits of each of the stage's sources for the population's rows, `[images, classes]` each. */
   readonly sourceLogits: readonly Float32Array[];
-  /** Each of the sources where it is one network of dense layers; for terms that look into the teacher. */
+  /** Each of the sources where it is one network of the lab; for terms that look into the teacher. */
   readonly sourceNetworks?: readonly (SourceNetwork | undefined)[];
   /** Kernel variants to run with: those of a run that is taken up again. Without them the trainer chooses. */
   readonly variants?: Variants;

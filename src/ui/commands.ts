@@ -1,7 +1,7 @@
 /** What the user asks for, from any element up to the root, which alone knows how it is done. */
 import type { ExperimentConfig } from '../core/experiment.ts';
 import type { InputScale } from '../core/imported.ts';
-import type { Precision } from '../core/model-file.ts';
+import type { Precision } from '../core/weights-file.ts';
 import type { Pace } from '../core/slow-motion.ts';
 import type { Role } from '../core/stages.ts';
 import type { View } from './address.ts';

@@ -1,19 +1,16 @@
 /** <network-strip>: every kind of network of the experiment, drawn to scale, with its accuracy and what it is doing. */
-import { LitElement, css, html, svg } from 'lit';
+import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkSummary } from '../core/events.ts';
-import { widthsOf } from '../core/architecture.ts';
 import { armsOf, isEnsemble } from '../core/stages.ts';
 import type { RunState } from '../core/run-state.ts';
 import { inLocale, msg, str } from '../core/text.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { activityOf } from './network-activity.ts';
+import { commonScale, drawing, drawnWidth } from './network-drawing.ts';
 import { isAlike, lineSample, roleStyle } from './roles.ts';
 import { meanAtEnd } from './run-curves.ts';
 import { base } from './theme.ts';
-
-/** The largest drawing, in px. */
-const ROOM = { width: 88, height: 72 };
 
 /** A network in little width: its figures under each other. */
 const stacked = css`
@@ -245,52 +242,6 @@ export function kindsOf(networks: readonly NetworkSummary[]): readonly (readonly
 function rangeText(accuracies: readonly number[]): string {
   const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)].map((share) => formatPercent(share));
   return low === high ? low! : `${low!.replace('\u00a0%', '')}–${high!}`;
-}
-
-/** Widths of the layers from input to output; of an imported model one square block with as many weights. */
-function widths({ architecture, parameters }: NetworkSummary): readonly number[] {
-  const side = Math.sqrt(parameters);
-  return widthsOf(architecture) ?? [side, side];
-}
-
-const GAP = 2;
-
-/** Pixels a unit, the same for all networks, so that the largest one fits. */
-function commonScale(networks: readonly NetworkSummary[]): number {
-  const scales = networks.map((network) => {
-    const layers = widths(network);
-    const across = layers.slice(1).reduce((sum, width) => sum + width, 0);
-    const gaps = GAP * (layers.length - 2);
-    return Math.min((ROOM.width - gaps) / across, ROOM.height / Math.max(...layers));
-  });
-  return Math.min(...scales);
-}
-
-function drawnWidth(network: NetworkSummary, scale: number): number {
-  const layers = widths(network).slice(1);
-  return layers.reduce((sum, width) => sum + Math.max(width * scale, 1) + GAP, -GAP);
-}
-
-/** Each weight matrix [inputs, outputs] as a block, inputs down, outputs across. */
-function drawing(network: NetworkSummary, scale: number, drawn: 'outline' | 'solid') {
-  const layers = widths(network);
-  let x = 0.5;
-  const blocks = layers.slice(1).map((outputs, l) => {
-    const width = Math.max(outputs * scale, 1);
-    const height = Math.max(layers[l]! * scale, 1);
-    const block = svg`<rect x=${x} y=${(ROOM.height - height) / 2 + 0.5} width=${width} height=${height} />`;
-    x += width + GAP;
-    return block;
-  });
-  const { color } = roleStyle(network);
-  return html`<svg
-    class="figure"
-    height=${ROOM.height + 1}
-    aria-hidden="true"
-    .style=${`fill: ${drawn === 'solid' ? color : 'none'}; stroke: ${color}`}
-  >
-    ${blocks}
-  </svg>`;
 }
 
 declare global {

@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TeacherReport } from '../core/checkpoint.ts';
-import { hasEffect, learnsSoftAnswers, methodsOf } from '../core/effects.ts';
+import { concernsNetworks, hasEffect, learnsSoftAnswers, methodsOf } from '../core/effects.ts';
 import type { ErrorReport } from '../core/errors.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { METHODS } from '../core/methods.ts';
@@ -109,7 +109,9 @@ export class RecipeRail extends LitElement {
   }
 
   private body(card: Card) {
-    const settings = SETTINGS.filter((setting) => setting.card === card);
+    const settings = SETTINGS.filter(
+      (setting) => setting.card === card && concernsNetworks(setting, this.config),
+    );
     const more = settings.filter((setting) => setting.more);
     return html`<div class="body">
       ${card === 'teacher' && this.offersTeachers && !this.teacherFile ? this.shippedTeachers() : nothing}

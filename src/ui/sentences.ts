@@ -1,8 +1,8 @@
 /** The recipe in words: one sentence a card, and what an edit changes compared with the run on the page. */
-import { parameterCount } from '../core/architecture.ts';
+import { architectureOf, parameterCount } from '../core/architecture.ts';
 import { settingWords } from '../core/arm-words.ts';
 import { makesDifference } from '../core/effects.ts';
-import type { AxisValue, ExperimentConfig, TeacherFlaw, TrainingConfig } from '../core/experiment.ts';
+import type { AxisValue, ExperimentConfig, NetworkConfig, TeacherFlaw } from '../core/experiment.ts';
 import { METHODS, type MethodName } from '../core/methods.ts';
 import { differingSettings } from '../core/setting-value.ts';
 import type { Card } from '../core/setting.ts';
@@ -16,11 +16,23 @@ function sentence(...clauses: readonly (readonly (string | false)[])[]): string 
   return `${parts.filter(Boolean).join('; ')}.`;
 }
 
-const layers = ({ hidden }: TrainingConfig): string =>
-  hidden.length === 0 ? msg('No hidden layer') : msg(str`${hidden.join('-')} hidden units`);
+function layers({ architecture, hidden, channels, blocks, width }: NetworkConfig): string {
+  switch (architecture) {
+    case 'mlp':
+      return hidden.length === 0 ? msg('No hidden layer') : msg(str`${hidden.join('-')} hidden units`);
+    case 'cnn':
+      return msg(str`convolutions of ${channels.join('-')} channels`);
+    case 'vit':
+      return counted(blocks, {
+        one: msg(str`a transformer of 1 block, ${width} wide`),
+        other: msg(str`a transformer of ${blocks} blocks, ${width} wide`),
+      });
+  }
+  return architecture satisfies never;
+}
 
-const size = ({ hidden }: TrainingConfig, classes: number): number =>
-  parameterCount({ kind: 'mlp', inputs: 784, hidden, classes });
+const size = (network: NetworkConfig, classes: number): number =>
+  parameterCount(architectureOf(network, classes));
 
 /** What a closed card says. */
 export function cardSentence(card: Card, config: ExperimentConfig, classes: number): string {

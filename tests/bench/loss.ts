@@ -2,7 +2,8 @@
  * What a member has reached, in double precision and from its parameters alone: one routine for all paths, so that a
  * difference between their losses is one between their weights.
  */
-import { layerShapes, type Architecture } from '../../src/core/architecture.ts';
+import { type Architecture } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { logSumExp } from '../../src/core/metrics.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import type { Inputs } from './path.ts';

@@ -1,10 +1,10 @@
 /** What every way to train a case looks like to the page, and what each is given: the same numbers in the same order. */
-import { layerShapes } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { logSoftTargets } from '../../src/core/metrics.ts';
 import type { Member, Stage } from '../../src/core/stages.ts';
 import { batchDraw, fillBatch } from '../../src/data/batches.ts';
 import { PIXELS, type Dataset } from '../../src/data/dataset.ts';
-import { initialParameters } from '../../src/engine/mlp.ts';
+import { initialParameters } from '../../src/engine/layers.ts';
 import { PASS_STEPS } from './cases.ts';
 
 export interface Inputs {

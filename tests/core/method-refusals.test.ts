@@ -26,7 +26,7 @@ describe('what cannot be done is refused with both shapes', () => {
 
   test('layers that do not fit', () => {
     expect(withHidden('layerInit', [256, 256], [128, 128])).toEqual([
-      'distillation.method: Every other layer of the teacher is to be the student’s: hidden layers 128-128 need a teacher of 128-128-128-128, and it has 256-256.',
+      'distillation.method: Every other layer of the teacher is to be the student’s: a student of 128-128 needs a teacher of 128-128-128-128, and it has 256-256.',
     ]);
     expect(withHidden('layerInit', [], [])).toBeUndefined(); // the same linear classifier
   });

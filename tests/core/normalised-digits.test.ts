@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSource } from '../../datasets/mnist/pack.ts';
-import { layerShapes } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { readModelFile } from '../../src/core/model-file.ts';
 import { normaliseInk } from '../../src/core/normalise-ink.ts';
 import { hash, uniform } from '../../src/core/random.ts';

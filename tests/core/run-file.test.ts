@@ -60,9 +60,9 @@ describe('is refused in a sentence', () => {
       '"history.0.role"',
     ],
     [
-      'an architecture that is no list of widths',
+      'an architecture that is none of the lab’s',
       { ...whole, results: [{ ...whole.results[0], architecture: '1e9' }] },
-      'widths',
+      'a network of the lab, such as 784-30-10',
     ],
   ])('%s', (_, input, message) => {
     expect(problem(input)).toContain(message);

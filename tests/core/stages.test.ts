@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { layerShapes, macCount, parameterCount } from '../../src/core/architecture.ts';
+import { macCount, parameterCount } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from '../../src/core/presets.ts';
 import { writeSetting } from '../../src/core/settings.ts';
 import { compile } from '../../src/core/compile.ts';
@@ -90,7 +91,7 @@ describe('architecture', () => {
 
   test('layers lie one after the other and fill the vector', () => {
     const shapes = layerShapes(mlp);
-    expect(shapes[0]).toEqual({ inputs: 784, outputs: 128, weights: 0, biases: 100_352 });
+    expect(shapes[0]).toMatchObject({ inputs: 784, outputs: 128, weights: 0, biases: 100_352 });
     const last = shapes.at(-1)!;
     expect(last.biases + last.outputs).toBe(parameterCount(mlp));
     shapes.slice(1).forEach(({ weights }, i) => expect(weights).toBe(shapes[i]!.biases + shapes[i]!.outputs));

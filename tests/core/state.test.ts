@@ -66,7 +66,7 @@ describe('edits', () => {
   test('what was refused takes effect as soon as it is possible', () => {
     const [method, hidden] = ['distillation.method', 'teacher.hidden'];
     const refused: Action = { kind: 'edit', path: method, text: 'layerInit' };
-    const shapes = 'hidden layers 128-128 need a teacher of 128-128-128-128, and it has';
+    const shapes = 'a student of 128-128 needs a teacher of 128-128-128-128, and it has';
     expect(after(refused).config).toBe(DEFAULT_EXPERIMENT);
     expect(after(refused).invalid[method]!.message).toContain(`${shapes} 256-256.`);
     const nearer = after(refused, { kind: 'edit', path: hidden, text: '128-128' });

@@ -19,6 +19,7 @@ const ONE_METHOD = {
   ...{ temperatureSchedule: 'constant', softWeightSchedule: 'constant' },
 };
 const ONE_MEAN = { combine: 'meanProbabilities' };
+const ONE_KIND = { architecture: 'mlp', channels: [16, 32], blocks: 2, width: 48, heads: 4 };
 
 /** What the lab of then would have made of `experiment-1.json`, in today's words. */
 const FEW_LABELS = {
@@ -30,11 +31,11 @@ const FEW_LABELS = {
   teacher: {
     ...{ optimizer: 'adam', momentum: 0.9, learningRate: 0.001, schedule: 'linear', hidden: [256, 256] },
     ...{ batchSize: 128, epochs: 10, inputDropout: 0, hiddenDropout: 0.2, jitter: 2, maxNorm: 0 },
-    ...{ flaw: 'none', count: 1, perSeed: false, ...ONE_MEAN },
+    ...{ flaw: 'none', count: 1, perSeed: false, ...ONE_MEAN, ...ONE_KIND },
   },
   student: {
     ...{ optimizer: 'adam', momentum: 0.9, learningRate: 0.001, schedule: 'constant', hidden: [64, 64] },
-    ...{ batchSize: 128, epochs: 10 },
+    ...{ batchSize: 128, epochs: 10, ...ONE_KIND },
   },
   distillation: {
     ...{ temperature: 4, softWeight: 1, tSquared: true, pseudoLabelControl: true, assistant: [] },
@@ -59,8 +60,9 @@ test('C5 a run of any older version is read as what it held', () => {
   const written = JSON.parse(read('run-1.json')) as RunRecord;
   const { config } = written;
   const distillation = { ...ONE_METHOD, ...config.distillation };
-  const teacher = { ...ONE_MEAN, ...config.teacher };
-  expect(run.value).toEqual({ ...written, config: { ...config, teacher, distillation } });
+  const teacher = { ...ONE_MEAN, ...ONE_KIND, ...config.teacher };
+  const student = { ...ONE_KIND, ...config.student };
+  expect(run.value).toEqual({ ...written, config: { ...config, teacher, student, distillation } });
 });
 
 test('C5 every version up to today’s has its file', () => {

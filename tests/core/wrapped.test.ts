@@ -6,8 +6,9 @@ import { unwrapped } from './unwrapped.ts';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Not the page's: the command line, shaders and the catalogues themselves. */
-const NOT_SHOWN = /^(headless\/|engine\/(fused\/kernels\/|software-(matmul|sum))|ui\/locales\/)/;
+/** Not the page's: the command line, models for tfjs, shaders and the catalogues themselves. */
+const NOT_SHOWN =
+  /^(headless\/|core\/model-(topology|graph)|engine\/(fused\/kernels\/|software-(matmul|reductions))|ui\/locales\/)/;
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
@@ -17,7 +18,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const NO_TEXT: Readonly<Record<string, readonly string[]>> = {
   'core/device.ts': ['WebGPU', 'WebAssembly', 'WebGL'],
   'core/errors.ts': ['LabError'],
-  'core/model-file.ts': ['Dark Knowledge Lab', 'Flatten', 'Dense', 'Sequential'],
+  'core/model-file.ts': ['Dark Knowledge Lab'],
   'core/run-file.ts': ['paired t 95 %', 'McNemar exact', 'NO DIFFERENCE SHOWN'],
   'core/settings/training.ts': ['Adam'],
   'core/shards.ts': ['a whole run'],

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import type { MlpArchitecture } from '../../src/core/architecture.ts';
-import { layerShapes, parameterCount } from '../../src/core/architecture.ts';
+import { parameterCount } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { answer } from '../../src/engine/answer.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { barsDataset, breathe, NEVER, smallExperiment } from './fixtures.ts';

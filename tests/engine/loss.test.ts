@@ -11,7 +11,7 @@ import { batchDraw } from '../../src/data/batches.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';
-import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
+import { initialParameters, splitLayers } from '../../src/engine/layers.ts';
 import { bars, studentStage, teacherLogits } from './fixtures.ts';
 import { derivative, kl, lossOf, type ReferenceRow } from './reference.ts';
 

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { layerShapes, mlpOf, parameterCount } from '../../src/core/architecture.ts';
+import { mlpOf, parameterCount } from '../../src/core/architecture.ts';
+import { layerShapes } from '../../src/core/layer-shapes.ts';
 import { compile } from '../../src/core/compile.ts';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { METHODS, type MethodName } from '../../src/core/methods.ts';
@@ -14,7 +15,8 @@ import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { beginningOf } from '../../src/engine/beginning.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';
-import { apply, initialParameters, splitLayers } from '../../src/engine/mlp.ts';
+import { initialParameters, splitLayers } from '../../src/engine/layers.ts';
+import { answerOfMlp } from '../../src/engine/mlp.ts';
 import { collect, of } from './collect-run.ts';
 import { bars, smallExperiment, teacherLogits } from './fixtures.ts';
 import { derivative, logitsOf, lossOf, type ReferenceRow } from './reference.ts';
@@ -163,7 +165,7 @@ describe('layers of the teacher', () => {
             Float32Array.from(bars(4).images, (grey) => grey / 255),
             [4, 784],
           );
-          return apply(splitLayers(tf.tensor2d(of, [1, of.length]), shape), images);
+          return answerOfMlp(splitLayers(tf.tensor2d(of, [1, of.length]), shape), images).logits;
         })
         .array();
     expect(await answers(own, stage.architecture)).toEqual(await answers(passing, architecture));

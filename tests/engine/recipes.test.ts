@@ -10,7 +10,7 @@ import { parseExperiment } from '../../src/core/schema.ts';
 import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';
-import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
+import { initialParameters, splitLayers } from '../../src/engine/layers.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { halvesDataset } from '../recipes/dataset.ts';
 import { collect } from './collect-run.ts';

@@ -7,7 +7,7 @@ import { compile } from '../../src/core/compile.ts';
 import type { TermName } from '../../src/core/terms.ts';
 import type { Stage } from '../../src/core/stages.ts';
 import { chooseBackend } from '../../src/engine/backend.ts';
-import { initialParameters } from '../../src/engine/mlp.ts';
+import { initialParameters } from '../../src/engine/layers.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import { barsDataset, breathe, NEVER, smallExperiment, studentStage, teacherLogits } from './fixtures.ts';
 

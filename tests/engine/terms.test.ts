@@ -14,7 +14,7 @@ import { PIXELS } from '../../src/data/dataset.ts';
 import { batchMaker } from '../../src/engine/batch.ts';
 import { lossAndGradient } from '../../src/engine/loss.ts';
 import { initialMaps, splitMaps } from '../../src/engine/layer-maps.ts';
-import { initialParameters, splitLayers } from '../../src/engine/mlp.ts';
+import { initialParameters, splitLayers } from '../../src/engine/layers.ts';
 import { viewTeachers } from '../../src/engine/teacher-view.ts';
 import { bars, only, studentStage } from './fixtures.ts';
 import { derivative } from './reference.ts';

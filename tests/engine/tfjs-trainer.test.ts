@@ -79,7 +79,7 @@ describe('on the cpu backend', () => {
     const own = optimizer === 'adam' ? tf.train.adam(0.01) : tf.train.momentum(0.01, 0.9);
     const { batchMaker } = await import('../../src/engine/batch.ts');
     const { lossAndGradient } = await import('../../src/engine/loss.ts');
-    const { splitLayers } = await import('../../src/engine/mlp.ts');
+    const { splitLayers } = await import('../../src/engine/layers.ts');
     const batchOf = batchMaker(stage, barsDataset(400).train, [teacherLogits(400)]);
     for (let step = 0; step < 5; step++) {
       const gradient = tf.tidy(() => {

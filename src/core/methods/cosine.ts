@@ -18,7 +18,7 @@ export const method: Method = {
     ...hardAndSoft({ ...weights, strength: 1 }),
     { term: 'cosine', weight: weights.strength },
   ],
-  pairs: (student, teacher) => lastPair(student, teacher, true),
+  pairs: (student, teacher) => lastPair(student, teacher, 'whereWidthsDiffer'),
   refuses: needsHidden,
 };
 

@@ -4,7 +4,7 @@
  * Source: Romero et al. 2015 (arXiv 1412.6550).
  */
 import { text } from '../text.ts';
-import { hardAndSoft, middle, needsHidden, type Method } from './method.ts';
+import { hardAndSoft, middle, needsHidden, pairOf, type Method } from './method.ts';
 import { meanOverRows, type Term } from './term.ts';
 
 /** Share of the steps in which only the hint is learned; then it is not learned any more. */
@@ -21,9 +21,7 @@ export const method: Method = {
     { term: 'fitnets', weight: strength, during: [0, HINT] },
     ...hardAndSoft({ softWeight, strength: 1 }).map((part) => ({ ...part, during: [HINT, 1] }) as const),
   ],
-  pairs: (student, teacher) => [
-    { student: middle(student), teacher: middle(teacher), units: teacher[middle(teacher)]!, isMapped: true },
-  ],
+  pairs: (student, teacher) => [pairOf([student, middle(student)], [teacher, middle(teacher)], 'always')],
   refuses: needsHidden,
 };
 

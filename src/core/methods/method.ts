@@ -2,12 +2,14 @@
  * What a method of distillation is: its words, formula and source, how its students are taught, and the terms of their loss. A file
  * of methods/ says it for one; where the method has a term of its own, its arithmetic stands beside it (`term.ts`).
  */
+import type { TrainableArchitecture } from '../architecture.ts';
+import { hiddenLayers, hiddenText } from '../hidden-layers.ts';
 import type { PairedLayers } from '../stages.ts';
 import type { TermName } from '../terms.ts';
 import { str, text, type Text } from '../text.ts';
 
-/** Units of hidden layers, input side first. */
-export type Widths = readonly number[];
+/** A student or a teacher, as data. */
+export type Network = TrainableArchitecture;
 
 /** A term of the loss of one student. */
 export interface Part {
@@ -38,13 +40,13 @@ export interface Method {
   /** Whom its students learn from; their teacher where it does not say. */
   readonly taughtBy?: 'answers' | 'ensemble' | 'assistant' | 'generations' | 'peers';
   /** The hidden layers that it compares. */
-  readonly pairs?: (student: Widths, teacher: Widths) => readonly PairedLayers[];
+  readonly pairs?: (student: Network, teacher: Network) => readonly PairedLayers[];
   /** Whether it looks into its teacher where it compares no layers: at what its answer follows from. */
   readonly looksInside?: true;
   /** The weight layers of the teacher that the student's are at the beginning, in order; else it begins like every other student. */
-  readonly begins?: (student: Widths, teacher: Widths) => readonly number[];
+  readonly begins?: (student: Network, teacher: Network) => readonly number[];
   /** Why it cannot be done with these networks: one sentence with both shapes. */
-  readonly refuses?: (student: Widths, teacher: Widths) => Text | undefined;
+  readonly refuses?: (student: Network, teacher: Network) => Text | undefined;
 }
 
 /** `(1 - a) CE + a KL`: what most methods keep, and change who teaches or add a term. */
@@ -60,37 +62,61 @@ export function isTaught(parts: readonly Part[]): boolean {
   return parts.some(({ term, weight }) => term !== 'crossEntropy' && weight > 0);
 }
 
-/** `784-64-64-10` without its ends: what sentences call the shape of a network. */
-export function shapeText(widths: Widths): string {
-  return widths.length === 0 ? 'none' : widths.join('-');
-}
-
 /** Of a teacher's weight layers: the one that gives the answers. */
 export const LAST = -1;
 
 /** The hidden layer in the middle, the earlier of two. */
-export function middle(widths: Widths): number {
-  return Math.floor((widths.length - 1) / 2);
+export function middle(network: Network): number {
+  return Math.floor((hiddenLayers(network).length - 1) / 2);
 }
 
-/** The last hidden layers of both. @param mayMap through a learned map where widths differ */
-export function lastPair(student: Widths, teacher: Widths, mayMap: boolean): readonly PairedLayers[] {
-  const units = teacher.at(-1)!;
-  const isMapped = mayMap && student.at(-1) !== units;
-  return [{ student: student.length - 1, teacher: teacher.length - 1, units, isMapped }];
+/**
+ * Two hidden layers by their numbers. Where both have as many places, a map is the same at each; else it takes all of a layer at once.
+ * @param mapping whether the student's layer comes through a learned map
+ */
+export function pairOf(
+  [student, layer]: readonly [network: Network, layer: number],
+  [teacher, theirLayer]: readonly [network: Network, layer: number],
+  mapping: 'always' | 'whereWidthsDiffer' | 'never',
+): PairedLayers {
+  const own = hiddenLayers(student)[layer]!;
+  const theirs = hiddenLayers(teacher)[theirLayer]!;
+  const places = own.places === theirs.places ? own.places : 1;
+  const units = (theirs.places * theirs.units) / places;
+  const differ = (own.places * own.units) / places !== units;
+  return {
+    ...{ student: layer, teacher: theirLayer, units },
+    isMapped: mapping === 'always' || (mapping === 'whereWidthsDiffer' && differ),
+    ...(places > 1 && { places }),
+  };
+}
+
+/** The last hidden layers of both. */
+export function lastPair(
+  student: Network,
+  teacher: Network,
+  mapping: 'whereWidthsDiffer' | 'never',
+): readonly PairedLayers[] {
+  const last = (network: Network) => [network, hiddenLayers(network).length - 1] as const;
+  return [pairOf(last(student), last(teacher), mapping)];
 }
 
 /** Every hidden layer of the student beside one of the teacher, spread evenly, the last beside the last. */
-export function spreadPairs(student: Widths, teacher: Widths): readonly PairedLayers[] {
-  return student.map((width, l) => {
-    const at = Math.ceil(((l + 1) * teacher.length) / student.length) - 1;
-    return { student: l, teacher: at, units: teacher[at]!, isMapped: width !== teacher[at] };
-  });
+export function spreadPairs(student: Network, teacher: Network): readonly PairedLayers[] {
+  const [own, theirs] = [student, teacher].map((network) => hiddenLayers(network).length);
+  return Array.from({ length: own! }, (_, l) =>
+    pairOf([student, l], [teacher, spread(l, own!, theirs!)], 'whereWidthsDiffer'),
+  );
 }
 
-export function needsHidden(student: Widths, teacher: Widths): Text | undefined {
-  if (student.length > 0 && teacher.length > 0) return undefined;
+/** Which of `theirs` layers stands beside layer `layer` of `own`. */
+export function spread(layer: number, own: number, theirs: number): number {
+  return Math.ceil(((layer + 1) * theirs) / own) - 1;
+}
+
+export function needsHidden(student: Network, teacher: Network): Text | undefined {
+  if ([student, teacher].every((network) => hiddenLayers(network).length > 0)) return undefined;
   return text(
-    str`This method compares hidden layers: the student has ${shapeText(student)} and the teacher ${shapeText(teacher)}.`,
+    str`This method compares hidden layers: the student has ${hiddenText(student)} and the teacher ${hiddenText(teacher)}.`,
   );
 }

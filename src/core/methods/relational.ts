@@ -75,7 +75,7 @@ export const method: Method = {
     { term: 'crossEntropy', weight: 1 },
     { term: 'relational', weight: WEIGHT * strength },
   ],
-  pairs: (student, teacher) => lastPair(student, teacher, false),
+  pairs: (student, teacher) => lastPair(student, teacher, 'never'),
   refuses: needsHidden,
 };
 

@@ -10,6 +10,11 @@ export type Tf = typeof tf;
 export interface LayerPair {
   readonly student: tf.Tensor3D; // [S, B, units]
   readonly teacher: tf.Tensor3D; // [S or 1, B, units]
+  /** Of transformers: what the softmax of the block's attention is of. */
+  readonly attention?: {
+    readonly student: tf.Tensor3D; // [S, B, heads * tokens * tokens]
+    readonly teacher: tf.Tensor3D; // [S or 1, B, heads * tokens * tokens]
+  };
 }
 
 /** One step of S members on batches of B rows. */
@@ -30,6 +35,11 @@ export interface Seen {
   readonly softScale: tf.Tensor1D; // [S]
   /** The hidden layers that the stage compares, after the ReLU; a student's comes through its learned map, where it has one. */
   readonly pairs: readonly LayerPair[];
+  /** What convolutions of equal depth give, where student and teacher are convolutional nets. */
+  readonly convolved?: readonly {
+    readonly student: tf.Tensor4D; // [S, B, places, channels]
+    readonly teacher: tf.Tensor4D; // [S or 1, B, places, channels]
+  }[];
   /** `d(-log softmax(z)_label) / d(image)` of both networks, zero for rows without a label; computed when asked. */
   readonly inputGradients?: () => {
     readonly student: tf.Tensor3D; // [S, B, inputs]

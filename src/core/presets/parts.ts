@@ -1,9 +1,11 @@
 /** What presets have in common: data, teachers, students. */
 import type { DistillationConfig, TeacherConfig, TrainingConfig } from '../experiment.ts';
+import { BEFORE } from '../settings/network.ts';
 
 const adam = { optimizer: 'adam', momentum: 0.9, learningRate: 0.001, schedule: 'constant' } as const;
 
 export const student = (hidden: readonly number[], batchSize: number, epochs: number): TrainingConfig => ({
+  ...BEFORE,
   ...adam,
   hidden,
   batchSize,
@@ -12,6 +14,7 @@ export const student = (hidden: readonly number[], batchSize: number, epochs: nu
 
 /** 784-256-256-10, a little dropout and jitter: enough for a good teacher in a minute. */
 export const standardTeacher = (epochs: number): TeacherConfig => ({
+  ...BEFORE,
   ...adam,
   hidden: [256, 256],
   schedule: 'linear',

@@ -1,9 +1,11 @@
 /** The students: their network and training, and how many of them. */
 import type { Setting } from '../setting.ts';
 import { text } from '../text.ts';
+import { network } from './network.ts';
 import { training } from './training.ts';
 
 export const STUDENT_SETTINGS: readonly Setting[] = [
+  ...network('student', 's'),
   ...training('student', 's'),
   {
     card: 'student',

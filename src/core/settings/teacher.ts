@@ -1,6 +1,7 @@
 /** The teacher, and what it learns from. */
 import type { Setting } from '../setting.ts';
 import { text } from '../text.ts';
+import { network } from './network.ts';
 import { training } from './training.ts';
 
 export const TEACHER_SETTINGS: readonly Setting[] = [
@@ -15,12 +16,14 @@ export const TEACHER_SETTINGS: readonly Setting[] = [
     min: 10,
     max: 60000,
   },
+  ...network('teacher', 't'),
   ...training('teacher', 't'),
   {
     card: 'teacher',
     more: true,
     kind: 'number',
     path: 'teacher.hiddenDropout',
+    ofNetworks: ['mlp', 'cnn'],
     symbol: text('dropout'),
     key: 'td',
     label: text('Dropout, hidden units'),
@@ -58,6 +61,7 @@ export const TEACHER_SETTINGS: readonly Setting[] = [
     more: true,
     kind: 'number',
     path: 'teacher.maxNorm',
+    ofNetworks: ['mlp', 'cnn'],
     symbol: text('max-norm'),
     key: 'tn',
     label: text('Max-norm'),

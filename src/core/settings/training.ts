@@ -18,20 +18,6 @@ export function training(owner: 'teacher' | 'student', prefix: 't' | 's'): reado
   return [
     {
       ...at,
-      kind: 'layers',
-      path: `${owner}.hidden`,
-      symbol: owner === 'student' ? text('layers') : text('teacher’s layers'),
-      key: `${prefix}h`,
-      label: text('Hidden layers'),
-      help:
-        owner === 'student'
-          ? text('Units of every student’s hidden layers, such as 256-256; "none" makes a linear classifier.')
-          : text('Units of the teacher’s hidden layers, such as 256-256; "none" makes a linear classifier.'),
-      maxLayers: 8,
-      maxUnits: 4096,
-    },
-    {
-      ...at,
       kind: 'integer',
       path: `${owner}.epochs`,
       symbol: owner === 'student' ? text('epochs') : text('teacher’s epochs'),

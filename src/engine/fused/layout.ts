@@ -8,7 +8,8 @@
  * A member's layers lie side by side: its weights in one block of `weightVec4s`, its outputs and their gradients in
  * one of `activationVec4s`. Offsets and strides do not depend on how many members there are.
  */
-import { layerShapes, parameterCount, type Architecture } from '../../core/architecture.ts';
+import { mlpOf, parameterCount, type Architecture } from '../../core/architecture.ts';
+import { layerShapes } from '../../core/layer-shapes.ts';
 import type { Member, Stage } from '../../core/stages.ts';
 import { drawsLike, toldLike } from '../../data/transfer-set.ts';
 
@@ -55,7 +56,7 @@ export function layoutOf({ architecture, members, batchSize }: Stage): Layout {
   const [groups, groupOf] = grouped(members, drawsLike);
   const [tables, tableOf] = grouped(members, toldLike);
   const batchRows = padTo(batchSize, ROW_MULTIPLE);
-  const shapes = layerShapes(architecture);
+  const shapes = layerShapes(mlpOf(architecture));
   let weightVec4s = 0;
   let activationVec4s = 0;
   const layers = shapes.map(({ inputs, outputs }, index) => {
@@ -130,7 +131,7 @@ function eachRow(
   { members, layers, weightVec4s }: Layout,
   visit: (flatAt: number, packedAt: number, outputs: number) => void,
 ): void {
-  const shapes = layerShapes(architecture);
+  const shapes = layerShapes(mlpOf(architecture));
   const P = parameterCount(architecture);
   for (let s = 0; s < members; s++) {
     for (const { index, inputs, outputs, columns, weightsAt } of layers) {

@@ -4,14 +4,13 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Result } from '../../core/run-record.ts';
 import { isEnsemble } from '../../core/stages.ts';
 import { decimal, msg, str } from '../../core/text.ts';
+import { PRECISIONS } from '../../core/weights-file.ts';
 import { send } from '../commands.ts';
 import { formatBytes, formatCount, formatMilliseconds } from '../format.ts';
 import { base } from '../theme.ts';
 import { byArm } from './arms.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
-
-const PRECISIONS = ['float32', 'float16'] as const;
 
 @customElement('cost-panel')
 export class CostPanel extends LitElement {
@@ -96,7 +95,7 @@ export class CostPanel extends LitElement {
         ${
           this.exportable
             ? msg(
-                'A tfjs model is two files, model and weights, that tf.loadLayersModel reads: grey levels from 0 to 1 in, logits out; of several seeds the first.',
+                'A tfjs model is two files, model and weights, that tf.loadLayersModel reads, or tf.loadGraphModel a transformer: grey levels from 0 to 1 in, logits out; with uint8 a weight is a byte; of several seeds the first.',
               )
             : nothing
         }

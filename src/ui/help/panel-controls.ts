@@ -1,5 +1,6 @@
 /** What the controls under the results do, tab by tab. */
 import { str, text } from '../../core/text.ts';
+import { PRECISIONS } from '../../core/weights-file.ts';
 import { ANY, type ControlGroup } from './control.ts';
 
 export const PANEL_CONTROLS: readonly ControlGroup[] = [
@@ -148,8 +149,8 @@ export const PANEL_CONTROLS: readonly ControlGroup[] = [
     elements: ['cost-panel'],
     controls: [
       {
-        name: ['float32', 'float16'],
-        help: text('Saves that network as a tfjs model, exact or half as large.'),
+        name: [...PRECISIONS],
+        help: text('Saves that network as a tfjs model: exact, half as large, or a quarter.'),
         is: [text(str`Export ${ANY} as a tfjs model in ${ANY}`)],
       },
     ],

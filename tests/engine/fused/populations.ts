@@ -1,5 +1,6 @@
 /** Populations of every awkward size, and numbers to fill them with. */
-import { layerShapes, parameterCount } from '../../../src/core/architecture.ts';
+import { parameterCount } from '../../../src/core/architecture.ts';
+import { layerShapes } from '../../../src/core/layer-shapes.ts';
 import { hash, uniform } from '../../../src/core/random.ts';
 import type { Regularisation, Source, Stage } from '../../../src/core/stages.ts';
 import { PIXELS } from '../../../src/data/dataset.ts';

@@ -5,13 +5,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { layerShapes } from '../../../src/core/architecture.ts';
+import { layerShapes } from '../../../src/core/layer-shapes.ts';
 import { streamKey } from '../../../src/core/random.ts';
 import { isLearning, type Member, type Stage } from '../../../src/core/stages.ts';
 import { batchDraw, fillBatch, fillDropoutMask } from '../../../src/data/batches.ts';
 import { PIXELS, type Dataset } from '../../../src/data/dataset.ts';
 import { labelsOf } from '../../../src/data/transfer-set.ts';
-import { initialParameters } from '../../../src/engine/mlp.ts';
+import { initialParameters } from '../../../src/engine/layers.ts';
 
 /** @returns parameters `[P]` of member `s` after `steps` steps at a constant learning rate */
 export async function trainStock(

@@ -5,7 +5,7 @@ import type { DataConfig, DistillationConfig } from '../../../src/core/experimen
 import type { Stage } from '../../../src/core/stages.ts';
 import { ANSWER_TERMS } from '../../../src/engine/fused/kernels/answer-terms.ts';
 import { beginningOf } from '../../../src/engine/beginning.ts';
-import { initialParameters } from '../../../src/engine/mlp.ts';
+import { initialParameters } from '../../../src/engine/layers.ts';
 import { tfjsTrainer } from '../../../src/engine/tfjs-trainer.ts';
 import {
   barsDataset,

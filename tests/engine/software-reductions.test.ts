@@ -6,7 +6,7 @@ import { chooseBackend } from '../../src/engine/backend.ts';
 
 beforeAll(async () => {
   const { report } = await chooseBackend('webgpu');
-  expect(report.softwareAdapter).toBe(true); // which is when the sum under test is in use
+  expect(report.softwareAdapter).toBe(true); // which is when the kernels under test are in use
 });
 
 interface Case {
@@ -30,9 +30,15 @@ const CASES: readonly Case[] = [
   { shape: [70, 31], axis: 1, dtype: 'int32' },
 ];
 
-test.each(CASES)(
-  '$shape over $axis equals the cpu backend exactly',
-  async ({ shape, axis, keepDims, dtype }) => {
+const OPERATIONS = {
+  sum: (x: tf.Tensor, { axis, keepDims }: Case) => tf.sum(x, axis, keepDims),
+  mean: (x: tf.Tensor, { axis, keepDims }: Case) => tf.mean(x, axis, keepDims),
+  max: (x: tf.Tensor, { axis, keepDims }: Case) => tf.max(x, axis, keepDims),
+};
+
+test.each(CASES.flatMap((one) => (['sum', 'mean', 'max'] as const).map((name) => ({ name, ...one }))))(
+  '$name of $shape over $axis equals the cpu backend',
+  async ({ name, shape, dtype, ...over }) => {
     const size = shape.reduce((a, b) => a * b, 1);
     // Whole numbers: their sums are exact in float32, in any order.
     const numbers = Array.from({ length: size }, (_, i) => Math.floor(uniform(1, i) * 17) - 8);
@@ -40,7 +46,7 @@ test.each(CASES)(
       await tf.setBackend(backend);
       const x = tf.tensor(numbers, shape, dtype);
       const before = tf.memory().numTensors;
-      const sum = tf.sum(x, axis, keepDims);
+      const sum = OPERATIONS[name](x, { shape, ...over });
       const found = { shape: sum.shape, dtype: sum.dtype, values: [...(await sum.data())] };
       tf.dispose(sum);
       expect(tf.memory().numTensors).toBe(before);
@@ -48,7 +54,30 @@ test.each(CASES)(
       return found;
     };
     const cpu = await on('cpu');
-    expect(await on('webgpu')).toEqual(cpu);
+    const { values, ...found } = await on('webgpu');
+    expect(found).toEqual({ shape: cpu.shape, dtype: cpu.dtype });
+    // A mean is a division, which WGSL may round otherwise.
+    if (name === 'mean') values.forEach((value, i) => expect(value).toBeCloseTo(cpu.values[i]!, 5));
+    else expect(values).toEqual(cpu.values);
+  },
+);
+
+test.each([[[70, 10]], [[3, 40, 16]], [[5, 7]]])(
+  'a softmax over the rows of %o is that of the cpu backend',
+  async (shape) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const numbers = Array.from({ length: size }, (_, i) => 200 * (uniform(2, i) - 0.5));
+    const on = async (backend: string) => {
+      await tf.setBackend(backend);
+      const [x, y] = tf.tidy(
+        () => [tf.tensor(numbers, shape), tf.softmax(tf.tensor(numbers, shape))] as const,
+      );
+      const values = await y.data();
+      tf.dispose([x, y]);
+      return values;
+    };
+    const cpu = await on('cpu');
+    (await on('webgpu')).forEach((value, i) => expect(value).toBeCloseTo(cpu[i]!, 6));
   },
 );
 

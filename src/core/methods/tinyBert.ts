@@ -1,0 +1,45 @@
+/**
+ * TinyBERT's transformer distillation on top of soft targets: the mean squared difference of attention before its softmax (over heads
+ * and pairs of tokens) and of the tokens behind a block (over tokens and width), summed over the student's blocks, averaged over
+ * rows. Where widths differ, the student's tokens come through a learned linear map.
+ * Source: Jiao et al. 2020 (arXiv 1909.10351), equations 7, 8 and 10; the loss of the embeddings is left out, because a patch is no
+ * word that is looked up.
+ */
+import { hiddenText } from '../hidden-layers.ts';
+import { str, text } from '../text.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { hardAndSoft, spreadPairs, type Method } from './method.ts';
+import { meanOverRows, type Term } from './term.ts';
+
+export const method: Method = {
+  title: text('TinyBERT'),
+  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s Σ (MSE(A, A′) + MSE(r(H), H′))',
+  source: 'Jiao et al. 2020 (TinyBERT), arXiv 1909.10351',
+  explains: text(
+    'Soft targets, and beside them each block of the student is to attend where a block of the teacher does (A), and to have its tokens (H), through a learned linear map r where widths differ.',
+  ),
+  parts: (weights) => [
+    ...hardAndSoft({ ...weights, strength: 1 }),
+    { term: 'tinyBert', weight: weights.strength },
+  ],
+  pairs: spreadPairs,
+  refuses(student, teacher) {
+    if (student.kind === 'vit' && teacher.kind === 'vit' && student.heads === teacher.heads) return undefined;
+    return text(
+      str`TinyBERT compares the attention of two transformers, head by head: the student is ${hiddenText(student)} and the teacher ${hiddenText(teacher)}.`,
+    );
+  },
+};
+
+export const term: Term = (tf, seen) => {
+  const meanSquare = (student: tf.Tensor3D, teacher: tf.Tensor3D) =>
+    meanOverRows(tf, tf.mean(tf.squaredDifference(student, teacher), -1, true), seen);
+  return {
+    value: tf.addN(
+      seen.pairs.flatMap(({ student, teacher, attention }) => [
+        meanSquare(student, teacher),
+        meanSquare(attention!.student, attention!.teacher),
+      ]),
+    ),
+  };
+};
