@@ -87,6 +87,7 @@ const DASHES = [
   [14, 5],
   [3, 2, 3, 2, 8, 2],
   [6, 3, 3, 3],
+  [14, 2, 2, 2],
 ] as const;
 
 /** Arms of one role and method, which differ only in a setting. */

@@ -5,6 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { answersWithBias, biasSteps } from '../../src/core/class-prior.ts';
 import { compile } from '../../src/core/compile.ts';
+import { encodeLink } from '../../src/core/link.ts';
 import { presetById } from '../../src/core/presets.ts';
 import { english, inLocale } from '../../src/core/text.ts';
 import { openTables } from '../../src/store/tables.ts';
@@ -17,6 +18,7 @@ import { LANGUAGE_TAGS, speak, spoken, type Language } from '../../src/ui/langua
 import { controlsOnPage } from './controls-on-page.ts';
 import { DEVICE, MNIST } from './fake-lab.ts';
 import { result } from './fake-results.ts';
+import { withAxes, withControl, withMethods } from './help-experiments.ts';
 import { helpFor } from './help-for.ts';
 import { axeViolations, button, mountLab, settled, unmountLab, type Mounted } from './mount-lab.ts';
 import { recorded } from './recorded.ts';
@@ -134,6 +136,18 @@ test('before a run, with everything open', async () => {
   }
 });
 
+test.each([['cnn', 'vit'] as const, ['vit', 'cnn'] as const])(
+  'a teacher %s, students %s',
+  async (...kinds) => {
+    const { teacher, student, ...quick } = config('quick');
+    const [by, of] = kinds.map((architecture) => ({ architecture }));
+    const link = encodeLink({ ...quick, teacher: { ...teacher, ...by }, student: { ...student, ...of } });
+    await mountLab({ hash: `#${link}` });
+    await openEverything();
+    await look();
+  },
+);
+
 test('while it runs, held, with a teacher used again, failed', async () => {
   const { app, lab } = await mountLab();
   await button('Run').click();
@@ -160,25 +174,6 @@ test('without its GPU, in the second of two tabs, of an old version', async () =
   await look();
   await button('Train here').click();
   expect(lab.calls.at(-1)).toBe('run taking over');
-});
-
-const withControl = (experiment: ExperimentConfig): ExperimentConfig => ({
-  ...experiment,
-  distillation: { ...experiment.distillation, pseudoLabelControl: true },
-});
-
-const withAxes = (experiment: ExperimentConfig): ExperimentConfig => ({
-  ...experiment,
-  vary: [
-    { path: 'distillation.temperature', values: [1, 2, 4, 8] },
-    { path: 'distillation.softWeight', values: [0.5, 0.7, 0.9] },
-  ],
-});
-
-const withMethods = (experiment: ExperimentConfig): ExperimentConfig => ({
-  ...experiment,
-  seeds: 2,
-  vary: [{ path: 'distillation.method', values: ['softTargets', 'cosine'] }],
 });
 
 test.each([
@@ -270,7 +265,6 @@ test('the list itself opens, finds, closes, and passes axe', async () => {
   expect(document.activeElement?.localName).toBe('lab-app');
 });
 
-/** Controls of states that this file does not bring about, by group. */
 test.each(LANGUAGE_TAGS)('no sentence is about a control that is not there: %s', (language) => {
   const unused = CONTROL_GROUPS.flatMap(({ title, controls }) =>
     controls

@@ -33,7 +33,7 @@ describe('methods', () => {
       await expectEnabled('Run', false);
       if (name === 'layerInit') expect(await axeViolations()).toEqual([]);
     }
-    expect(refused).toEqual(['layerInit', 'teacherAssistant']);
+    expect(refused).toEqual(['tinyBert', 'layerInit', 'teacherAssistant']);
   });
 
   test('one that is refused stays chosen, and is taken when the networks allow it', async () => {
@@ -43,7 +43,7 @@ describe('methods', () => {
     await userEvent.selectOptions(control, 'layerInit');
     await expect
       .element(status())
-      .toHaveTextContent('hidden layers 128-128 need a teacher of 128-128-128-128, and it has 256-256.');
+      .toHaveTextContent('a student of 128-128 needs a teacher of 128-128-128-128, and it has 256-256.');
     expect(control.value).toBe('layerInit');
     await userEvent.fill(field(app, 'teacher.hidden').querySelector('#control')!, '128-128-128-128');
     await expectEnabled('Run', true);

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { formatSetting } from '../../src/core/setting-value.ts';
-import { readSetting, SETTINGS } from '../../src/core/settings.ts';
+import { readSetting, SETTINGS, writeSetting } from '../../src/core/settings.ts';
 import { field, openCards, rail } from './recipe-form.ts';
 import { axeViolations, button, expectEnabled, mountLab, settled, status, unmountLab } from './mount-lab.ts';
 
@@ -13,7 +13,18 @@ const exact = (name: string) => page.getByRole('spinbutton', { name: `${name}, e
 
 test('every setting of the table has a control that shows its value', async () => {
   const { app } = await mountLab();
-  for (const { path, kind } of SETTINGS) {
+  const shownNow = SETTINGS.filter(({ path }) => rail(app).querySelector(`[data-path="${path}"]`));
+  expect(SETTINGS.filter((setting) => !shownNow.includes(setting)).map(({ path }) => path)).toEqual(
+    ['teacher', 'student'].flatMap((owner) =>
+      ['channels', 'blocks', 'width', 'heads'].map((name) => `${owner}.${name}`),
+    ),
+  );
+  for (const { path, kind, ofNetworks } of SETTINGS) {
+    const kindOf = path.replace(/\w+$/, 'architecture');
+    if (ofNetworks && !ofNetworks.some((one) => one === readSetting(app.state.config, kindOf))) {
+      app.load(writeSetting(app.state.config, kindOf, ofNetworks[0]!));
+      await settled(app);
+    }
     const control = field(app, path).querySelector<HTMLInputElement>('#control')!;
     const pressed = [...control.querySelectorAll('[aria-pressed=true]')].map((button) =>
       button.textContent.trim(),
