@@ -18,11 +18,14 @@ const WORKGROUP: [number, number, number] = [64, 1, 1];
 /** Of a dispatch in one direction. */
 const MOST_WORKGROUPS = 65_535;
 
-/** By tfjs's name of the kernel: what a thread begins with, does with each number, and writes. */
+/**
+ * By tfjs's name of the kernel: what a thread begins with, does with each number, and writes. Numbers that were cast to float32 from a
+ * comparison are still integers in memory.
+ */
 const REDUCTIONS = {
-  [tf.Sum]: { begin: '0.0', each: 'found + x[at]', end: 'found' },
-  [tf.Mean]: { begin: '0.0', each: 'found + x[at]', end: 'found / f32(uniforms.window)' },
-  [tf.Max]: { begin: 'x[first]', each: 'max(found, x[at])', end: 'found' },
+  [tf.Sum]: { begin: '0.0', each: 'found + f32(x[at])', end: 'found' },
+  [tf.Mean]: { begin: '0.0', each: 'found + f32(x[at])', end: 'found / f32(uniforms.window)' },
+  [tf.Max]: { begin: 'f32(x[first])', each: 'max(found, f32(x[at]))', end: 'found' },
 } as const;
 type Reduction = keyof typeof REDUCTIONS;
 
@@ -126,11 +129,11 @@ function softmaxProgram(rows: number, classes: number): WebGPUProgram {
       fn main(row : i32) {
         if (row >= uniforms.rows) { return; }
         let first = row * uniforms.classes;
-        var largest = x[first];
-        for (var c = 1; c < uniforms.classes; c++) { largest = max(largest, x[first + c]); }
+        var largest = f32(x[first]);
+        for (var c = 1; c < uniforms.classes; c++) { largest = max(largest, f32(x[first + c])); }
         var sum = 0.0;
         for (var c = 0; c < uniforms.classes; c++) {
-          let share = exp(x[first + c] - largest);
+          let share = exp(f32(x[first + c]) - largest);
           result[first + c] = share;
           sum += share;
         }

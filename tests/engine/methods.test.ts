@@ -28,9 +28,10 @@ beforeAll(async () => {
 const NAMES = Object.keys(METHODS) as MethodName[];
 
 function experiment(method: MethodName, changes: Partial<ExperimentConfig['distillation']> = {}) {
+  const architecture = method === 'tinyBert' ? 'vit' : 'mlp';
   return smallExperiment({
-    teacher: { hidden: [7, 7, 7, 7], epochs: 1 },
-    student: { hidden: [7, 7], epochs: 1 },
+    teacher: { architecture, hidden: [7, 7, 7, 7], blocks: 2, width: 6, heads: 2, epochs: 1 },
+    student: { architecture, hidden: [7, 7], blocks: 1, width: 4, heads: 2, epochs: 1 },
     distillation: { method, assistant: [[7]], ...changes },
   });
 }
@@ -177,7 +178,7 @@ describe('layers of the teacher', () => {
     expect(beginningOf(stage, hard, sources)).toEqual(
       initialParameters(stage.architecture, stage.members[hard]!.seed),
     );
-    expect(() => beginningOf(stage, s, [])).toThrow('one teacher of dense layers');
+    expect(() => beginningOf(stage, s, [])).toThrow('one teacher that the lab has trained');
     const other = { kind: 'mlp', inputs: 784, hidden: [7, 6, 7, 7], classes: 10 } as const;
     const wrong = [{ architecture: other, parameters: initialParameters(other, 1) }];
     expect(() => beginningOf(stage, s, wrong)).toThrow('has not the shape');

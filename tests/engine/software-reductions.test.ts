@@ -81,6 +81,13 @@ test.each([[[70, 10]], [[3, 40, 16]], [[5, 7]]])(
   },
 );
 
+test('what was cast from a comparison is a number too', async () => {
+  await tf.setBackend('webgpu');
+  const largest = tf.tidy(() => tf.max(tf.cast(tf.greater(tf.ones([100, 3]), 0), 'float32'), -1));
+  expect(new Set(await largest.data())).toEqual(new Set([1]));
+  largest.dispose();
+});
+
 test('another start of the backend changes nothing', async () => {
   await chooseBackend('webgpu');
   await chooseBackend('webgpu');
