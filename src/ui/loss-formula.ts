@@ -3,8 +3,7 @@ import { LitElement, css, html, mathml, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { makesDifference } from '../core/effects.ts';
 import type { ExperimentConfig, Schedule } from '../core/experiment.ts';
-import { METHODS } from '../core/methods.ts';
-import type { Method } from '../core/methods/method.ts';
+import { METHOD_WORDS, type MethodWords } from '../core/method-words.ts';
 import { decimal, inLocale, listed, msg } from '../core/text.ts';
 import type { AlphaTerm } from './alpha-choice.ts';
 import { mixSentence } from './sentences.ts';
@@ -74,12 +73,13 @@ export class LossFormula extends LitElement {
   @property() weighs: AlphaTerm = 'soft';
 
   protected override render() {
-    const method: Method = METHODS[this.config.distillation.method];
-    const numbers = this.numbers(method.formula);
-    return html`${method === METHODS.softTargets ? this.softTargets() : this.other(method)}
+    const { method } = this.config.distillation;
+    const words = METHOD_WORDS[method];
+    const numbers = this.numbers(words.formula);
+    return html`${method === 'softTargets' ? this.softTargets() : this.other(words)}
       ${numbers.length > 0 ? html`<p class="words">${listed(numbers)}</p>` : nothing}
-      <p class="small">${signsIn(method.formula)}</p>
-      <p class="small">${inLocale(method.explains)} ${sourceOf(method)}</p>`;
+      <p class="small">${signsIn(words.formula)}</p>
+      <p class="small">${inLocale(words.explains)} ${sourceOf(words)}</p>`;
   }
 
   /** With its numbers in it: KL from the teacher's softened answer p to the student's q, cross-entropy with the labels y at T = 1. */
@@ -121,8 +121,8 @@ export class LossFormula extends LitElement {
       <p class="words">${mixSentence(this.config)}</p>`;
   }
 
-  /** As its file has it. */
-  private other({ formula }: Method) {
+  /** As it is written there. */
+  private other({ formula }: MethodWords) {
     const shown = this.config.distillation.tSquared ? formula : formula.replace('T² ', '');
     return html`<p class="formula">${typeset(this.weighs === 'labels' ? alphaOfLabels(shown) : shown)}</p>`;
   }
@@ -186,7 +186,7 @@ function signsIn(formula: string): string {
 }
 
 /** Linked, where it is on arXiv. */
-function sourceOf({ source }: Method) {
+function sourceOf({ source }: MethodWords) {
   const [, names, id] = /^(.*)arXiv (\d{4}\.\d{4,5})$/.exec(source) ?? [];
   return id === undefined
     ? `${source}.`

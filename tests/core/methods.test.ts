@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/core/compile.ts';
 import type { DistillationConfig, ExperimentConfig } from '../../src/core/experiment.ts';
+import { METHOD_WORDS } from '../../src/core/method-words.ts';
 import { METHODS, type MethodName } from '../../src/core/methods.ts';
 import { hardAndSoft, type Method } from '../../src/core/methods/method.ts';
 import { DEFAULT_EXPERIMENT, presetById } from '../../src/core/presets.ts';
@@ -42,10 +43,11 @@ describe.each(NAMES)('%s', (name) => {
   const method: Method = METHODS[name];
 
   test('says what it is, in a formula and a paragraph, and whose it is', () => {
-    expect(method.formula).toMatch(/CE\(|KL\(/);
-    expect(method.explains.length).toBeGreaterThan(60);
-    expect(method.source).toMatch(/\d{4}/);
-    expect(method.source).toMatch(/arXiv \d{4}\.\d{5}|arXiv 1\d{3}\.\d{4}|ICML|IEEE/);
+    const words = METHOD_WORDS[name];
+    expect(words.formula).toMatch(/CE\(|KL\(/);
+    expect(words.explains.length).toBeGreaterThan(60);
+    expect(words.source).toMatch(/\d{4}/);
+    expect(words.source).toMatch(/arXiv \d{4}\.\d{5}|arXiv 1\d{3}\.\d{4}|ICML|IEEE/);
   });
 
   test('its student is compared with one that learns from labels, of equal seed, rows and steps', () => {

@@ -1,7 +1,8 @@
 /** The choice of a method in the recipe: what it says, what it refuses, what makes no difference to it. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { METHODS } from '../../src/core/methods.ts';
+import { METHOD_WORDS } from '../../src/core/method-words.ts';
+import { METHODS, type MethodName } from '../../src/core/methods.ts';
 import { axeViolations, expectEnabled, mountLab, settled, status, unmountLab } from './mount-lab.ts';
 import { field, openCards, rail } from './recipe-form.ts';
 
@@ -16,7 +17,8 @@ describe('methods', () => {
     const { app } = await mountLab();
     const control = field(app, METHOD).querySelector<HTMLElement>('#control')!;
     const refused: string[] = [];
-    for (const [name, { title, formula, explains, source }] of Object.entries(METHODS)) {
+    for (const [name, { title }] of Object.entries(METHODS)) {
+      const { formula, explains, source } = METHOD_WORDS[name as MethodName];
       await userEvent.selectOptions(control, title);
       await settled(app);
       const words = rail(app).querySelector('loss-formula')!.shadowRoot!;

@@ -15,12 +15,6 @@ import { meanOverRows, normalised, type Seen, type Term, type Tf } from './term.
 
 export const method: Method = {
   title: text('Attention transfer'),
-  formula:
-    'CE(y, q) + s ½ |∂CE/∂x (student) − ∂CE/∂x (teacher)|², or s ½ Σ |Q/|Q| − Q′/|Q′|| of convolutions',
-  source: 'Zagoruyko and Komodakis 2017, arXiv 1612.03928',
-  explains: text(
-    'The student learns to look where the teacher looks: the pixels that would change the loss most, or, where both are convolutional, the places where their convolutions are active, are to be the same in both.',
-  ),
   ignores: ['distillation.temperature', 'distillation.tSquared', 'distillation.softWeight'],
   looksInside: true,
   parts: ({ strength }) => [

@@ -7,11 +7,6 @@ import { hardAndSoft, type Method } from './method.ts';
 
 export const method: Method = {
   title: text('Born again'),
-  formula: '(1 − α) CE(y, q) + α s T² KL(q′_T ‖ q_T)',
-  source: 'Furlanello et al. 2018, arXiv 1805.04770',
-  explains: text(
-    'Networks of the student’s own size teach each other in a row: the first learns from the teacher, each next one from the one before (q′).',
-  ),
   taughtBy: 'generations',
   parts: hardAndSoft,
 };

@@ -9,11 +9,6 @@ import { meanOverRows, normalised, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('Triple loss with cosine'),
-  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s (1 − cos(u, v))',
-  source: 'Sanh et al. 2019 (DistilBERT), arXiv 1910.01108',
-  explains: text(
-    'Labels, soft targets and, as a third loss, the direction of the last hidden layer: the recipe of DistilBERT on small networks.',
-  ),
   parts: (weights) => [
     ...hardAndSoft({ ...weights, strength: 1 }),
     { term: 'cosine', weight: weights.strength },

@@ -48,11 +48,6 @@ function targetsOf(tf: Tf, seen: Seen): tf.Tensor {
 
 export const method: Method = {
   title: text('Decoupled distillation'),
-  formula: '(1 − α) CE(y, q) + α s T² (TCKD + 8 NCKD)',
-  source: 'Zhao et al. 2022, arXiv 2203.08679',
-  explains: text(
-    'Soft targets in two parts: how sure the teacher is of the target, and what it thinks of the other classes. In soft targets the second part fades where the teacher is sure; here it has a weight of its own.',
-  ),
   parts: ({ softWeight, strength }) => [
     { term: 'crossEntropy', weight: 1 - softWeight },
     { term: 'decoupled', weight: softWeight * strength },

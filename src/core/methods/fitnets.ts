@@ -12,11 +12,6 @@ const HINT = 1 / 2;
 
 export const method: Method = {
   title: text('FitNets hints'),
-  formula: '[t < ½] s ½ |v − r(u)|² + [t ≥ ½] ((1 − α) CE(y, q) + α T² KL(p_T ‖ q_T))',
-  source: 'Romero et al. 2015, arXiv 1412.6550',
-  explains: text(
-    'In the first half of its steps the student only learns to have the teacher’s middle hidden layer v in its own, u, through a learned linear map r; in the second half it learns from soft targets.',
-  ),
   parts: ({ softWeight, strength }) => [
     { term: 'fitnets', weight: strength, during: [0, HINT] },
     ...hardAndSoft({ softWeight, strength: 1 }).map((part) => ({ ...part, during: [HINT, 1] }) as const),

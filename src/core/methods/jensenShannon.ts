@@ -9,11 +9,6 @@ import { meanOverRows, teacherOf, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('Jensen-Shannon'),
-  formula: '(1 − α) CE(y, q) + α s T² JS(p_T, q_T)',
-  source: 'Lin 1991, IEEE Transactions on Information Theory 37(1)',
-  explains: text(
-    'A divergence that treats teacher and student alike and never exceeds ln 2: a student that is far off is pulled less than by KL.',
-  ),
   parts: ({ softWeight, strength }) => [
     { term: 'crossEntropy', weight: 1 - softWeight },
     { term: 'jensenShannon', weight: softWeight * strength },

@@ -10,11 +10,6 @@ import { hardAndSoft, LAST, type Method, type Network } from './method.ts';
 
 export const method: Method = {
   title: text('Layers of the teacher'),
-  formula: '(1 − α) CE(y, q) + α s T² KL(p_T ‖ q_T)',
-  source: 'Sanh et al. 2019 (DistilBERT), arXiv 1910.01108',
-  explains: text(
-    'The student begins with every other layer of its teacher instead of random weights, as DistilBERT does; layers must have the shapes of the student’s.',
-  ),
   parts: hardAndSoft,
   begins: everyOther,
   refuses(student, teacher) {

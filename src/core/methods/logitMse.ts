@@ -9,11 +9,6 @@ import { meanOverRows, teacherOf, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('Logit matching'),
-  formula: '(1 − α) CE(y, q) + α s ½ |z − v|²',
-  source: 'Ba and Caruana 2014, arXiv 1312.6184',
-  explains: text(
-    'The student matches the teacher’s logits before any softmax, which is what soft targets become as T grows; even logits of classes that are out of the question count in full.',
-  ),
   ignores: ['distillation.temperature', 'distillation.tSquared'],
   parts: ({ softWeight, strength }) => [
     { term: 'crossEntropy', weight: 1 - softWeight },

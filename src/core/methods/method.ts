@@ -1,5 +1,5 @@
 /**
- * What a method of distillation is: its words, formula and source, how its students are taught, and the terms of their loss. A file
+ * What a method of distillation is: how its students are taught, and the terms of their loss. A file
  * of methods/ says it for one; where the method has a term of its own, its arithmetic stands beside it (`term.ts`).
  */
 import type { TrainableArchitecture } from '../architecture.ts';
@@ -29,11 +29,6 @@ export interface Weights {
 
 export interface Method {
   readonly title: string;
-  /** What is minimised; y label, p and q teacher's and student's probabilities, v and z their logits. */
-  readonly formula: string;
-  readonly source: string;
-  /** One paragraph. */
-  readonly explains: string;
   readonly parts: (weights: Weights) => readonly Part[];
   /** Settings that make no difference to its students, by path. */
   readonly ignores?: readonly string[];

@@ -7,11 +7,6 @@ import type { Method } from './method.ts';
 
 export const method: Method = {
   title: text('Mutual learning'),
-  formula: 'CE(y, q) + s T² KL(q′_T ‖ q_T)',
-  source: 'Zhang et al. 2018, arXiv 1706.00384',
-  explains: text(
-    'No teacher at all: two students that began differently learn from the labels and, at every step, from each other’s answers (q′).',
-  ),
   taughtBy: 'peers',
   ignores: ['distillation.softWeight'],
   parts: ({ strength }) => [

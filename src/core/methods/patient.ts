@@ -9,11 +9,6 @@ import { meanOverRows, normalised, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('Patient'),
-  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s Σ |u/|u| − v/|v||²',
-  source: 'Sun et al. 2019, arXiv 1908.09355',
-  explains: text(
-    'Soft targets, and beside them several hidden layers of the student that are to point where the teacher’s do, whatever their length.',
-  ),
   parts: (weights) => [
     ...hardAndSoft({ ...weights, strength: 1 }),
     { term: 'patient', weight: weights.strength },

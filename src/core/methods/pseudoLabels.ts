@@ -7,11 +7,6 @@ import type { Method } from './method.ts';
 
 export const method: Method = {
   title: text('Pseudo-labels'),
-  formula: 'CE(argmax v, q)',
-  source: 'Lee 2013, ICML workshop on challenges in representation learning',
-  explains: text(
-    'The student learns the teacher’s top answer as if it were a label, on images without a label too: what soft targets have beyond it is dark knowledge.',
-  ),
   taughtBy: 'answers',
   ignores: [
     'distillation.temperature',

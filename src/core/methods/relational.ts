@@ -65,11 +65,6 @@ const WEIGHT = 25;
 
 export const method: Method = {
   title: text('Relational'),
-  formula: 'CE(y, q) + 25 s (D + 2 A)',
-  source: 'Park et al. 2019, arXiv 1904.05068',
-  explains: text(
-    'Not what the teacher answers is learned but how images lie to each other in its last hidden layer: which are near or far (D), and under which angles they see each other (A).',
-  ),
   ignores: ['distillation.temperature', 'distillation.tSquared', 'distillation.softWeight'],
   parts: ({ strength }) => [
     { term: 'crossEntropy', weight: 1 },

@@ -10,11 +10,6 @@ import { meanOverRows, teacherOf, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('Soft targets'),
-  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T)',
-  source: 'Hinton, Vinyals and Dean 2015, arXiv 1503.02531',
-  explains: text(
-    'The student matches the teacher’s softened answer to every image, wrong classes included, and a little of the labels.',
-  ),
   parts: hardAndSoft,
 };
 

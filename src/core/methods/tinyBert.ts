@@ -13,11 +13,6 @@ import { meanOverRows, type Term } from './term.ts';
 
 export const method: Method = {
   title: text('TinyBERT'),
-  formula: '(1 − α) CE(y, q) + α T² KL(p_T ‖ q_T) + s Σ (MSE(A, A′) + MSE(r(H), H′))',
-  source: 'Jiao et al. 2020 (TinyBERT), arXiv 1909.10351',
-  explains: text(
-    'Soft targets, and beside them each block of the student is to attend where a block of the teacher does (A), and to have its tokens (H), through a learned linear map r where widths differ.',
-  ),
   parts: (weights) => [
     ...hardAndSoft({ ...weights, strength: 1 }),
     { term: 'tinyBert', weight: weights.strength },

@@ -22,7 +22,7 @@ export function network(owner: 'teacher' | 'student', prefix: 't' | 's'): readon
       options: [
         { value: 'mlp', label: text('dense layers') },
         { value: 'cnn', label: text('convolutional net'), short: text('convolutional') },
-        { value: 'vit', label: text('vision transformer'), short: text('transformer') },
+        { value: 'vit', label: text('transformer') },
       ],
     },
     {

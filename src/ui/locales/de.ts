@@ -473,7 +473,6 @@
 's4e75f29dcf1e0bce': `Ein Schüler mit 30 Einheiten je Schicht kann nicht allem folgen, was ein Lehrer bei hohem T sagt: Welche von fünf Temperaturen nützt ihm am meisten?`,
 's4ea8cd4de9deca65': `Der Trainer „fused“ braucht WebGPU.`,
 's4ecb8591f91f84d5': `Was kostet eine Antwort?`,
-'s4ee0a63eb39b506e': `Vision Transformer`,
 's4f162e36de749c71': `Alle Daten, ein großer Schüler`,
 's4f3b49713071499b': `Ergebnisse als CSV`,
 's4f46cd4e016d2cbb': `Zu den Labels fehlt die Bilddatei.`,
