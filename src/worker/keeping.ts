@@ -113,7 +113,8 @@ export function createKeeping(opening: Promise<Tables>) {
           ...(shard && { shard }),
         };
         const isKept = await trying('run', checkpoints.keep(checkpoint));
-        await handOver?.(pack(checkpoint), isKept && !isVolatile());
+        // A run that ends meanwhile has let go of the page that would take it.
+        await handOver?.(pack(checkpoint), isKept && !isVolatile()).catch(() => undefined);
         for (const stage of stages.filter(({ kind }) => kind === 'teacher')) {
           const teacher = done.find((checkpoint) => checkpoint.stage === stage.id);
           const isTrained = teacher?.snapshot.step === stage.steps && !teacher.reuse;

@@ -121,6 +121,16 @@ test('what cannot be kept is told once, and the run goes on to its end', async (
   ]);
 });
 
+test('a page that takes no record, as when it has been let go of, costs nothing', async () => {
+  const request = { runId: 'a', generation: 1, config, paused: false };
+  const taken = vi.fn(() => {
+    throw new Error('Proxy has been released and is not useable');
+  });
+  const record = await lab.run(request, () => undefined, taken);
+  expect(taken).toHaveBeenCalled();
+  expect(record.results).toHaveLength(3);
+});
+
 test('a run on images of the user’s own goes on with those images only, however few classes they have', async () => {
   const threeClasses = { ...long, data: { ...long.data, teacherImages: 30, labelledImages: 30 } };
   const files = ownFiles(200, 3);
