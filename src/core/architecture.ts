@@ -45,15 +45,15 @@ export interface VitArchitecture {
 
 /** The network that settings describe, of those numbers that its kind has. */
 export function architectureOf(network: NetworkConfig, classes: number): TrainableArchitecture {
-  const common = { inputs: SIDE ** 2, classes };
+  const inputs = SIDE ** 2;
   const { architecture: kind, hidden, channels, width, blocks, heads } = network;
   switch (kind) {
     case 'mlp':
-      return { kind, ...common, hidden };
+      return { kind, inputs, hidden, classes }; // in this order, by which kept teachers are found
     case 'cnn':
-      return { kind, ...common, channels, hidden };
+      return { kind, inputs, channels, hidden, classes };
     case 'vit':
-      return { kind, ...common, width, blocks, heads };
+      return { kind, inputs, width, blocks, heads, classes };
   }
   return kind satisfies never;
 }

@@ -116,14 +116,14 @@ export interface ReadNetwork {
 export function readModelFile(json: unknown, weights: Uint8Array): ReadNetwork | undefined {
   const { modelTopology, weightsManifest, userDefinedMetadata } = (json ?? {}) as Partial<ModelJson>;
   const notes = userDefinedMetadata?.darkKnowledgeLab;
-  if (typeof notes !== 'object') return undefined;
+  if (typeof notes !== 'object' || (notes as unknown) === null) return undefined;
   const specs = (weightsManifest as readonly { weights?: readonly WeightSpec[] }[] | undefined)?.[0]?.weights;
   const architecture = Array.isArray(specs) ? architectureIn(notes, specs) : undefined;
   const form = architecture && formOf(architecture);
   if (!form || JSON.stringify(modelTopology) !== JSON.stringify(form.topology))
     throw refused(text('its layers are not those of a network that the lab exports'));
   const names = namedWeights(architecture);
-  const precision = specs![0]!.quantization?.dtype ?? 'float32';
+  const precision = specs![0]?.quantization?.dtype ?? 'float32';
   const expected = encodedBytes(names, precision) + (form.constants?.bytes.length ?? 0);
   if (weights.length !== expected)
     throw refused(text(str`its weights have ${weights.length} bytes; ${expected} are needed`));
@@ -165,7 +165,8 @@ const NOTED = v.variant('kind', [
 ]);
 
 function isEncodedLike(spec: WeightSpec | undefined, precision: Precision): boolean {
-  const { quantization } = spec ?? {};
+  if (!spec) return false;
+  const { quantization } = spec;
   if ((quantization?.dtype ?? 'float32') !== precision) return false;
   return (
     quantization?.dtype !== 'uint8' ||

@@ -51,7 +51,10 @@ function openSession(
   const view = stage.looksInside ? viewTeachers(stage, sourceNetworks) : undefined;
   const batchOf = batchMaker(stage, dataset.train, sourceLogits, view);
   if (tf.getBackend() === 'webgpu') {
-    const wide = layerShapes(architecture).some(({ outputs }) => outputs >= SPLIT_K_WIDTH);
+    // What products sum over: forward a layer's inputs, backward its outputs, and for its weights the rows of the batch.
+    const wide = layerShapes(architecture).some(
+      ({ inputs, outputs, uses }) => Math.max(inputs, outputs, uses * stage.batchSize) >= SPLIT_K_WIDTH,
+    );
     tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', wide ? PACKED_MATMUL : CHOSEN_BY_TFJS);
   }
 

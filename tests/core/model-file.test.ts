@@ -61,7 +61,13 @@ describe('a model', () => {
   });
 
   test('of somebody else is left to tfjs', () => {
-    for (const other of [null, {}, { format: 'graph-model' }, { userDefinedMetadata: 5 }])
+    for (const other of [
+      null,
+      {},
+      { format: 'graph-model' },
+      { userDefinedMetadata: 5 },
+      { userDefinedMetadata: { darkKnowledgeLab: null } },
+    ])
       expect(readModelFile(other, new Uint8Array())).toBeUndefined();
   });
 
@@ -75,5 +81,26 @@ describe('a model', () => {
     expect(() => readModelFile({ ...json, weightsManifest: wider }, weights)).toThrow('its layers are not');
     expect(() => readModelFile({ ...json, modelTopology: {} }, weights)).toThrow('its layers are not');
     expect(() => readModelFile({ ...json, weightsManifest: '<img>' }, weights)).toThrow('its layers are not');
+    // A network that says itself what it is: its weights may still be anything.
+    const vit: Architecture = { kind: 'vit', inputs: 784, width: 4, blocks: 1, heads: 2, classes: 10 };
+    const file = modelFile(vit, new Float32Array(parameterCount(vit)), 'float32', notes);
+    const [own] = file.json.weightsManifest;
+    const holding = (of: unknown) => () =>
+      readModelFile({ ...file.json, weightsManifest: [{ ...own, weights: of }] }, file.weights);
+    expect(holding(own.weights)()).toMatchObject({ architecture: vit });
+    for (const of of [
+      [],
+      [null],
+      own.weights.slice(0, 3),
+      own.weights.map(() => ({ quantization: { dtype: 'uint8' } })),
+    ])
+      expect(holding(of)).toThrow(/how its weights are rounded|are needed/);
+    const claiming = (claim: unknown) => () =>
+      readModelFile(
+        { ...file.json, userDefinedMetadata: { darkKnowledgeLab: { ...notes, architecture: claim } } },
+        file.weights,
+      );
+    for (const claim of [null, 5, { ...vit, blocks: 1e9 }, { ...vit, heads: 3 }, { ...vit, width: 8 }])
+      expect(claiming(claim)).toThrow('its layers are not');
   });
 });

@@ -11,7 +11,7 @@ import { hiddenText } from '../hidden-layers.ts';
 import { str, text } from '../text.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Method } from './method.ts';
-import { meanOverRows, normalised, type Seen, type Term, type Tf } from './term.ts';
+import { meanOverRows, normalised, TINY, type Seen, type Term, type Tf } from './term.ts';
 
 export const method: Method = {
   title: text('Attention transfer'),
@@ -41,11 +41,8 @@ function ofMaps(tf: Tf, convolved: NonNullable<Seen['convolved']>, seen: Seen): 
   const map = (active: tf.Tensor4D) => normalised(tf, tf.sum<tf.Tensor3D>(tf.square(active), -1));
   const values = convolved.map(({ student, teacher }) => {
     const squares = tf.squaredDifference(map(student), map(teacher)); // [S, B, places]
-    // The gradient of a root has no end at zero, where two maps are one.
     const distance = tf.sqrt(tf.add(tf.sum(squares, -1, true), TINY));
     return meanOverRows(tf, tf.mul(tf.sub(distance, Math.sqrt(TINY)), 0.5), seen);
   });
   return tf.addN(values);
 }
-
-const TINY = 1e-12;

@@ -7,11 +7,9 @@
 import { text } from '../text.ts';
 import { lastPair, needsHidden, type Method } from './method.ts';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Seen, Term, Tf } from './term.ts';
+import { TINY, type Seen, type Term, type Tf } from './term.ts';
 
 const ANGLE_WEIGHT = 2;
-/** Of squared lengths: the gradient of a root has no end at zero. */
-const TINY = 1e-12;
 
 /** `x^2 / 2` near zero and `|x| - 1/2` from one on. */
 function huber(tf: Tf, x: tf.Tensor): tf.Tensor {

@@ -68,7 +68,10 @@ export function meanOverRows(tf: Tf, x: tf.Tensor, { rowWeights }: Seen): tf.Ten
   return tf.sum<tf.Tensor1D>(tf.mul(x, rowWeights), [1, 2]);
 }
 
+/** Added to a squared length before its root, whose gradient has no end at zero. */
+export const TINY = 1e-12;
+
 /** `x / |x|` along the last axis; zero stays zero. */
 export function normalised(tf: Tf, x: tf.Tensor3D): tf.Tensor3D {
-  return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
+  return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), TINY)));
 }
