@@ -12,19 +12,25 @@ import { cutOf } from '../core/image-patches.ts';
 export function unfold(x: tf.Tensor3D, side: number): tf.Tensor3D {
   const { pixels, rounds } = cutOf(side);
   const operation = tf.customGrad((image) => ({
-    value: pick(image as tf.Tensor3D, pixels),
+    value: pick(withZeros(image as tf.Tensor3D), pixels),
     gradFunc: (dy: tf.Tensor) =>
-      tf.tidy(() => tf.addN(rounds.map((places) => pick(dy as tf.Tensor3D, places)))),
+      tf.tidy(() => {
+        const padded = withZeros(dy as tf.Tensor3D);
+        return tf.addN(rounds.map((places) => pick(padded, places)));
+      }),
   }));
   return operation(x) as tf.Tensor3D;
 }
 
-/** Rows of `[N, rows, channels]` by their numbers; the number after the last is a row of zeros. */
-function pick(x: tf.Tensor3D, rows: Int32Array): tf.Tensor3D {
-  const withZeros = tf.pad3d(x, [
+/** `[N, rows, channels]` with a row of zeros behind: what a place without a pixel picks. */
+function withZeros(x: tf.Tensor3D): tf.Tensor3D {
+  return tf.pad3d(x, [
     [0, 0],
     [0, 1],
     [0, 0],
   ]);
-  return tf.gather(withZeros, tf.tensor1d(rows, 'int32'), 1);
+}
+
+function pick(x: tf.Tensor3D, rows: Int32Array): tf.Tensor3D {
+  return tf.gather(x, tf.tensor1d(rows, 'int32'), 1);
 }
