@@ -1,6 +1,5 @@
 /**
- * Ready-made experiments. Each says what it teaches and what to expect as a band, measured before it was written here;
- * a preset without a measured band is not finished. See CONTRIBUTING for the recipe.
+ * Ready-made experiments. What each teaches and what to expect of it is in preset-words.ts. See CONTRIBUTING for the recipe.
  *
  * Links start from presets: the settings and the id of one that was published stay as they are. A better one is a new one.
  */

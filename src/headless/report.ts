@@ -7,6 +7,7 @@ import { leaderboardOf, methodTitle, type LeaderboardRow, type Reference } from 
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
 import type { Preset } from '../core/preset.ts';
+import { PRESET_WORDS } from '../core/preset-words.ts';
 import type { Result, RunRecord, Verdict } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOver } from '../core/summary.ts';
@@ -209,10 +210,10 @@ export function presetList(presets: readonly Preset[]): string {
   const width = Math.max(...presets.map(({ id }) => id.length));
   const indent = ' '.repeat(width + 2);
   return presets
-    .map(
-      ({ id, title, teaches, expect, config }) =>
-        `${id.padEnd(width)}  ${title}\n${indent}${teaches}\n${indent}${teacherSaw(config)}\n${indent}Expect: ${expect}\n`,
-    )
+    .map(({ id, title, config }) => {
+      const { teaches, expect } = PRESET_WORDS[id]!;
+      return `${id.padEnd(width)}  ${title}\n${indent}${teaches}\n${indent}${teacherSaw(config)}\n${indent}Expect: ${expect}\n`;
+    })
     .join('\n');
 }
 

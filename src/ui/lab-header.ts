@@ -7,8 +7,7 @@ import type { OpenedStage } from '../core/environment.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { presetOf } from '../core/state.ts';
-import { teacherSaw } from '../core/teacher-saw.ts';
-import { inLocale, language, msg, text } from '../core/text.ts';
+import { inLocale, msg, text } from '../core/text.ts';
 import './backend-badge.ts';
 import { send } from './commands.ts';
 import type { ControlHelp } from './help/control-help.ts';
@@ -164,14 +163,7 @@ export class LabHeader extends LitElement {
             </option>
           </select>
           <p id="teaches" class="small">
-            ${
-              preset
-                ? html`${inLocale(preset.teaches)} ${teacherSaw(preset.config)}
-                    <strong>${msg('Expect:')}</strong> ${lowerFirst(inLocale(preset.expect))}`
-                : msg(
-                    'An experiment of your own: nobody has measured what to expect. Predict it, then run it.',
-                  )
-            }
+            <preset-words .config=${this.config}></preset-words>
           </p>
         </div>
       </div>`;
@@ -200,13 +192,6 @@ const mark = html`<svg viewBox="2 3 28 26" aria-hidden="true">
   <path fill="var(--role-distilled)" d="M2 24h4v5H2zM8 27h4v2H8zM20 18h4v11h-4zM26 25h4v4h-4z" />
   <path fill="var(--ink)" d="M14 3h4v26h-4z" />
 </svg>`;
-
-/** A sentence that goes on after a colon: in English it begins small then, but names keep their capital. */
-function lowerFirst(sentence: string): string {
-  return language() === 'en' && /^(Of|Both|The|Either|About)\b/.test(sentence)
-    ? sentence[0]!.toLowerCase() + sentence.slice(1)
-    : sentence;
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,7 @@ import './loss-formula.ts';
 import './own-files.ts';
 import './pace-select.ts';
 import './presenting/page-keys.ts';
+import './preset-words.ts';
 import './replay-bar.ts';
 import './reuse-note.ts';
 import './share-bar.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink } from '../../src/core/link.ts';
+import { PRESET_WORDS } from '../../src/core/preset-words.ts';
 import { DEFAULT_EXPERIMENT, PRESETS } from '../../src/core/presets.ts';
 import { allowed, formatSetting } from '../../src/core/setting-value.ts';
 import {
@@ -16,10 +17,11 @@ import { editsOf } from './any-experiment.ts';
 const MNIST = { trainImages: 60_000, heldOut: 5_000, testImages: 10_000, classes: 10 };
 
 describe('presets', () => {
-  test.each(PRESETS)('$id validates, fits MNIST and round-trips', ({ config, teaches, expect: band }) => {
+  test.each(PRESETS)('$id validates, fits MNIST and round-trips', ({ id, config }) => {
     expect(parseExperiment(config)).toEqual({ ok: true, value: config });
     expect(checkSizes(config, MNIST)).toEqual([]);
     expect(decodeLink(encodeLink(config))).toEqual({ config, notices: [] });
+    const { teaches, expect: band } = PRESET_WORDS[id]!;
     expect(teaches.length * band.length).toBeGreaterThan(0);
   });
 

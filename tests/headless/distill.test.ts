@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { PRESET_WORDS } from '../../src/core/preset-words.ts';
 import { PRESETS } from '../../src/core/presets.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,8 +35,8 @@ describe('npm run distill', () => {
   test('--list shows every preset on standard output', async () => {
     const { status, stdout, stderr } = await distill(['--list']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const { id, title, expect: band } of PRESETS)
-      for (const text of [id, title, band]) expect(stdout).toContain(text);
+    for (const { id, title } of PRESETS)
+      for (const text of [id, title, PRESET_WORDS[id]!.expect]) expect(stdout).toContain(text);
   });
 
   test.each([

@@ -6,12 +6,6 @@ import { data, distillation, everything, once, shard, standardTeacher, student }
 export const full: Preset = {
   id: 'full',
   title: text('All the data, a big student'),
-  teaches: text(
-    'With every label at hand there is next to nothing to gain: a wide student learns as much from the labels.',
-  ),
-  expect: text(
-    'Both students end between 170 and 230 test errors, the distilled one ahead by a dozen or not at all: one seed shows no difference.',
-  ),
   config: {
     version: 1,
     data: everything,
@@ -25,12 +19,6 @@ export const full: Preset = {
 export const hinton2015: Preset = {
   id: 'hinton-2015',
   title: text('The 2015 paper'),
-  teaches: text(
-    'The networks, T and regularisers of Hinton, Vinyals and Dean, trained with Adam: a big teacher, and a student with no regulariser but soft targets.',
-  ),
-  expect: text(
-    'The paper: teacher 67, hard labels 146, soft targets at T = 20 74 test errors. This teacher comes with the lab and makes 84; its students take over half an hour without a real GPU.',
-  ),
   config: {
     version: 1,
     data: { ...data, trainingRows: 'all', teacherImages: 60_000, labelledImages: 60_000 },
@@ -52,12 +40,6 @@ export const tinyStudent: Preset = {
   id: 'tiny-student',
   title: text('A tiny student: which T?'),
   name: text('A tiny student'),
-  teaches: text(
-    'A student of 30 units a layer cannot follow everything a hot teacher says: of five temperatures, which serves it best?',
-  ),
-  expect: text(
-    'About 400 errors from labels and at T = 2.5, 440 at T = 20: the hotter the worse, and no T helps.',
-  ),
   config: {
     version: 1,
     data: everything,
@@ -72,8 +54,6 @@ export const tinyStudent: Preset = {
 export const honestNull: Preset = {
   id: 'honest-null',
   title: text('An honest null'),
-  teaches: text('A tiny student on all of MNIST: soft targets change next to nothing, and the lab says so.'),
-  expect: text('Both students end between 360 and 450 test errors, in either order.'),
   config: {
     version: 1,
     data: everything,
@@ -87,12 +67,6 @@ export const honestNull: Preset = {
 export const capacityGap: Preset = {
   id: 'capacity-gap',
   title: text('Too small to follow'),
-  teaches: text(
-    'A student of 8 units learns worse from its teacher than from labels; a teacher assistant between them may help, or not.',
-  ),
-  expect: text(
-    'Worse: 930 to 1,050 errors from the labels, 1,090 to 1,310 from the teacher, and no difference shown with the assistant.',
-  ),
   config: {
     version: 1,
     data: { ...data, labelledImages: 10_000 },

@@ -7,10 +7,6 @@ import { data, distillation, once, shard, standardTeacher, student } from './par
 export const tSquared: Preset = {
   id: 't-squared',
   title: text('What T² is for'),
-  teaches: text(
-    'Without T² the soft term’s pull fades as T grows, and the labels take over: compare the measured gradients.',
-  ),
-  expect: text('At T = 8, 580 to 610 errors with T² and 750 to 770 without; at T = 2 it matters little.'),
   config: {
     version: 1,
     data,
@@ -28,12 +24,6 @@ export const tSquared: Preset = {
 export const badTeacher: Preset = {
   id: 'bad-teacher',
   title: text('Bad teachers'),
-  teaches: text(
-    'One well-trained teacher beside one that was stopped early, one that learnt smoothed labels and one with random weights: what do their students make of it?',
-  ),
-  expect: text(
-    'About 620 errors from the trained teacher and 600 from smoothed labels, 1,460 from the one stopped early, 3,460 from random weights, 960 from labels alone.',
-  ),
   config: {
     version: 1,
     data,
@@ -56,12 +46,6 @@ export const methods: Preset = {
   id: 'methods',
   title: text('Fifteen methods, one regime'),
   name: text('All methods'),
-  teaches: text(
-    'Every method from the same teacher, images, steps and first weights, each at three strengths, of which validation images choose one: which differences are shown?',
-  ),
-  expect: text(
-    'About 1,070 errors from labels alone, 840 from soft targets, 630 where the student begins with layers of its teacher, most others from 820 to 970; with three seeds few of these differences are shown.',
-  ),
   config: {
     version: 1,
     data: { ...data, teacherImages: 55_000 },
@@ -81,10 +65,6 @@ export const methods: Preset = {
 export const ensemble: Preset = {
   id: 'ensemble',
   title: text('Five teachers, averaged'),
-  teaches: text(
-    'Five teachers that differ in their seed err in different places; their mean is a better teacher than one.',
-  ),
-  expect: text('About 620 errors from one teacher, 600 from the mean of five, 960 from labels alone.'),
   config: {
     version: 1,
     data,
