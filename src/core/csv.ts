@@ -1,7 +1,18 @@
 /** The results table as CSV (RFC 4180), for spreadsheets. */
 import type { Result } from './run-record.ts';
 
-const COLUMNS: readonly [string, (result: Result) => string | number | boolean | undefined][] = [
+type Column = readonly [name: string, read: (result: Result) => string | number | boolean | undefined];
+
+const QUANTISED = (['float16', 'uint8', 'int8'] as const).flatMap((precision): readonly Column[] => {
+  const find = (result: Result) => result.quantised?.find((one) => one.precision === precision);
+  return [
+    [`${precision}Bytes`, (r) => find(r)?.bytes],
+    [`${precision}TestErrors`, (r) => find(r)?.testErrors],
+    [`${precision}Changed`, (r) => find(r)?.changed],
+  ];
+});
+
+const COLUMNS: readonly Column[] = [
   ['role', (r) => r.role],
   ['method', (r) => r.method],
   ['setting', (r) => r.setting],
@@ -30,6 +41,7 @@ const COLUMNS: readonly [string, (result: Result) => string | number | boolean |
   ['latencyP95Ms', (r) => r.latencyMs?.p95],
   ['latencyBackend', (r) => r.latencyMs?.backend],
   ['trainSeconds', (r) => r.trainSeconds],
+  ...QUANTISED,
 ];
 
 /** One line a result under a line of names; a number that was not computed is an empty cell. */

@@ -15,7 +15,7 @@ import {
 import { text, type Text } from './text.ts';
 
 export type Phase =
-  'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'timing';
+  'preparing' | 'teacher' | 'assistant' | 'softTargets' | 'students' | 'measuring' | 'quantising' | 'timing';
 
 /** A phase as the page and the command line say it. */
 export const PHASE_TITLES: Record<Phase, string> = {
@@ -25,6 +25,7 @@ export const PHASE_TITLES: Record<Phase, string> = {
   softTargets: text('Asking the teacher about every image'),
   students: text('Training the students'),
   measuring: text('Measuring on the test images'),
+  quantising: text('Measuring in fewer bits'),
   timing: text('Timing the networks’ answers'),
 };
 

@@ -124,6 +124,8 @@ export interface ExperimentConfig {
   readonly seed: number;
   /** How many seeds the students are trained from, each student from the same ones. */
   readonly seeds: number;
+  /** Measure every network in fewer bits, too: see `Quantised`. */
+  readonly quantise: boolean;
   /** Settings that students of one run differ in; every combination is trained. */
   readonly vary: readonly Axis[];
 }

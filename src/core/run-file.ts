@@ -74,6 +74,14 @@ const point = v.object({
   testSubsetAccuracy: v.optional(share),
 });
 
+const against = list(v.object({ member: count, onlyThisRight: count, onlyOtherRight: count }), MAX_RESULTS);
+const quantised = v.object({
+  precision: v.picklist(['float16', 'uint8', 'int8']),
+  bytes: count,
+  testErrors: count,
+  changed: count,
+  against: v.optional(against),
+});
 const perClass = list(v.nullable(share), MAX_CLASSES);
 const latency = { median: number, p95: number };
 
@@ -112,9 +120,8 @@ const result = v.object({
   gapClosed: v.optional(number),
   inheritedErrors: v.optional(v.object({ teacherErrors: count, same: count })),
   kl: v.optional(number),
-  against: v.optional(
-    list(v.object({ member: count, onlyThisRight: count, onlyOtherRight: count }), MAX_RESULTS),
-  ),
+  against: v.optional(against),
+  quantised: v.optional(list(quantised, 3)),
   validation: v.optional(v.object({ images: count, errors: count, loss: number })),
   biasMatched: v.optional(v.object({ bias: number, testErrors: count, perClassAccuracy: perClass })),
   biasSweep: v.optional(
@@ -131,6 +138,7 @@ const verdict = v.object({
   candidate: v.object(arm),
   baseline: v.object(arm),
   metric: v.literal('testErrors'),
+  precision: v.optional(v.literal('int8')),
   seeds: count,
   differences: list(number, MAX_RESULTS),
   meanDifference: number,

@@ -39,6 +39,19 @@ export interface HistoryPoint extends Arm {
   readonly testSubsetAccuracy?: number;
 }
 
+/** A network in fewer bits. */
+export interface Quantised {
+  /** Of weights alone, as an export has them; or `int8`: weights and what is between layers, summed exactly in integers. */
+  readonly precision: 'float16' | 'uint8' | 'int8';
+  /** Of its weights, with scales. */
+  readonly bytes: number;
+  readonly testErrors: number;
+  /** Test images that it takes for another class than the network in float32 does. */
+  readonly changed: number;
+  /** Of `int8`, image by image beside the member of the main comparison, in integers too. */
+  readonly against?: readonly ({ readonly member: number } & Discordant)[];
+}
+
 /** What one member is worth, measured once, on all test images. */
 export interface Result extends Arm {
   readonly member: number;
@@ -76,6 +89,8 @@ export interface Result extends Arm {
   readonly kl?: number;
   /** Image by image beside the members it is compared with. */
   readonly against?: readonly ({ readonly member: number } & Discordant)[];
+  /** Where the experiment quantises. */
+  readonly quantised?: readonly Quantised[];
   /** On all validation images, where something is chosen by them: a cell of a sweep, or a bias. */
   readonly validation?: { readonly images: number; readonly errors: number; readonly loss: number };
   /** Only of students that were not shown some classes: their bias matched to the class prior of the validation images. */
@@ -103,6 +118,8 @@ export interface Verdict {
   readonly candidate: Arm;
   readonly baseline: Arm;
   readonly metric: 'testErrors';
+  /** Of both networks; absent in float32. */
+  readonly precision?: 'int8';
   readonly seeds: number;
   /** Candidate less baseline, one a seed. */
   readonly differences: readonly number[];
@@ -161,6 +178,7 @@ export type Measured = { readonly evaluation: Evaluation } & Pick<
   | 'inheritedErrors'
   | 'kl'
   | 'against'
+  | 'quantised'
   | 'validation'
   | 'biasMatched'
   | 'biasSweep'

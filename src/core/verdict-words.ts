@@ -20,11 +20,15 @@ const WIDE = 100;
  * @param sharesTeacher whether students of all seeds learnt from one teacher
  */
 export function verdictWords(verdict: Verdict, testImages: number, sharesTeacher = true): VerdictWords {
-  if (!verdict.interval) return ofOneSeed(verdict, testImages);
-  const words = overSeeds(verdict, verdict.interval, testImages);
-  if (!sharesTeacher) return words;
-  const caveat = msg('All seeds share one teacher: this holds for that teacher.');
-  return { ...words, evidence: `${words.evidence} ${caveat}` };
+  const { interval, precision } = verdict;
+  const words = interval ? overSeeds(verdict, interval, testImages) : ofOneSeed(verdict, testImages);
+  const caveat =
+    interval && sharesTeacher ? ` ${msg('All seeds share one teacher: this holds for that teacher.')}` : '';
+  return {
+    ...words,
+    sentence: precision ? `${msg('In 8-bit integers.')} ${words.sentence}` : words.sentence,
+    evidence: words.evidence + caveat,
+  };
 }
 
 function ofOneSeed(verdict: Verdict, testImages: number): VerdictWords {

@@ -37,13 +37,28 @@ export function verdictsOf(
     byArms.set(key, [...(byArms.get(key) ?? []), pair]);
   }
   // The main comparison first; the sort is stable.
-  return judge([...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain)));
+  const groups = [...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain));
+  const inIntegers = groups.filter(([pair]) => pair!.isMain).map((main) => main.flatMap(pairInIntegers));
+  return judge([...groups, ...inIntegers.filter((pairs) => pairs.length > 0)]);
 }
 
 /** Two networks of one seed. */
 export interface Pair {
   readonly candidate: Result;
   readonly baseline: Result;
+  /** Both networks in it, and their results of it. */
+  readonly precision?: 'int8';
+}
+
+/** The same two networks in 8-bit integers, where they were measured so. */
+function pairInIntegers({ candidate, baseline }: Pair): readonly Pair[] {
+  const precision = 'int8';
+  const [one, other] = [candidate, baseline].map((result) => {
+    const found = result.quantised?.find((quantised) => quantised.precision === precision);
+    const { against = [], testErrors } = found ?? {};
+    return testErrors === undefined ? undefined : { ...result, testErrors, against };
+  });
+  return one && other ? [{ candidate: one, baseline: other, precision }] : [];
 }
 
 /** @returns whether `judge` can: one pair is compared image by image, which must have been counted when it was measured */
@@ -73,12 +88,13 @@ export function judge(groups: readonly (readonly Pair[])[]): readonly Verdict[] 
 }
 
 function test(pairs: readonly Pair[]): Omit<Verdict, 'conclusion'> {
-  const [{ candidate, baseline }] = pairs as [Pair];
+  const [{ candidate, baseline, precision }] = pairs as [Pair];
   const differences = pairs.map((pair) => pair.candidate.testErrors - pair.baseline.testErrors);
   const common = {
     candidate: armOf(candidate),
     baseline: armOf(baseline),
     metric: 'testErrors' as const,
+    ...(precision && { precision }),
     seeds: pairs.length,
     differences,
   };

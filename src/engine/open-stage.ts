@@ -7,6 +7,7 @@ import { LabError, together } from '../core/errors.ts';
 import { combineTeachers } from '../core/metrics.ts';
 import type { Source, Stage, StageId } from '../core/stages.ts';
 import { text } from '../core/text.ts';
+import type { QuantisedAnswers } from './quantised.ts';
 import type { SourceNetwork } from './teacher-view.ts';
 import type { Session, SessionDeps, Trainer } from './trainer.ts';
 
@@ -17,6 +18,8 @@ export interface Outcome {
   readonly transferLogits: readonly Float32Array[];
   readonly testLogits: readonly Float32Array[];
   readonly parameters: Float32Array; // [S, P]
+  /** Where the experiment quantises. */
+  readonly quantised?: readonly QuantisedAnswers[];
 }
 
 type OpeningDeps = Pick<SessionDeps, 'dataset' | 'breathe'> & {

@@ -11,7 +11,7 @@ import {
   reliability,
 } from '../core/measures.ts';
 import { agreement, combineTeachers, evaluate, gapClosed, type Evaluation } from '../core/metrics.ts';
-import { resultOf, type Measured, type Result } from '../core/run-record.ts';
+import { resultOf, type Measured, type Quantised, type Result } from '../core/run-record.ts';
 import { ensembleArm, type Member, type Source, type Stage } from '../core/stages.ts';
 
 /** Images with labels and the logits of every member on them. */
@@ -34,6 +34,8 @@ export interface MeasureDeps {
   /** All validation images; absent where nothing is held out or nothing is chosen by them. */
   readonly validation?: Answered;
   readonly sources: readonly AnsweredSource[];
+  /** What is known of each member in fewer bits; absent where nothing is. */
+  readonly quantised?: (s: number) => readonly Quantised[];
   /** What a network of an earlier stage of this kind answers on the test images, by its number. */
   readonly earlier: (number: number) => Float32Array;
   /** Absent where it was trained elsewhere. */
@@ -104,7 +106,7 @@ function measureAnswers(logits: Float32Array, labels: Uint8Array, classes: numbe
 type Answers = ReturnType<typeof measureAnswers>;
 
 function measureMember(
-  { stage, test, validation, sources, earlier, trainSeconds }: MeasureDeps,
+  { stage, test, validation, sources, quantised, earlier, trainSeconds }: MeasureDeps,
   answers: readonly Answers[], // [S]
   s: number,
 ): Measured {
@@ -134,6 +136,7 @@ function measureMember(
       besideTeacher(member, logits, labels, sources[reference]!.testLogits, classes)),
     ...(gap !== undefined && { gapClosed: gap }),
     ...(against.length > 0 && { against }),
+    ...(quantised && { quantised: quantised(s) }),
     ...(validation && {
       validation: validationOf(evaluate(validation.logits[s]!, validation.labels, classes)),
       ...biased(member, logits, labels, validation.logits[s]!, validation.labels, classes),

@@ -11,6 +11,7 @@ import { PIXELS, type Dataset } from '../data/dataset.ts';
 import type { createKeeper } from './keeper.ts';
 import { held, identityOf, openStage, type Outcome } from './open-stage.ts';
 import type { Pace } from './pace.ts';
+import { answerQuantised, measureQuantised } from './quantised.ts';
 import { measure, measureEnsemble, type Answered, type AnsweredSource } from './results.ts';
 import { train } from './train.ts';
 import type { Session, Trainer } from './trainer.ts';
@@ -101,7 +102,15 @@ export async function* runStage(
       deps.signal,
     );
     const { parameters } = trained.snapshot;
-    outcomes.set(stage.id, { stage, transferLogits, testLogits, parameters });
+    const isQuantised = config.quantise && stage.architecture.kind !== 'imported';
+    const ended = pace.progress(stage, stage.steps);
+    const quantised = isQuantised
+      ? yield* answerQuantised(stage, session, trained.snapshot, ended, deps)
+      : undefined;
+    outcomes.set(stage.id, {
+      ...{ stage, transferLogits, testLogits, parameters },
+      ...(quantised && { quantised }),
+    });
     deps.watcher?.measured(stage, trained.snapshot.parameters, testLogits);
     const answered = {
       ...{ stage, test: { labels: deps.dataset.test.labels, logits: testLogits } },
@@ -111,7 +120,15 @@ export async function* runStage(
     const measured = [
       ...measure({
         ...{ ...answered, ...(validation && { validation }), sources },
-        earlier: (number) => testLogitsOf(number, stage, outcomes),
+        earlier: (number) => answersOf(number, stage, outcomes),
+        ...(quantised && {
+          quantised: (s: number) =>
+            measureQuantised(
+              ...([stage, s, quantised] as const),
+              { logits: testLogits[s]!, labels: deps.dataset.test.labels },
+              (number) => answersOf(number, stage, outcomes, inIntegers),
+            ),
+        }),
       }),
       ...ensemblesOf(run.stages, stage.id).map((ensemble, i) =>
         measureEnsemble(answered, ensemble, firstEnsemble(run.stages, earlier) + i),
@@ -127,15 +144,20 @@ export async function* runStage(
 }
 
 /** What a network of the stage's kind has answered on the test images. */
-function testLogitsOf(
+function answersOf(
   number: number,
   { kind }: Stage,
   outcomes: ReadonlyMap<StageId, Outcome>,
+  read = ({ testLogits }: Outcome): readonly Float32Array[] => testLogits,
 ): Float32Array {
   const outcome = [...outcomes.values()].find(
     ({ stage }) => stage.kind === kind && stage.numbers.includes(number),
-  );
-  return outcome!.testLogits[outcome!.stage.numbers.indexOf(number)]!;
+  )!;
+  return read(outcome)[outcome.stage.numbers.indexOf(number)]!;
+}
+
+function inIntegers({ quantised = [] }: Outcome): readonly Float32Array[] {
+  return quantised.find(({ precision }) => precision === 'int8')!.logits;
 }
 
 /** How many rows of the transfer set later stages ask this one about. */

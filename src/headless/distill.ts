@@ -13,6 +13,7 @@ import {
   biasTable,
   deviceLine,
   leaderboardTable,
+  quantisedTable,
   presetList,
   resultsTable,
   sweepTable,
@@ -92,6 +93,7 @@ async function runHeadless(
     biasTable(results),
     sweepTable(driven.record),
     leaderboardTable(driven.record),
+    quantisedTable(results),
     verdictLines(verdicts, testImages, !config.teacher.perSeed),
   ];
   process.stdout.write(parts.map((part) => part && `\n${part}`).join(''));

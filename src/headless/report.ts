@@ -6,13 +6,14 @@ import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import { leaderboardOf, methodTitle, type LeaderboardRow, type Reference } from '../core/leaderboard.ts';
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
+import { quantisedArms } from '../core/quantised-rows.ts';
 import type { Preset } from '../core/preset.ts';
 import { PRESET_WORDS } from '../core/preset-words.ts';
 import type { Result, RunRecord, Verdict } from '../core/run-record.ts';
 import { armsOf } from '../core/stages.ts';
 import { meanOver } from '../core/summary.ts';
 import { teacherSaw } from '../core/teacher-saw.ts';
-import { english } from '../core/text.ts';
+import { english, signed } from '../core/text.ts';
 import { settingText } from '../core/vary.ts';
 import { verdictWords } from '../core/verdict-words.ts';
 
@@ -110,6 +111,25 @@ export function biasTable(results: readonly Result[]): string {
       return `${who}, by digit    ${byDigit(result.perClassAccuracy)}\n${who}, bias ${bias.toFixed(2)} (matched on validation images): ${testErrors} errors    ${byDigit(perClassAccuracy)}\n`;
     })
     .join('');
+}
+
+/** What fewer bits cost, an arm and a precision a row; empty where nobody has measured it. */
+export function quantisedTable(results: readonly Result[]): string {
+  const rows = quantisedArms(results).flatMap(({ results: [first], rows: of }) =>
+    of.map((row, i) => ({ ...row, who: i === 0 ? armWords(first!) : '' })),
+  );
+  if (rows.length === 0) return '';
+  const column = (title: string, read: (row: (typeof rows)[number]) => string | undefined) =>
+    [title, rows.map((row) => read(row) ?? '')] as const;
+  return textTable([
+    column('network', ({ who }) => who),
+    column('numbers', ({ precision }) => precision),
+    column('bytes', ({ bytes }) => String(bytes)),
+    column('test errors', ({ testErrors }) => whole(testErrors)),
+    column('more', ({ moreErrors }) => (moreErrors === undefined ? undefined : signed(moreErrors))),
+    column('other answers', ({ changed }) => (changed === undefined ? undefined : whole(changed))),
+    column('images a second', ({ imagesPerSecond }) => imagesPerSecond?.toFixed(0)),
+  ]);
 }
 
 /** One line for each comparison: the conclusion, the sentence, how far to trust it. */

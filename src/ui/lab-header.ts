@@ -77,7 +77,8 @@ export class LabHeader extends LitElement {
         width: 100%;
         font-weight: 500;
       }
-      .preset p {
+      preset-words {
+        display: block;
         grid-column: 1 / -1;
         min-height: 3lh;
         max-width: 62ch;
@@ -162,9 +163,7 @@ export class LabHeader extends LitElement {
               ${msg('Your own settings')}
             </option>
           </select>
-          <p id="teaches" class="small">
-            <preset-words .config=${this.config}></preset-words>
-          </p>
+          <preset-words id="teaches" class="small" .config=${this.config}></preset-words>
         </div>
       </div>`;
   }

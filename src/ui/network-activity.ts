@@ -21,6 +21,7 @@ const TURN: Record<Phase, string> = {
   students: text('training'),
   softTargets: text('answering for the students'),
   measuring: text('being measured'),
+  quantising: text('being measured'),
   timing: text('being timed'),
 };
 

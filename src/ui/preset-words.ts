@@ -1,5 +1,5 @@
 /** <preset-words>: what the preset of an experiment teaches and what to expect of it, or that nobody knows. */
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { PRESET_WORDS } from '../core/preset-words.ts';
@@ -17,11 +17,15 @@ export class PresetWordsElement extends LitElement {
   protected override render() {
     const preset = presetOf(this.config);
     if (!preset)
-      return msg('An experiment of your own: nobody has measured what to expect. Predict it, then run it.');
-    const words = PRESET_WORDS[preset.id];
-    if (!words) return nothing;
-    return html`${inLocale(words.teaches)} ${teacherSaw(preset.config)}
-      <strong>${msg('Expect:')}</strong> ${lowerFirst(inLocale(words.expect))}`;
+      return html`<p>
+        ${msg('An experiment of your own: nobody has measured what to expect. Predict it, then run it.')}
+      </p>`;
+    const { teaches, expect } = PRESET_WORDS[preset.id]!;
+    const expected = lowerFirst(inLocale(expect));
+    return html`<p>
+      ${inLocale(teaches)} ${teacherSaw(preset.config)}
+      <strong>${msg('Expect:')}</strong> ${expected}
+    </p>`;
   }
 }
 

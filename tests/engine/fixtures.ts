@@ -63,6 +63,7 @@ export function smallExperiment(changes: Changes = {}): ExperimentConfig {
     distillation: { ...config.distillation, ...changes.distillation },
     seed: changes.seed ?? 1,
     seeds: changes.seeds ?? 1,
+    quantise: changes.quantise ?? false,
     vary: changes.vary ?? [],
   };
 }

@@ -43,6 +43,16 @@ export const STUDENT_SETTINGS: readonly Setting[] = [
   {
     card: 'student',
     more: true,
+    kind: 'boolean',
+    path: 'quantise',
+    before: false,
+    key: 'q',
+    label: text('Quantise'),
+    help: text('Every network is also measured with weights in 16 and 8 bits, and in 8-bit integers.'),
+  },
+  {
+    card: 'student',
+    more: true,
     kind: 'axes',
     path: 'vary',
     before: [],

@@ -11,6 +11,7 @@ import { base } from '../theme.ts';
 import { byArm } from './arms.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
+import './quantised-table.ts';
 
 @customElement('cost-panel')
 export class CostPanel extends LitElement {
@@ -99,7 +100,8 @@ export class CostPanel extends LitElement {
               )
             : nothing
         }
-      </p>`;
+      </p>
+      <quantised-table .results=${this.results}></quantised-table>`;
   }
 
   private exportCell(name: string, { role, method, member }: Result) {
