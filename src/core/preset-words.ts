@@ -119,4 +119,32 @@ export const PRESET_WORDS: Readonly<Record<string, PresetWords>> = {
     ),
     expect: text('About 620 errors from one teacher, 600 from the mean of five, 960 from labels alone.'),
   },
+  'cnn-teaches-mlp': {
+    teaches: text(
+      'Dark knowledge is in answers, not in layers: a convolutional net that errs on 80 of 10,000 digits teaches a perceptron what it sees in 1,000.',
+    ),
+    expect: text(
+      'About 970 errors from labels, 620 to 710 distilled. The perceptron that teaches in the quick start makes five times as many errors as this teacher, and its students about 620: who knows more need not teach better.',
+    ),
+  },
+  'methods-cnn': {
+    teaches: text(
+      'Where teacher and student both have convolutions, the student can also be shown where its teacher looks: does attention transfer beat answers alone?',
+    ),
+    expect: text('TO BE MEASURED'),
+  },
+  'methods-vit': {
+    teaches: text(
+      'A transformer can match its teacher’s attention maps and hidden states as well as its answers, as TinyBERT does: what does that add?',
+    ),
+    expect: text('TO BE MEASURED'),
+  },
+  quantise: {
+    teaches: text(
+      'A student that is to be shipped is rounded to 8 bits: does the distilled one bear that as well as the one that learnt from labels, and is it still ahead?',
+    ),
+    expect: text(
+      'About 970 errors from labels and 620 distilled, and in 8-bit integers, a quarter of the bytes, the same but for a few: distilled first, the student is still 350 ahead.',
+    ),
+  },
 };

@@ -7,6 +7,7 @@ import type { ExperimentConfig } from './experiment.ts';
 import type { Preset } from './preset.ts';
 import { quick, fewLabels, wrongLabels, omitADigit, sevenEight } from './presets/data.ts';
 import { full, hinton2015, tinyStudent, honestNull, capacityGap } from './presets/size.ts';
+import { cnnTeachesMlp, methodsCnn, methodsVit, quantise } from './presets/bodies.ts';
 import { tSquared, badTeacher, ensemble, methods } from './presets/teaching.ts';
 
 export const PRESETS: readonly Preset[] = [
@@ -24,6 +25,10 @@ export const PRESETS: readonly Preset[] = [
   badTeacher,
   ensemble,
   methods,
+  cnnTeachesMlp,
+  methodsCnn,
+  methodsVit,
+  quantise,
 ];
 
 /** What a first visit shows, and what a link leaves out. Frozen for version 1 of the link: old links depend on it. */

@@ -8,7 +8,7 @@ import type { Arm, Stage } from './stages.ts';
 import { isOfTeachers } from './student-names.ts';
 
 export interface ShippedTeacher {
-  /** Its hidden layers, such as `256-256`. */
+  /** What it is without pixels and classes, such as `256-256` or `cnn 16-32, 64`. */
   readonly title: string;
   /** Of the run that has trained it. */
   readonly config: ExperimentConfig;

@@ -17,7 +17,7 @@ const BATCH = 1024;
 const WARM_CALLS = 3;
 /** What is timed ends at so many calls, or after so long. */
 const MOST_CALLS = 50;
-const MOST_MS = 400;
+const MOST_MS = 200;
 
 interface Host {
   readonly signal: AbortSignal;

@@ -17,6 +17,7 @@ import { decodeLink } from '../core/link.ts';
 import { presetById, PRESETS } from '../core/presets.ts';
 import { parseExperiment, parseExperimentText, parseSettingText, type Problem } from '../core/schema.ts';
 import { quote } from '../core/quote.ts';
+import { PRECISIONS, type Precision } from '../core/weights-file.ts';
 import { parseShard } from '../core/shards.ts';
 import { isSettingPath, SETTINGS, writeSetting } from '../core/settings.ts';
 
@@ -36,6 +37,8 @@ export interface RunRequest {
   readonly shard?: Shard;
   /** Write every network as a tfjs model, not only the teachers. */
   readonly models: boolean;
+  /** In which precisions. */
+  readonly precisions: readonly Precision[];
 }
 /** Shares of a run to be merged. */
 export interface MergeRequest {
@@ -69,6 +72,7 @@ const OPTIONS = {
   teacher: { type: 'string' },
   'teacher-inputs': { type: 'string' },
   models: { type: 'boolean' },
+  precision: { type: 'string' },
   sweep: { type: 'string', multiple: true },
   shard: { type: 'string' },
   merge: { type: 'boolean' },
@@ -93,6 +97,8 @@ The experiment, one of (default: --preset quick):
   --teacher-inputs NAME what grey levels become before it sees them, unless it is the lab's own:
                         ${Object.keys(INPUT_SCALES).join(', ')} (default: 0-1)
   --models              write every network as a tfjs model, not only the teachers
+  --precision A,B       write models in these: float32, float16, uint8; all but float32 into folders that
+                        say so (default: float32)
   --backend NAME        ${BACKENDS.join(', ')}; without it WebGPU, or the next best that works
   --trainer NAME        ${TRAINERS.join(', ')}; without it fused, or tfjs for what that cannot do
   --out FOLDER          where results go (default: runs/<preset>-<n>)
@@ -148,12 +154,22 @@ export function parseArguments(words: readonly string[], readText: (path: string
     ...(teacher !== undefined && { teacher: { path: teacher, scale } }),
     ...(values.shard !== undefined && { shard: shardFrom(values.shard) }),
     models: values.models ?? false,
+    precisions: precisionsFrom(values.precision ?? 'float32'),
     ...(out !== undefined && { out }),
     ...(site !== undefined && { site }),
     ...(backend !== undefined && { backend }),
     ...(trainer !== undefined && { trainer }),
     debug,
   };
+}
+
+function precisionsFrom(list: string): readonly Precision[] {
+  const precisions = list.split(',').map((name) => name.trim());
+  const isPrecision = (name: string): name is Precision => (PRECISIONS as readonly string[]).includes(name);
+  if (precisions.every(isPrecision)) return [...new Set(precisions)];
+  throw new ArgumentError(
+    `--precision is ${quote(list)}; it must be ${oneOf(PRECISIONS)}, or several with commas between.`,
+  );
 }
 
 function shardFrom(text: string): Shard {

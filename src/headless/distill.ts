@@ -78,7 +78,7 @@ async function runHeadless(
     ...(teacher && { teacher }),
     ...(request.shard && { shard: request.shard }),
     ...(merged && { merged }),
-    models: request.models,
+    ...{ models: request.models, precisions: request.precisions },
     signal,
     onDevice: (device) => say(deviceLine(device)),
     onProgress: (step) => progress.show(step),
@@ -127,7 +127,13 @@ try {
     const { mergeFolders } = await import('./shares.ts');
     const record = mergeFolders(request.folders);
     const { debug, out, site } = request;
-    const run = { kind: 'run', config: record.config, name: 'merged', models: false } as const;
+    const run = {
+      kind: 'run',
+      config: record.config,
+      name: 'merged',
+      models: false,
+      precisions: [],
+    } as const;
     await runHeadless(
       { ...run, ...(out !== undefined && { out }), ...(site !== undefined && { site }) },
       debug,

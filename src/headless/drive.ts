@@ -14,6 +14,7 @@ import type { NetworkRequest } from '../core/model-file.ts';
 import { isEnsemble, kindOfRole, type StageKind } from '../core/stages.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { problemsOf, type LabState } from '../core/state.ts';
+import type { Precision } from '../core/weights-file.ts';
 import { ArgumentError } from './arguments.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from './browser.ts';
 
@@ -45,6 +46,8 @@ export interface DriveOptions {
   readonly merged?: RunRecord;
   /** Hand out every network, not only the teachers. */
   readonly models?: boolean;
+  /** In which precisions; float32 where nothing is said. */
+  readonly precisions?: readonly Precision[];
   /** Closes the browser. */
   readonly signal: AbortSignal;
   readonly onDevice: (device: DeviceReport) => void;
@@ -60,7 +63,7 @@ export interface TeacherFile {
 
 /** A network as a tfjs model. */
 export interface DrivenModel {
-  /** Such as `teacher-0`. */
+  /** Such as `teacher-0`, or `teacher-0-uint8`. */
   readonly name: string;
   readonly json: string;
   readonly weights: Buffer;
@@ -227,7 +230,7 @@ async function giveTeacher(page: Page, teacher: NonNullable<DriveOptions['teache
 async function modelsOf(
   page: Page,
   { results, reused = [] }: RunRecord,
-  { models = false }: DriveOptions,
+  { models = false, precisions = ['float32'] }: DriveOptions,
 ): Promise<readonly DrivenModel[]> {
   const isGiven = (id: StageKind) => reused.some(({ stage, from }) => stage === id && from === 'file');
   const asked = results.filter(
@@ -235,10 +238,13 @@ async function modelsOf(
       !isEnsemble({ role, method }) && (models || role === 'teacher') && !isGiven(kindOfRole(role)),
   );
   const written: DrivenModel[] = [];
-  for (const { role, member } of asked) {
-    const name = `${role}-${member}`;
+  const wanted = asked.flatMap(({ role, member }) =>
+    precisions.map((precision) => ({ role, member, precision })),
+  );
+  for (const { role, member, precision } of wanted) {
+    const name = `${role}-${member}${precision === 'float32' ? '' : `-${precision}`}`;
     const request: NetworkRequest = {
-      ...{ kind: kindOfRole(role), member, precision: 'float32', weightsPath: 'weights.bin' },
+      ...{ kind: kindOfRole(role), member, precision, weightsPath: 'weights.bin' },
     };
     const { json, weights } = await page.evaluate(
       (network) => document.querySelector<LabPage>('lab-app')!.modelFile(network),

@@ -184,7 +184,7 @@ export function createNetworks({ networks: shipped, teachers }: ShippedRuns) {
   };
 }
 
-/** The smallest teacher that comes with the lab. */
+/** The quickest teacher that comes with the lab. */
 function teacherRows([teacher]: readonly ShippedTeacher[]): ShippedNetworks['networks'] {
   if (!teacher) return [];
   const { config, urls } = teacher;

@@ -1,11 +1,17 @@
 /**
- * Every preset in a short form, seeded, on real digits and the fused trainer: not its band, which `npm run test:long` holds,
+ * Every preset in a short form, seeded, on real digits and the fused trainer (networks of other kinds on the reference trainer): not its band, which `npm run test:long` holds,
  * but the sign of its effect. All train on 4,000 images or fewer and are tested on 2,000.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { StageCheckpoint } from '../../src/core/checkpoint.ts';
 import { compile } from '../../src/core/compile.ts';
-import type { AxisValue, ExperimentConfig } from '../../src/core/experiment.ts';
+import type {
+  AxisValue,
+  ExperimentConfig,
+  TeacherConfig,
+  TrainingConfig,
+} from '../../src/core/experiment.ts';
+import { leaderboardOf } from '../../src/core/leaderboard.ts';
 import type { MethodName } from '../../src/core/methods.ts';
 import { presetById, PRESETS } from '../../src/core/presets.ts';
 import type { HistoryPoint, Result, RunRecord } from '../../src/core/run-record.ts';
@@ -16,6 +22,7 @@ import { mnistFiles } from '../../src/data/mnist-files.ts';
 import { openMnist } from '../../src/data/mnist.ts';
 import { chooseBackend } from '../../src/engine/backend.ts';
 import { fusedTrainer } from '../../src/engine/fused/fused-trainer.ts';
+import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import type { Trainer } from '../../src/engine/trainer.ts';
 import { collect } from './collect-run.ts';
 
@@ -87,7 +94,7 @@ async function run(id: string, shorten: Short): Promise<Run> {
   const key = others.length === 0 ? JSON.stringify(first) : '';
   const known = teachers.get(key);
   const { record, failure } = await collect(config, {
-    ...{ trainers: [trainer], dataset },
+    ...{ trainers: [trainer, tfjsTrainer], dataset },
     ...(known && { from: [{ ...known, reuse: { from: 'browser' } }] }),
     keep(stages) {
       const [stage] = stages;
@@ -143,7 +150,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'hinton-2015'() {
-    const { errors } = await run('hinton-2015', short(600, [96, 96], 24));
+    const { errors } = await run('hinton-2015', short(500, [64], 12));
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'tiny-student'() {
@@ -198,7 +205,54 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
         name,
       ).toBeLessThan(errors(hard));
   },
+  async 'cnn-teaches-mlp'() {
+    const { record, errors } = await run(
+      'cnn-teaches-mlp',
+      little(LITTLE_CNN, { hidden: [64], epochs: 10 }, 250),
+    );
+    expect(record.results[0]!.architecture).toBe('cnn 4-8, 16-10');
+    expect(errors(distilled)).toBeLessThan(errors(hard));
+  },
+  async 'methods-cnn'() {
+    const student = { channels: [3, 5], hidden: [10], learningRate: 0.01, epochs: 4 };
+    const methods = ['softTargets', 'attentionTransfer'];
+    const shorten = varying('distillation.method', methods, little(LITTLE_CNN, student, 250));
+    comesToMatch('attentionTransfer', await run('methods-cnn', shorten));
+  },
+  async 'methods-vit'() {
+    const shorten = little(LITTLE_VIT, { width: 8, heads: 2, learningRate: 0.01, epochs: 4 }, 250);
+    comesToMatch('tinyBert', await run('methods-vit', shorten));
+  },
+  async quantise() {
+    const { record } = await run('quantise', (config) => ({ ...short(400, [64], 15)(config), seeds: 1 }));
+    const [plain, inIntegers] = record.verdicts;
+    expect(inIntegers).toMatchObject({ precision: 'int8', conclusion: plain!.conclusion });
+    expect(inIntegers!.meanDifference).toBeLessThan(0.8 * plain!.meanDifference); // fewer errors, both
+    for (const { bytes, quantised } of record.results)
+      expect(quantised!.at(-1)!.bytes).toBeLessThan(0.27 * bytes);
+  },
 };
+
+/** A convolutional net or a transformer that takes seconds; students as they are, but for who they are. */
+const little =
+  (teacher: Partial<TeacherConfig>, student: Partial<TrainingConfig>, images: number): Short =>
+  (config) => ({
+    ...config,
+    seeds: 1,
+    data: { ...config.data, teacherImages: 2_000, labelledImages: images },
+    teacher: { ...config.teacher, epochs: 3, batchSize: 50, learningRate: 0.01, ...teacher },
+    student: { ...config.student, ...student },
+  });
+const LITTLE_CNN = { channels: [4, 8], hidden: [16] };
+const LITTLE_VIT = { blocks: 2, width: 16, heads: 2, epochs: 1, batchSize: 100 };
+
+/** What is inside a student comes to be as it is inside its teacher, and the board has labels, soft targets and the method. */
+function comesToMatch(term: 'attentionTransfer' | 'tinyBert', { record }: Run): void {
+  const values = record.history.flatMap(({ terms }) => terms?.[term] ?? []);
+  expect(values.at(-1)!).toBeLessThan(0.8 * values[0]!);
+  const methods = leaderboardOf(record)!.rows.map(({ method }) => method);
+  expect(methods.sort()).toEqual(['labels', 'softTargets', term].sort());
+}
 
 /** Of one teacher, and known to this trainer; tests/engine/methods.test.ts trains the others. */
 const ONE_TEACHER: readonly MethodName[] = ['softTargets', 'logitMse', 'layerInit'];

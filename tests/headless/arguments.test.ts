@@ -32,7 +32,10 @@ const full = presetById('full')!.config;
 
 describe('what is understood', () => {
   test('without a source, the quick preset', () => {
-    expect(runOf([])).toEqual({ kind: 'run', config: quick, name: 'quick', models: false, debug: false });
+    expect(runOf([])).toEqual({
+      ...{ kind: 'run', config: quick, name: 'quick', models: false, precisions: ['float32'] },
+      debug: false,
+    });
   });
 
   test('--shard and --merge', () => {
@@ -67,6 +70,7 @@ describe('what is understood', () => {
   test('--teacher and how it sees images', () => {
     expect(runOf(['--teacher', 'a/model.json']).teacher).toEqual({ path: 'a/model.json', scale: '0-1' });
     const words = ['--teacher', 'm.json', '--teacher-inputs', 'standard', '--models'];
+    expect(runOf(['--precision', 'uint8, float16,uint8']).precisions).toEqual(['uint8', 'float16']);
     expect(runOf(words)).toMatchObject({ teacher: { path: 'm.json', scale: 'standard' }, models: true });
     expect(refusal(['--teacher', 'm.json', '--teacher-inputs', '0-2'])).toMatch(
       /^--teacher-inputs is "0-2"; it must be "0-1" or "0-255" or "-1-1" or "standard"\.$/,
@@ -123,7 +127,7 @@ describe('what is refused', () => {
   test.each([
     [
       ['--preset', 'nonsense'],
-      /^--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble, methods\.$/,
+      /^--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble, methods, cnn-teaches-mlp, methods-cnn, methods-vit, quantise\.$/,
     ],
     [['--preset', 'quick', '--link', 'T=4'], /one experiment/],
     [['--preset', 'quick', '--preset', 'full'], /one experiment/],
@@ -133,6 +137,7 @@ describe('what is refused', () => {
     [['--nonsense'], /^--nonsense is no option/],
     [['quick'], /^"quick" belongs to no option/],
     [['--backend', 'vulkan'], /^--backend is "vulkan"; it must be "webgpu" or "wasm" or "webgl" or "cpu"\.$/],
+    [['--precision', 'float32,int4'], /^--precision is "float32,int4"; it must be "float32" or "float16"/],
     [['--trainer', 'other'], /^--trainer is "other"; it must be "fused" or "tfjs"\.$/],
     [
       ['--trainer', 'fused', '--backend', 'wasm'],

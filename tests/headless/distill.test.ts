@@ -46,7 +46,7 @@ describe('npm run distill', () => {
     ],
     [
       ['--preset', 'nonsense'],
-      '--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble, methods.\n',
+      '--preset is "nonsense"; it must be one of quick, few-labels, wrong-labels, omit-a-digit, seven-eight, full, hinton-2015, tiny-student, honest-null, capacity-gap, t-squared, bad-teacher, ensemble, methods, cnn-teaches-mlp, methods-cnn, methods-vit, quantise.\n',
     ],
     [['--seeds', '0'], 'seeds: Seeds is "0"; it must be a whole number from 1 to 30.\n'],
     [['--site', 'src'], '--site is "src"; there is no built lab in it: npm run build makes one in dist.\n'],

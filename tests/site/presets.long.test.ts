@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { leaderboardOf } from '../../src/core/leaderboard.ts';
 import { METHODS } from '../../src/core/methods.ts';
 import { PRESETS } from '../../src/core/presets.ts';
+import { quantisedArms } from '../../src/core/quantised-rows.ts';
 import type { Result, RunRecord } from '../../src/core/run-record.ts';
 import { meanOf } from '../../src/core/summary.ts';
 
@@ -166,6 +167,28 @@ const BANDS: Readonly<Record<string, Band>> = {
       expectWithin(errorsOf('layerInit'), [580, 680]);
       expectWithin(errorsOf('ensemble'), [770, 860]);
       expectWithin(errorsOf('pseudoLabels'), [1010, 1110]);
+    },
+  },
+  'cnn-teaches-mlp': {
+    seeds: 5,
+    check(record) {
+      expect(record.results[0]!.testAccuracy).toBeGreaterThanOrEqual(0.99);
+      expectWithin(errors(record, hard), [900, 1060]);
+      expectWithin(errors(record, distilled), [600, 730]);
+      expect(record.verdicts[0]).toMatchObject({ conclusion: 'BETTER', seeds: 5 });
+    },
+  },
+  quantise: {
+    seeds: 5,
+    check(record) {
+      expectWithin(errors(record, hard), [900, 1060]);
+      expectWithin(errors(record, distilled), [580, 660]);
+      expect(record.verdicts.map(({ precision, conclusion }) => [precision, conclusion])).toEqual([
+        [undefined, 'BETTER'],
+        ['int8', 'BETTER'],
+      ]);
+      for (const { rows } of quantisedArms(record.results))
+        for (const { moreErrors = 0 } of rows) expect(Math.abs(moreErrors)).toBeLessThanOrEqual(10);
     },
   },
   full: {
