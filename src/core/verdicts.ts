@@ -39,7 +39,7 @@ export function verdictsOf(
   // The main comparison first; the sort is stable.
   const groups = [...byArms.values()].sort((a, b) => Number(b[0]!.isMain) - Number(a[0]!.isMain));
   const inIntegers = groups.filter(([pair]) => pair!.isMain).map((main) => main.flatMap(pairInIntegers));
-  return judge([...groups, ...inIntegers.filter((pairs) => pairs.length > 0)]);
+  return judge([...groups, ...inIntegers.filter(canJudge)]);
 }
 
 /** Two networks of one seed. */

@@ -68,12 +68,10 @@ export class DifferencePlot extends LitElement {
     const x = (value: number): number =>
       EDGE + ((value - low) / Math.max(high - low, 1)) * (WIDTH - 2 * EDGE);
     return html`<div class="rows">
-      ${shown.map(
-        (verdict) =>
-          html`<span class="small"
-              >${this.name?.(verdict) ?? msg(str`${armWords(verdict.candidate)} less ${armWords(verdict.baseline)}`)}</span
-            >${row(verdict, x, this.name?.(verdict))}`,
-      )}
+      ${shown.map((verdict) => {
+        const name = (this.name ?? nameOf)(verdict);
+        return html`<span class="small">${name}</span>${row(verdict, x, name)}`;
+      })}
       <span></span>
       <span class="ends small"
         ><span>${msg('← fewer errors')}</span><span>${msg('more errors →')}</span></span
@@ -82,17 +80,19 @@ export class DifferencePlot extends LitElement {
   }
 }
 
-function row(verdict: Verdict, x: (value: number) => number, name?: string) {
-  const { candidate, baseline, differences, interval } = verdict;
+function nameOf({ candidate, baseline, precision }: Verdict): string {
+  const arms = msg(str`${armWords(candidate)} less ${armWords(baseline)}`);
+  return precision ? msg(str`${arms}, in 8-bit integers`) : arms;
+}
+
+function row(verdict: Verdict, x: (value: number) => number, name: string) {
+  const { candidate, differences, interval } = verdict;
   const middle = HEIGHT / 2;
   const [low, high] = interval!;
   const ends = [decimal(low.toFixed(1)), decimal(high.toFixed(1))];
-  const words =
-    name === undefined
-      ? msg(
-          str`${armWords(candidate)} less ${armWords(baseline)} by seed: ${differences.join(', ')}; 95 % interval ${ends[0]!} to ${ends[1]!}.`,
-        )
-      : msg(str`${name} by seed: ${differences.join(', ')}; 95 % interval ${ends[0]!} to ${ends[1]!}.`);
+  const words = msg(
+    str`${name} by seed: ${differences.join(', ')}; 95 % interval ${ends[0]!} to ${ends[1]!}.`,
+  );
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
     <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${HEIGHT} />
     <path

@@ -12,6 +12,7 @@ import {
   deviceLine,
   duration,
   leaderboardTable,
+  quantisedTable,
   progressLine,
   resultsTable,
   trainedLine,
@@ -64,6 +65,20 @@ test('a verdict is a line that begins with its conclusion', () => {
   expect(verdictLines(verdicts, 10_000)).toMatch(
     /^BETTER {2}The distilled student made 320 fewer errors of 10,000 than the hard-label student\. One seed shows little/,
   );
+});
+
+test('what fewer bits cost is a row for each network and precision, means over seeds', () => {
+  const rounded = (testErrors: number) =>
+    ({ precision: 'uint8', bytes: 100, testErrors, changed: 4 }) as const;
+  const results = [610, 620].map((errors, seed) => ({
+    ...{ ...student(1, errors), seed },
+    quantised: [rounded(errors + seed), { ...rounded(errors - 1), precision: 'int8' } as const],
+  }));
+  const lines = quantisedTable([teacher, ...results]).split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[2]).toMatch(/^ +uint8 +100 +615.5 +\+0.5 +4$/);
+  expect(lines[3]).toMatch(/^ +int8 +100 +614 +−1.0 +4$/);
+  expect(quantisedTable([teacher])).toBe('');
 });
 
 test('the leaderboard: what was chosen, differences with intervals and conclusions, and what was not tested', () => {

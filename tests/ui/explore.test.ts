@@ -171,6 +171,33 @@ test('every network is exported as a tfjs model, two files that name each other'
   vi.restoreAllMocks();
 });
 
+test('what fewer bits cost, or how to find out', async () => {
+  await finished();
+  await tab('Size and speed').click();
+  const howTo = page.getByText('Switch on Quantise');
+  await expect.element(howTo).toBeVisible();
+  unmountLab();
+  await finished({ ...quick, quantise: true }, (one) => ({
+    ...one,
+    quantised: (['float16', 'uint8', 'int8'] as const).map((precision, i) => ({
+      ...{ precision, bytes: 1000 - i, testErrors: one.testErrors + 2 * i, changed: 7 * i },
+    })),
+  }));
+  await tab('Size and speed').click();
+  const table = page.getByRole('region', { name: 'In fewer bits' });
+  const rows = table.getByRole('row').elements();
+  expect(rows).toHaveLength(1 + 3 * 4);
+  const cells = (row: Element) => [...row.querySelectorAll('td')].map((td) => td.textContent.trim());
+  const [float32, float16, uint8, int8] = rows.slice(5, 9).map(cells); // the hard-label student's
+  const errors = Number(float32![2]!.replace(',', ''));
+  expect(float32!.slice(3, 5)).toEqual(['–not computed', '–not computed']);
+  expect(float16).toEqual(expect.arrayContaining(['float16', '1 kB', '0']));
+  expect(uint8![2]).toBe((errors + 2).toLocaleString('en'));
+  expect(int8!.slice(3, 5)).toEqual(['+4', '14']);
+  expect(howTo.elements()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
+});
+
 test('the terms of a loss are curves, one network at a time', async () => {
   const config: ExperimentConfig = {
     ...quick,

@@ -16,6 +16,10 @@ export class QuantisedTable extends LitElement {
     base,
     panelStyles,
     css`
+      :host {
+        display: block;
+        margin-block-start: 32px;
+      }
       tbody + tbody th,
       tbody + tbody tr:first-child td {
         border-block-start: 1px solid var(--hairline);
@@ -61,7 +65,7 @@ export class QuantisedTable extends LitElement {
                     ${i === 0 ? armHeader({ style }) : html`<th scope="row"><span class="visually-hidden">${style.label}</span></th>`}
                     <td class="precision">${row.precision}</td>
                     ${cell(row.bytes, formatBytes)} ${cell(row.testErrors, tenths)}
-                    ${cell(row.moreErrors, signed)} ${cell(row.changed, tenths)}
+                    ${cell(row.moreErrors, more)} ${cell(row.changed, tenths)}
                     ${backend ? cell(row.imagesPerSecond, formatCount) : ''}
                   </tr>`,
               )}
@@ -79,6 +83,10 @@ function howTo() {
   return html`<p class="small">
     ${msg('Switch on Quantise, among the further settings of the student, and run: every network is then also measured in float16, uint8 and 8-bit integers.')}
   </p>`;
+}
+
+function more(errors: number): string {
+  return errors === 0 ? '0' : signed(errors, Number.isInteger(errors) ? 0 : 1);
 }
 
 function tenths(value: number): string {
