@@ -42,7 +42,7 @@ export function viewTeachers(
   return {
     look(images, labels) {
       const layers = splitLayers(parameters, architecture);
-      const { logits, ...inside } = answer(architecture, layers, images);
+      const { logits, ...inside } = answerOfAll(architecture, layers, images);
       const gradient = () =>
         architecture.kind === 'mlp'
           ? inputGradientOfMlp(layers, { logits, ...inside }, labels)
@@ -50,6 +50,29 @@ export function viewTeachers(
       return { ...inside, gradient };
     },
     close: () => parameters.dispose(),
+  };
+}
+
+/** What the teachers answer to the images of all members: one teacher sees them as one long batch. */
+function answerOfAll(
+  architecture: TrainableArchitecture,
+  layers: readonly Layer[],
+  images: tf.Tensor, // `[B, PIXELS]` or `[S, B, PIXELS]`
+): Answers {
+  const [teachers] = layers[0]!.weights.shape;
+  const [S, B, pixels] = images.shape as [number, number, number];
+  if (images.rank === 2 || teachers === S) return answer(architecture, layers, images);
+  const { logits, hidden, convolved, attention } = answer(
+    architecture,
+    layers,
+    tf.reshape(images, [S * B, pixels]),
+  );
+  const byMember = <T extends tf.Tensor>(x: T): T => tf.reshape(x, [S, B, ...x.shape.slice(2)]) as T;
+  return {
+    logits: byMember(logits),
+    hidden: hidden.map(byMember),
+    ...(convolved && { convolved: convolved.map(byMember) }),
+    ...(attention && { attention: attention.map(byMember) }),
   };
 }
 

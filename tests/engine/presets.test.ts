@@ -215,8 +215,11 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
   },
   async 'methods-cnn'() {
     const student = { channels: [3, 5], hidden: [10], learningRate: 0.01, epochs: 4 };
-    const methods = ['softTargets', 'attentionTransfer'];
-    const shorten = varying('distillation.method', methods, little(LITTLE_CNN, student, 250));
+    const shorten = varying(
+      'distillation.method',
+      ['softTargets', 'attentionTransfer'],
+      little(LITTLE_CNN, student, 250),
+    );
     comesToMatch('attentionTransfer', await run('methods-cnn', shorten));
   },
   async 'methods-vit'() {

@@ -49,7 +49,7 @@ export const methodsCnn: Preset = {
     ...once,
     seeds: 3,
     vary: [
-      { path: 'distillation.method', values: ['softTargets', 'logitMse', 'attentionTransfer'] },
+      { path: 'distillation.method', values: ['softTargets', 'attentionTransfer'] },
       { path: 'distillation.strength', values: [0.3, 1, 3] },
     ],
   },
