@@ -1,32 +1,13 @@
 /** `npm run distill` to its end, in the browser it would find: the files others rely on. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resultsCsv } from '../../src/core/csv.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { resultsTable } from '../../src/headless/report.ts';
+import { built, distill } from './command.ts';
 import { TINY } from './site.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-function distill(
-  words: readonly string[],
-): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/headless/distill.ts', ...words], {
-    cwd: ROOT,
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
-}
-
-/** On the site that is there already: the run above has built its own. */
-const built = (words: readonly string[]) => distill([...words, '--site', inject('siteFolder')]);
 
 /** Steps for some seconds, so that progress, which is told twice a second, falls on the students’ too. */
 const LONG = ['--set', 'student.epochs=200'];

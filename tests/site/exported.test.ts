@@ -1,14 +1,13 @@
 /**
  * What leaves the lab: models of every kind and precision, written by the command, in a page that has plain tfjs and nothing of the lab.
  */
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { topAnswer } from '../../src/core/metrics.ts';
 import { readModelFile, type ModelJson } from '../../src/core/model-file.ts';
@@ -16,6 +15,7 @@ import type { RunRecord } from '../../src/core/run-record.ts';
 import { PRECISIONS } from '../../src/core/weights-file.ts';
 import { readIdx } from '../../src/data/idx.ts';
 import { answer } from '../../src/engine/answer.ts';
+import { built } from './command.ts';
 import { OwnServer } from './own-server.ts';
 import { launch, newPage, TINY } from './site.ts';
 
@@ -84,13 +84,7 @@ afterAll(async () => {
 async function train(name: string, config: ExperimentConfig): Promise<void> {
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(config));
   const words = ['--config', join(folder, `${name}.json`), '--models', '--precision', PRECISIONS.join(',')];
-  const where = ['--out', join(folder, name), '--site', inject('siteFolder')];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/headless/distill.ts', ...words, ...where], {
-    cwd: ROOT,
-  });
-  let stderr = '';
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  const status = await new Promise((resolve) => child.on('close', resolve));
+  const { status, stderr } = await built([...words, '--out', join(folder, name)]);
   expect(status, stderr).toBe(0);
 }
 
