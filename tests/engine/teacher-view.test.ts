@@ -23,12 +23,17 @@ const KINDS: readonly TrainableArchitecture[] = [
 const [S, B] = [3, 2];
 
 /** All that it gives, one list for each tensor. */
-function read({ hidden, convolved = [], attention = [], gradient }: TeacherInside) {
-  const all = [...hidden, ...convolved, ...attention, gradient()];
-  return all.map((x) => ({ shape: x.shape, values: [...x.dataSync()] }));
+async function read(look: () => TeacherInside) {
+  const all = tf.tidy(() => {
+    const { hidden, convolved = [], attention = [], gradient } = look();
+    return [...hidden, ...convolved, ...attention, gradient()];
+  });
+  const found = await Promise.all(all.map(async (x) => ({ shape: x.shape, values: [...(await x.data())] })));
+  tf.dispose(all);
+  return found;
 }
 
-test.each(KINDS)('$kind', (architecture) => {
+test.each(KINDS)('$kind', async (architecture) => {
   const stage = studentStage({ seeds: S, distillation: { method: 'attentionTransfer' } });
   const [member] = stage.members;
   const parameters = initialParameters(architecture, 1).map((value, i) => value + 0.1 * gaussian(1, i));
@@ -39,19 +44,19 @@ test.each(KINDS)('$kind', (architecture) => {
   );
   const images = Float32Array.from({ length: S * B * PIXELS }, (_, i) => uniform(2, i));
   const labels = Float32Array.from({ length: S * B * 10 }, (_, i) => Number(i % 10 === (i / 10) % 7));
-  tf.tidy(() => {
-    const together = read(view.look(tf.tensor3d(images, [S, B, PIXELS]), tf.tensor3d(labels, [S, B, 10])));
-    for (let s = 0; s < S; s++) {
-      const own = images.subarray(s * B * PIXELS, (s + 1) * B * PIXELS);
-      const label = labels.subarray(s * B * 10, (s + 1) * B * 10);
-      const alone = read(view.look(tf.tensor2d(own, [B, PIXELS]), tf.tensor3d(label, [1, B, 10])));
-      expect(together).toHaveLength(alone.length);
-      alone.forEach(({ shape, values }, t) => {
-        expect(together[t]!.shape).toEqual([S, ...shape.slice(1)]);
-        const part = together[t]!.values.slice(s * values.length, (s + 1) * values.length);
-        part.forEach((value, i) => expect(value).toBeCloseTo(values[i]!, 5));
-      });
-    }
-  });
+  const together = await read(() =>
+    view.look(tf.tensor3d(images, [S, B, PIXELS]), tf.tensor3d(labels, [S, B, 10])),
+  );
+  for (let s = 0; s < S; s++) {
+    const own = images.subarray(s * B * PIXELS, (s + 1) * B * PIXELS);
+    const label = labels.subarray(s * B * 10, (s + 1) * B * 10);
+    const alone = await read(() => view.look(tf.tensor2d(own, [B, PIXELS]), tf.tensor3d(label, [1, B, 10])));
+    expect(together).toHaveLength(alone.length);
+    alone.forEach(({ shape, values }, t) => {
+      expect(together[t]!.shape).toEqual([S, ...shape.slice(1)]);
+      const part = together[t]!.values.slice(s * values.length, (s + 1) * values.length);
+      part.forEach((value, i) => expect(value).toBeCloseTo(values[i]!, 5));
+    });
+  }
   view.close();
 });
