@@ -150,7 +150,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'hinton-2015'() {
-    const { errors } = await run('hinton-2015', short(500, [64], 12));
+    const { errors } = await run('hinton-2015', short(400, [64], 15));
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'tiny-student'() {
