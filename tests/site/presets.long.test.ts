@@ -178,6 +178,19 @@ const BANDS: Readonly<Record<string, Band>> = {
       expect(record.verdicts[0]).toMatchObject({ conclusion: 'BETTER', seeds: 5 });
     },
   },
+  'methods-cnn': {
+    seeds: 3,
+    check(record) {
+      const { rows } = leaderboardOf(record)!;
+      const [soft, attention, labels] = ['softTargets', 'attentionTransfer', 'labels'].map((name) =>
+        rows.find(({ method }) => method === name)!,
+      );
+      expectWithin(labels!.testErrors, [1050, 1270]);
+      expectWithin(soft!.testErrors, [850, 1050]);
+      expectWithin(attention!.testErrors, [960, 1170]);
+      for (const row of [soft, attention]) expect(row!.against.labels!.conclusion).toBe('BETTER');
+    },
+  },
   quantise: {
     seeds: 5,
     check(record) {
