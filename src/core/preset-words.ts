@@ -132,14 +132,16 @@ export const PRESET_WORDS: Readonly<Record<string, PresetWords>> = {
       'Where teacher and student both have convolutions, the student can also be shown where its teacher looks: does attention transfer beat answers alone?',
     ),
     expect: text(
-      'About 1,160 errors from labels, 945 from soft targets, 1,060 with attention transfer: both are better than labels, and of the two nothing is shown.',
+      'About 1,160 errors from labels, 945 from soft targets, 1,060 with attention transfer: both are better than labels, and between them no difference is shown.',
     ),
   },
   'methods-vit': {
     teaches: text(
       'A transformer can match its teacher’s attention maps and hidden states as well as its answers, as TinyBERT does: what does that add?',
     ),
-    expect: text('TO BE MEASURED'),
+    expect: text(
+      'About 1,150 errors from 5,000 labels, 1,030 from soft targets, 960 with TinyBERT: with three seeds none of these differences is shown.',
+    ),
   },
   quantise: {
     teaches: text(

@@ -30,7 +30,7 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   'methods-cnn':
     'v=1&ti=55000&tk=cnn&th=64&te=6&tl=0.003&tb=64&td=0&tj=1&sk=cnn&sv=4-8&sh=16&T=4&k=3&x=me=softTargets,attentionTransfer;ms=0.3,1,3',
   'methods-vit':
-    'v=1&n=20000&ti=55000&tk=vit&tz=3&tw=32&te=3&tl=0.004&tb=64&td=0&tj=0&sk=vit&sh=64-64&sw=24&se=4&sl=0.004&sb=64&ss=linear&T=4&k=3&x=me=softTargets,tinyBert',
+    'v=1&n=5000&ti=55000&tk=vit&tz=3&tw=32&te=3&tl=0.004&tb=64&td=0&tj=0&sk=vit&sh=64-64&sw=24&se=6&sl=0.004&sb=50&ss=linear&T=4&k=3&x=me=softTargets,tinyBert',
   quantise: 'v=1&k=5&q=true',
 };
 

@@ -191,6 +191,17 @@ const BANDS: Readonly<Record<string, Band>> = {
       for (const row of [soft, attention]) expect(row!.against.labels!.conclusion).toBe('BETTER');
     },
   },
+  'methods-vit': {
+    seeds: 3,
+    check(record) {
+      expect(record.results[0]!.testAccuracy).toBeGreaterThanOrEqual(0.95);
+      const errorsOf = (name: string) =>
+        leaderboardOf(record)!.rows.find(({ method }) => method === name)!.testErrors;
+      expectWithin(errorsOf('labels'), [950, 1360]);
+      expectWithin(errorsOf('softTargets'), [900, 1160]);
+      expectWithin(errorsOf('tinyBert'), [850, 1080]);
+    },
+  },
   quantise: {
     seeds: 5,
     check(record) {

@@ -56,7 +56,7 @@ export const methodsCnn: Preset = {
 };
 
 const smallTransformer: TrainingConfig = {
-  ...student([64, 64], 64, 4),
+  ...student([64, 64], 50, 6),
   ...{ architecture: 'vit', blocks: 2, width: 24, heads: 4 },
   ...{ learningRate: 0.004, schedule: 'linear' },
 };
@@ -66,7 +66,7 @@ export const methodsVit: Preset = {
   title: text('Methods for transformers'),
   config: {
     version: 1,
-    data: { ...allForTeacher, labelledImages: 20_000 },
+    data: { ...allForTeacher, labelledImages: 5_000 },
     teacher: transformer,
     student: smallTransformer,
     distillation: distillation(4, 0.9),
