@@ -214,7 +214,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expect(errors(distilled)).toBeLessThan(errors(hard));
   },
   async 'methods-cnn'() {
-    const student = { channels: [3, 5], hidden: [10], learningRate: 0.01, epochs: 4 };
+    const student = { channels: [3, 5], hidden: [10], learningRate: 0.02, epochs: 2 };
     const shorten = varying(
       'distillation.method',
       ['softTargets', 'attentionTransfer'],
@@ -223,7 +223,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     comesToMatch('attentionTransfer', await run('methods-cnn', shorten));
   },
   async 'methods-vit'() {
-    const shorten = little(LITTLE_VIT, { width: 8, heads: 2, learningRate: 0.01, epochs: 4 }, 250);
+    const shorten = little(LITTLE_VIT, { width: 8, heads: 2, learningRate: 0.02, epochs: 2 }, 250);
     comesToMatch('tinyBert', await run('methods-vit', shorten));
   },
   async quantise() {
@@ -242,12 +242,12 @@ const little =
   (config) => ({
     ...config,
     seeds: 1,
-    data: { ...config.data, teacherImages: 2_000, labelledImages: images },
+    data: { ...config.data, teacherImages: 1_500, labelledImages: images },
     teacher: { ...config.teacher, epochs: 3, batchSize: 50, learningRate: 0.01, ...teacher },
     student: { ...config.student, ...student },
   });
 const LITTLE_CNN = { channels: [4, 8], hidden: [16] };
-const LITTLE_VIT = { blocks: 2, width: 16, heads: 2, epochs: 1, batchSize: 100 };
+const LITTLE_VIT = { blocks: 2, width: 16, heads: 2, epochs: 1, batchSize: 250 };
 
 /** What is inside a student comes to be as it is inside its teacher, and the board has labels, soft targets and the method. */
 function comesToMatch(term: 'attentionTransfer' | 'tinyBert', { record }: Run): void {

@@ -104,7 +104,7 @@ test('several seeds and values: the sweep, the plot of differences and the strip
   expect(shown(app)).toContain('Destillierte Schüler, Mittelwerte über 3 Seeds');
   const plot = stage(app).querySelector('lab-verdict')!.shadowRoot!.querySelector('difference-plot')!;
   expect(plot.shadowRoot!.querySelector('svg')!.getAttribute('aria-label')).toMatch(
-    /^Der destillierte Schüler.* minus der Schüler mit harten Labels, je Seed: .*; 95-%-Intervall -?\d+,\d bis -?\d+,\d\.$/,
+    /^der destillierte Schüler.* minus der Schüler mit harten Labels, je Seed: .*; 95-%-Intervall -?\d+,\d bis -?\d+,\d\.$/,
   );
   const strip = stage(app).querySelector('network-strip')!.shadowRoot!;
   expect(strip.textContent).toMatch(/gemessen[^]*6-mal 784-128-128-10, 118\.282 Parameter/);

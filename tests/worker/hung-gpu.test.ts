@@ -12,11 +12,16 @@ test.each(['fused', 'tfjs'] as const)('with the trainer %s it is as good as lost
   const read = vi.spyOn(GPUBuffer.prototype, 'mapAsync').mockReturnValue(new Promise(() => undefined));
   const config = smallExperiment({ data: { dataset: 'own' } });
   const done = lab.run({ runId: 'a', generation: 1, config, paused: false }, () => undefined);
-  done.catch(() => undefined);
+  let failure: unknown;
+  done.catch((error: unknown) => (failure = error));
   await vi.waitFor(() => expect(read).toHaveBeenCalled(), 30_000);
-  vi.advanceTimersByTime(31_000);
-  const message = 'The GPU has not answered for 31 seconds.';
-  await expect(done).rejects.toMatchObject({ code: 'lost', message });
+  // Again and again: on a busy machine the watch may begin after the first look at the clock.
+  await vi.waitFor(() => {
+    vi.advanceTimersByTime(31_000);
+    expect(failure).toBeDefined();
+  }, 20_000);
+  const message = expect.stringMatching(/^The GPU has not answered for \d+ seconds\.$/) as string;
+  expect(failure).toMatchObject({ code: 'lost', message });
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
