@@ -34,15 +34,22 @@ interface PlainModel {
 }
 declare const tf: PlainTfjs;
 
+/** Two steps each, so that curves have two points: how good networks are is not asked here. */
+const SHORT: ExperimentConfig = {
+  ...TINY,
+  data: { ...TINY.data, teacherImages: 100, labelledImages: 40 },
+  teacher: { ...TINY.teacher, epochs: 1, learningRate: 0.01 },
+  student: { ...TINY.student, epochs: 1, learningRate: 0.01 },
+};
 const RUNS: Readonly<Record<string, ExperimentConfig>> = {
   'cnn-mlp': {
-    ...TINY,
+    ...SHORT,
     quantise: true,
-    teacher: { ...TINY.teacher, architecture: 'cnn', channels: [4, 6], hidden: [12], learningRate: 0.01 },
+    teacher: { ...SHORT.teacher, architecture: 'cnn', channels: [4, 6], hidden: [12] },
   },
   'mlp-vit': {
-    ...TINY,
-    student: { ...TINY.student, architecture: 'vit', blocks: 2, width: 8, heads: 2, learningRate: 0.01 },
+    ...SHORT,
+    student: { ...SHORT.student, architecture: 'vit', blocks: 2, width: 8, heads: 2 },
   },
 };
 const NETWORKS = [
