@@ -1,6 +1,5 @@
-/** What fewer bits cost, an arm and a precision a row: means over seeds. */
+/** What fewer bits cost an arm, a precision a row: means over seeds. */
 import type { Quantised, Result } from './run-record.ts';
-import { armsOf } from './stages.ts';
 import { meanOf } from './summary.ts';
 
 export interface QuantisedRow {
@@ -15,26 +14,15 @@ export interface QuantisedRow {
   readonly imagesPerSecond?: number;
 }
 
-export interface QuantisedArm {
-  readonly results: readonly Result[];
-  readonly rows: readonly QuantisedRow[];
-}
-
-/** Only of those that were measured in fewer bits. */
-export function quantisedArms(results: readonly Result[]): readonly QuantisedArm[] {
-  return armsOf(results.filter(({ quantised }) => quantised)).map(({ of }) => ({
-    results: of,
-    rows: rowsOf(of),
-  }));
-}
-
-function rowsOf(results: readonly Result[]): readonly QuantisedRow[] {
+/** @param results of one arm @returns float32 first; nothing where they were not measured in fewer bits */
+export function quantisedRows(results: readonly Result[]): readonly QuantisedRow[] {
   const { bytes, imagesPerSecond, quantised } = results[0]!;
+  if (!quantised) return [];
   const speed = imagesPerSecond === undefined ? {} : { imagesPerSecond };
   const testErrors = meanOf(results.map((result) => result.testErrors));
   return [
     { precision: 'float32', bytes, testErrors, ...speed },
-    ...quantised!.map((first, i): QuantisedRow => {
+    ...quantised.map((first, i): QuantisedRow => {
       const all = results.flatMap((result) => result.quantised?.[i] ?? []);
       const errors = meanOf(all.map((one) => one.testErrors));
       return {

@@ -134,14 +134,15 @@ export function measureQuantised(
   );
   return quantised.map(({ precision, bytes, logits: all }) => {
     const own = all[s]!;
-    const against = baselines.map(({ baseline }) => ({
+    const compared = precision === 'int8' ? baselines : [];
+    const against = compared.map(({ baseline }) => ({
       member: baseline,
       ...discordant(own, inIntegers(baseline), labels, classes),
     }));
     return {
       ...{ precision, bytes, testErrors: evaluate(own, labels, classes).errors },
       changed: Math.round(labels.length * (1 - agreement(own, logits, classes))),
-      ...(precision === 'int8' && against.length > 0 && { against }),
+      ...(against.length > 0 && { against }),
     };
   });
 }

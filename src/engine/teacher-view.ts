@@ -12,7 +12,7 @@ export interface SourceNetwork {
   readonly parameters: Float32Array; // [P]
 }
 
-/** Its leading axis is 1 where all members learn from one teacher. */
+/** Its leading axis is 1 where all members learn from one teacher and see the same images, else S. */
 export interface TeacherInside extends Omit<Answers, 'logits'> {
   readonly gradient: () => tf.Tensor3D; // [S, B, inputs]
 }

@@ -6,7 +6,7 @@ import { PHASE_TITLES, type Progress } from '../core/events.ts';
 import { leaderboardOf, methodTitle, type LeaderboardRow, type Reference } from '../core/leaderboard.ts';
 import { axisTitle, sweepOf, type SweepCell } from '../core/sweep.ts';
 import { formatSetting } from '../core/setting-value.ts';
-import { quantisedArms } from '../core/quantised-rows.ts';
+import { quantisedRows } from '../core/quantised-rows.ts';
 import type { Preset } from '../core/preset.ts';
 import { PRESET_WORDS } from '../core/preset-words.ts';
 import type { Result, RunRecord, Verdict } from '../core/run-record.ts';
@@ -115,8 +115,8 @@ export function biasTable(results: readonly Result[]): string {
 
 /** What fewer bits cost, an arm and a precision a row; empty where nobody has measured it. */
 export function quantisedTable(results: readonly Result[]): string {
-  const rows = quantisedArms(results).flatMap(({ results: [first], rows: of }) =>
-    of.map((row, i) => ({ ...row, who: i === 0 ? armWords(first!) : '' })),
+  const rows = armsOf(results).flatMap(({ of }) =>
+    quantisedRows(of).map((row, i) => ({ ...row, who: i === 0 ? armWords(of[0]!) : '' })),
   );
   if (rows.length === 0) return '';
   const column = (title: string, read: (row: (typeof rows)[number]) => string | undefined) =>

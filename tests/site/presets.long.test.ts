@@ -11,8 +11,9 @@ import { describe, expect, test } from 'vitest';
 import { leaderboardOf } from '../../src/core/leaderboard.ts';
 import { METHODS } from '../../src/core/methods.ts';
 import { PRESETS } from '../../src/core/presets.ts';
-import { quantisedArms } from '../../src/core/quantised-rows.ts';
+import { quantisedRows } from '../../src/core/quantised-rows.ts';
 import type { Result, RunRecord } from '../../src/core/run-record.ts';
+import { armsOf } from '../../src/core/stages.ts';
 import { meanOf } from '../../src/core/summary.ts';
 
 async function whole(preset: string, seeds: number): Promise<RunRecord> {
@@ -211,8 +212,9 @@ const BANDS: Readonly<Record<string, Band>> = {
         [undefined, 'BETTER'],
         ['int8', 'BETTER'],
       ]);
-      for (const { rows } of quantisedArms(record.results))
-        for (const { moreErrors = 0 } of rows) expect(Math.abs(moreErrors)).toBeLessThanOrEqual(10);
+      for (const { of: arm } of armsOf(record.results))
+        for (const { moreErrors = 0 } of quantisedRows(arm))
+          expect(Math.abs(moreErrors)).toBeLessThanOrEqual(10);
     },
   },
   full: {

@@ -2,7 +2,8 @@
 import type { TeacherConfig, TrainingConfig } from '../experiment.ts';
 import type { Preset } from '../preset.ts';
 import { text } from '../text.ts';
-import { data, distillation, once, shard, standardTeacher, student } from './parts.ts';
+import { quick } from './data.ts';
+import { data, distillation, once, standardTeacher, student } from './parts.ts';
 
 const allForTeacher = { ...data, teacherImages: 55_000 };
 
@@ -24,15 +25,7 @@ export const cnnTeachesMlp: Preset = {
   id: 'cnn-teaches-mlp',
   title: text('A convolutional net teaches a perceptron'),
   name: text('CNN teaches MLP'),
-  config: {
-    version: 1,
-    data: allForTeacher,
-    teacher: convolutional,
-    student: student([128, 128], 32, 30),
-    distillation: distillation(8, 0.9),
-    ...once,
-    seeds: 5,
-  },
+  config: { ...quick.config, data: allForTeacher, teacher: convolutional, seeds: 5 },
 };
 
 const smallCnn: TrainingConfig = { ...student([16], 32, 30), architecture: 'cnn', channels: [4, 8] };
@@ -79,14 +72,5 @@ export const methodsVit: Preset = {
 export const quantise: Preset = {
   id: 'quantise',
   title: text('Distil, then quantise'),
-  config: {
-    version: 1,
-    data,
-    teacher: shard,
-    student: student([128, 128], 32, 30),
-    distillation: distillation(8, 0.9),
-    ...once,
-    seeds: 5,
-    quantise: true,
-  },
+  config: { ...quick.config, seeds: 5, quantise: true },
 };

@@ -1,12 +1,12 @@
 /** <quantised-table>: what fewer bits cost, network by network, or how to find out. */
 import { LitElement, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { quantisedArms, type QuantisedArm } from '../../core/quantised-rows.ts';
+import { quantisedRows } from '../../core/quantised-rows.ts';
 import type { Result } from '../../core/run-record.ts';
 import { formatNumber, msg, signed, str } from '../../core/text.ts';
 import { formatBytes, formatCount } from '../format.ts';
-import { armStyle } from '../roles.ts';
 import { base } from '../theme.ts';
+import { byArm, type ArmResults } from './arms.ts';
 import { armHeader, cell } from './panel-parts.ts';
 import { panelStyles } from './panel-styles.ts';
 
@@ -20,10 +20,6 @@ export class QuantisedTable extends LitElement {
         display: block;
         margin-block-start: 32px;
       }
-      tbody + tbody th,
-      tbody + tbody tr:first-child td {
-        border-block-start: 1px solid var(--hairline);
-      }
       td.precision {
         text-align: start;
       }
@@ -33,12 +29,12 @@ export class QuantisedTable extends LitElement {
   @property({ attribute: false }) results: readonly Result[] = [];
 
   protected override render() {
-    const arms = quantisedArms(this.results);
+    const arms = byArm(this.results.filter(({ quantised }) => quantised));
     return html`<h3>${msg('What do fewer bits cost?')}</h3>
       ${arms.length === 0 ? howTo() : this.table(arms)}`;
   }
 
-  private table(arms: readonly QuantisedArm[]) {
+  private table(arms: readonly ArmResults[]) {
     const backend = this.results.find(({ latencyMs }) => latencyMs)?.latencyMs?.backend;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('In fewer bits')}>
         <table>
@@ -53,24 +49,21 @@ export class QuantisedTable extends LitElement {
               ${backend ? html`<th scope="col">${msg(str`Images a second, ${backend}`)}</th>` : ''}
             </tr>
           </thead>
-          ${arms.map(({ results, rows }) => {
-            const style = armStyle(
-              results[0]!,
-              arms.map((arm) => arm.results[0]!),
-            );
-            return html`<tbody>
-              ${rows.map(
-                (row, i) =>
-                  html`<tr>
-                    ${i === 0 ? armHeader({ style }) : html`<th scope="row"><span class="visually-hidden">${style.label}</span></th>`}
-                    <td class="precision">${row.precision}</td>
-                    ${cell(row.bytes, formatBytes)} ${cell(row.testErrors, tenths)}
-                    ${cell(row.moreErrors, more)} ${cell(row.changed, tenths)}
-                    ${backend ? cell(row.imagesPerSecond, formatCount) : ''}
-                  </tr>`,
-              )}
-            </tbody>`;
-          })}
+          ${arms.map(
+            ({ style, results }) =>
+              html`<tbody>
+                ${quantisedRows(results).map(
+                  (row, i) =>
+                    html`<tr>
+                      ${i === 0 ? armHeader({ style }) : html`<th scope="row"><span class="visually-hidden">${style.label}</span></th>`}
+                      <td class="precision">${row.precision}</td>
+                      ${cell(row.bytes, formatBytes)} ${cell(row.testErrors, tenths)}
+                      ${cell(row.moreErrors, more)} ${cell(row.changed, tenths)}
+                      ${backend ? cell(row.imagesPerSecond, formatCount) : ''}
+                    </tr>`,
+                )}
+              </tbody>`,
+          )}
         </table>
       </div>
       <p class="small">
