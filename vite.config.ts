@@ -96,11 +96,12 @@ export default defineConfig({
           exclude,
           environment: 'node',
           testTimeout: 30_000, // property tests on a machine that is busy with something else
-          sequence: { groupOrder: 0 },
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
-      inBrowser('engine', '{engine,worker}', 1, 2), // on two cores a third less time than one after the other
-      inBrowser('ui', '{store,ui}', 2, 1), // beside another page, one has waited a minute for its next frame
+      inBrowser('engine', '{engine,worker}', 0, 2), // on two cores a third less time than one after the other
+      inBrowser('ui', '{store,ui}', 1, 1), // beside another page, one has waited a minute for its next frame
       {
         test: {
           name: 'site',
@@ -112,7 +113,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           maxWorkers: 2, // most of their time they wait, for slow motion and for browsers
           fileParallelism: true,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
