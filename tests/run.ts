@@ -6,7 +6,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startVitest, type Reporter, type TestModule, type TestRunEndReason } from 'vitest/node';
+import {
+  BaseSequencer,
+  startVitest,
+  type Reporter,
+  type TestModule,
+  type TestRunEndReason,
+  type TestSpecification,
+} from 'vitest/node';
 import { findBrowser } from '../src/headless/browser.ts';
 import { faultLine, missingFaults, type TestOutcome } from './fault-catalogue.ts';
 
@@ -38,12 +45,23 @@ const counter: Reporter = {
   },
 };
 
+/** Files that take longest begin first, so that no worker waits for one at the end; the others by size, as vitest has it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /tests\/(engine\/presets|site\/(soak|exported|distill|lost-gpu|tabs))\.test\.ts$/.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 try {
   process.env['CHROME_PATH'] = await obtainBrowser();
   const vitest = await startVitest('test', positionals, {
     run: true,
     watch: false,
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', counter],
   });
   await vitest.close();

@@ -1,8 +1,16 @@
 /** What the site computes with: what was asked for, or the next best, and the reason on the badge. */
 import type { Browser } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
+import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { BROWSER_ARGUMENTS, SOFTWARE_ADAPTER } from '../../src/headless/browser.ts';
 import { badge, launch, openLab, run, siteUrl, TINY } from './site.ts';
+
+/** An epoch each: what is asked is where they train. */
+const SHORT: ExperimentConfig = {
+  ...TINY,
+  teacher: { ...TINY.teacher, epochs: 1 },
+  student: { ...TINY.student, epochs: 1 },
+};
 
 let browser: Browser | undefined;
 afterEach(() => browser?.close());
@@ -16,7 +24,7 @@ test.each([
   const { label, panel } = await badge(page);
   expect(label).toBe(`Backend ${title} · tfjs`);
   expect(panel).toContain('The fused trainer needs WebGPU.');
-  const { environment, results } = await run(page, TINY);
+  const { environment, results } = await run(page, SHORT);
   expect(environment).toMatchObject({
     backend: name,
     softwareAdapter: false,
@@ -34,7 +42,7 @@ test('?trainer=tfjs trains with the reference on WebGPU, and the badge says why'
   const { label, panel } = await badge(page);
   expect(label).toBe('Backend WebGPU · tfjs, software adapter');
   expect(panel).toContain('The reference trainer was asked for.');
-  const { environment } = await run(page, TINY);
+  const { environment } = await run(page, SHORT);
   expect(environment).toMatchObject({
     backend: 'webgpu',
     trainer: 'tfjs',
@@ -59,7 +67,7 @@ test('without WebGPU it trains on wasm, and the badge says why', async () => {
   expect(panel).toMatch(
     /WebGPU: this browser (does not offer it|offers it but has no graphics adapter for it)\./,
   );
-  expect((await run(page, TINY)).environment.backend).toBe('wasm');
+  expect((await run(page, SHORT)).environment.backend).toBe('wasm');
 });
 
 test('G10 over http from another machine it trains on wasm, and the badge says what to do', async () => {
@@ -70,6 +78,6 @@ test('G10 over http from another machine it trains on wasm, and the badge says w
   const { label, panel } = await badge(page);
   expect(label).toBe('Backend WebAssembly · tfjs');
   expect(panel).toContain('open this page over https or from localhost');
-  expect((await run(page, TINY)).environment.backend).toBe('wasm');
+  expect((await run(page, SHORT)).environment.backend).toBe('wasm');
   expect(complaints).toEqual([]);
 });

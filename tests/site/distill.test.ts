@@ -10,7 +10,7 @@ import { built, distill } from './command.ts';
 import { TINY } from './site.ts';
 
 /** Steps for some seconds, so that progress, which is told twice a second, falls on the students’ too. */
-const LONG = ['--set', 'student.epochs=200'];
+const LONG = ['--set', 'student.epochs=100'];
 
 let folder: string;
 beforeAll(() => {
@@ -41,7 +41,7 @@ describe('a run on WebGPU', () => {
     expect(outcome.stdout).toContain(resultsTable(record.results));
     expect(outcome.stderr).toMatch(/^Training on WebGPU .+ with the fused trainer\.$/m);
     expect(outcome.stderr).toMatch(/^Trained with the fused trainer; GPU memory [\d.]+ MB\.$/m);
-    expect(outcome.stderr).toMatch(/^ *\d+ % · Training the students · epoch \d+ of 200 · step \d+ of 1200/m);
+    expect(outcome.stderr).toMatch(/^ *\d+ % · Training the students · epoch \d+ of 100 · step \d+ of 600/m);
     expect(readdirSync(out()).sort()).toEqual([
       'accuracy.png',
       'loss.png',
@@ -56,7 +56,7 @@ describe('a run on WebGPU', () => {
     expect(record).toMatchObject({
       format: 'dark-knowledge-lab/run',
       version: 1,
-      config: { ...TINY, seed: 7, student: { ...TINY.student, epochs: 200 } },
+      config: { ...TINY, seed: 7, student: { ...TINY.student, epochs: 100 } },
     });
     expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'fused', tfjs: '4.22.0' });
     expect(record.environment.gpuBytes).toBeGreaterThan(0);

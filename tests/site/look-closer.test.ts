@@ -1,6 +1,7 @@
 /** The built site's networks, looked at: those that come with it answer at once, and those of a run while they learn. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slowly } from './faults.ts';
 import { launch, openLab, run, TINY } from './site.ts';
 
 let browser: Browser;
@@ -65,7 +66,8 @@ test('in a run’s networks the bars move while they learn', async () => {
   await page.getByRole('tab', { name: 'Dark knowledge' }).click();
   await page.getByText(/These networks come with the lab/).scrollIntoViewIfNeeded();
   const seen = new Set<string>();
-  const running = run(page, { ...TINY, student: { ...TINY.student, epochs: 200 } });
+  await slowly(page, 6);
+  const running = run(page, TINY);
   const end = running.then(
     () => true,
     () => true,

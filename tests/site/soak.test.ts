@@ -2,4 +2,4 @@
 import { test } from 'vitest';
 import { soak } from './soak.ts';
 
-test('runs that are disturbed at random all end, with their numbers, and memory stays flat', () => soak(30));
+test('runs that are disturbed at random all end, with their numbers, and memory stays flat', () => soak(45));

@@ -60,7 +60,7 @@ test('P1 a hidden tab goes on training, draws nothing, and draws what there is w
   await hide(page, true);
   await page.waitForTimeout(600); // what was under way is drawn
   const [before, drawnBefore] = [await points(page), await drawing()];
-  await expect.poll(() => points(page)).toBeGreaterThan(before + 6);
+  await expect.poll(() => points(page), { timeout: 10_000 }).toBeGreaterThan(before + 6);
   expect(await drawing()).toBe(drawnBefore);
   await hide(page, false);
   await expect.poll(drawing).not.toBe(drawnBefore);
