@@ -57,13 +57,13 @@ class LongestFirst extends BaseSequencer {
 
 try {
   process.env['CHROME_PATH'] = await obtainBrowser();
-  const vitest = await startVitest('test', positionals, {
-    run: true,
-    watch: false,
-    allowOnly: false,
-    sequence: { sequencer: LongestFirst },
-    reporters: ['default', counter],
-  });
+  const vitest = await startVitest(
+    'test',
+    positionals,
+    { run: true, watch: false, allowOnly: false, reporters: ['default', counter] },
+    // Among the options it would take the place of every project's own `sequence`.
+    { test: { sequence: { sequencer: LongestFirst } } },
+  );
   await vitest.close();
   if (passed + failed === 0) throw new Error('No test was run.');
 } catch (error) {

@@ -69,6 +69,8 @@ export interface Progress {
   readonly steps?: number;
   readonly epoch?: number;
   readonly epochs?: number;
+  /** Where networks are asked about many images: how many they have answered. */
+  readonly images?: { readonly answered: number; readonly of: number };
   /** Which population of its kind it is, where there are several. */
   readonly population?: { readonly number: number; readonly of: number };
   /** Share of the whole run that is done, 0 to 1. */

@@ -3,6 +3,7 @@
  * time counts: nothing is measured while a run is paused, because nobody pulls.
  */
 import { macCount } from '../core/architecture.ts';
+import type { Progress } from '../core/events.ts';
 import type { Stage } from '../core/stages.ts';
 
 /**
@@ -44,7 +45,22 @@ export function startPace(
     return result;
   }
 
+  /** Where the run stands after `step` steps of a stage. */
+  function standing(stage: Stage, step: number): Pick<Progress, 'population' | 'share' | 'secondsLeft'> {
+    const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, s) => sum + work.get(s)!, 0);
+    const done = before + step * workOfStep(stage);
+    const clock = spent.get(stage)!;
+    const msPerWork = (clock.trainingMs + clock.measuringMs) / (clock.steps * workOfStep(stage));
+    return {
+      ...populationOf(stage, stages),
+      share: total > 0 ? done / total : 1,
+      ...(clock.steps > 0 && !isReused(stage) && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
+    };
+  }
+
   return {
+    standing,
+
     /** Runs and times `steps` optimiser steps. */
     training<T>(stage: Stage, steps: number, work: () => Promise<T>): Promise<T> {
       const clock = spent.get(stage)!;
@@ -80,24 +96,18 @@ export function startPace(
     },
 
     progress(stage: Stage, step: number) {
-      const before = stages.slice(0, stages.indexOf(stage)).reduce((sum, s) => sum + work.get(s)!, 0);
-      const done = before + step * workOfStep(stage);
-      const clock = spent.get(stage)!;
-      const msPerWork = (clock.trainingMs + clock.measuringMs) / (clock.steps * workOfStep(stage));
       return {
         step,
         steps: stage.steps,
         epoch: Math.min(stage.epochs, Math.floor(step / stage.stepsPerEpoch) + 1),
         epochs: stage.epochs,
-        ...populationOf(stage, stages),
-        share: total > 0 ? done / total : 1,
-        ...(clock.steps > 0 && !isReused(stage) && { secondsLeft: ((total - done) * msPerWork) / 1000 }),
+        ...standing(stage, step),
       };
     },
   };
 }
 
-function populationOf(stage: Stage, stages: readonly Stage[]) {
+function populationOf(stage: Stage, stages: readonly Stage[]): Pick<Progress, 'population'> {
   const alike = stages.filter(({ kind }) => kind === stage.kind);
   return alike.length > 1 ? { population: { number: alike.indexOf(stage) + 1, of: alike.length } } : {};
 }

@@ -4,7 +4,7 @@
  */
 import { parameterCount, trainableOf } from '../core/architecture.ts';
 import type { Snapshot } from '../core/checkpoint.ts';
-import type { Progress, StageEvent } from '../core/events.ts';
+import type { StageEvent } from '../core/events.ts';
 import { stoppedError } from '../core/errors.ts';
 import { discordant } from '../core/measures.ts';
 import { agreement, evaluate } from '../core/metrics.ts';
@@ -12,6 +12,7 @@ import type { Quantised } from '../core/run-record.ts';
 import type { Stage } from '../core/stages.ts';
 import { decodeWeights, encodedBytes, encodeWeights, namedWeights } from '../core/weights-file.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
+import { ask, countAnswers, type Asking } from './ask.ts';
 import { answerInIntegers, toIntegers } from './int8.ts';
 import type { Session } from './trainer.ts';
 
@@ -19,6 +20,8 @@ import type { Session } from './trainer.ts';
 const CALIBRATION_IMAGES = 500;
 /** Images that are answered in integers before the event loop gets a turn. */
 const CHUNK = 50;
+/** Images between two tidings of progress. */
+const TOLD = 20 * CHUNK;
 const ROUNDED = ['float16', 'uint8'] as const;
 
 /** One precision of all members. */
@@ -36,45 +39,39 @@ interface Deps {
 }
 
 /**
- * Tells of each network that it comes to.
+ * @param ended where the run stands when the stage has been trained
  * @param session of the stage; it has the weights of `trained` again afterwards
  */
 export async function* answerQuantised(
   stage: Stage,
   session: Session,
   trained: Snapshot,
-  { share, secondsLeft }: Omit<Progress, 'phase'>,
+  ended: Omit<Asking, 'phase'>,
   deps: Deps,
-): AsyncGenerator<StageEvent, readonly QuantisedAnswers[], number | undefined> {
-  const progress = {
-    kind: 'progress',
-    phase: 'quantising',
-    share,
-    ...(secondsLeft !== undefined && { secondsLeft }),
-  } as const;
+): AsyncGenerator<StageEvent, readonly QuantisedAnswers[]> {
+  const asking = { phase: 'quantising', ...ended } as const;
   const rounded: QuantisedAnswers[] = [];
-  for (const precision of ROUNDED) {
-    yield progress;
-    rounded.push(await answerRounded(stage, session, trained, precision, deps));
-  }
+  for (const precision of ROUNDED)
+    rounded.push(yield* answerRounded(stage, session, trained, precision, asking, deps));
   session.restore(trained);
   const members = membersOf(stage, trained.parameters);
   const integers: IntegerAnswers[] = [];
-  for (const [s, own] of members.entries()) {
-    yield { ...progress, step: s + 1, steps: members.length };
-    integers.push(await answerInteger(stage, own, deps));
-  }
+  const count = deps.dataset.test.labels.length;
+  const tell = countAnswers(asking, members.length * count);
+  for (const [s, own] of members.entries())
+    integers.push(yield* answerInteger(stage, own, (answered) => tell(s * count + answered), deps));
   const logits = integers.map((one) => one.logits);
   return [...rounded, { precision: 'int8', bytes: integers[0]!.bytes, logits }];
 }
 
-async function answerRounded(
+async function* answerRounded(
   stage: Stage,
   session: Session,
   trained: Snapshot,
   precision: (typeof ROUNDED)[number],
+  asking: Asking,
   { dataset, signal }: Deps,
-): Promise<QuantisedAnswers> {
+): AsyncGenerator<StageEvent, QuantisedAnswers> {
   const names = namedWeights(trainableOf(stage.architecture));
   const parameters = new Float32Array(trained.parameters.length);
   membersOf(stage, trained.parameters).forEach((own, s) => {
@@ -82,7 +79,7 @@ async function answerRounded(
     parameters.set(decodeWeights(names, specs, bytes), s * own.length);
   });
   session.restore({ ...trained, parameters });
-  const logits = await session.forward(dataset.test.images, signal);
+  const logits = yield* ask(session, dataset.test.images, asking, signal);
   return { precision, bytes: encodedBytes(names, precision), logits };
 }
 
@@ -91,18 +88,23 @@ interface IntegerAnswers {
   readonly logits: Float32Array; // [N, classes]
 }
 
-/** @param parameters of one member, `[P]` */
-async function answerInteger(
+/**
+ * @param parameters of one member, `[P]`
+ * @param tell of so many images that it has answered
+ */
+async function* answerInteger(
   stage: Stage,
   parameters: Float32Array,
+  tell: (answered: number) => StageEvent,
   { dataset: { train, test }, signal, breathe }: Deps,
-): Promise<IntegerAnswers> {
+): AsyncGenerator<StageEvent, IntegerAnswers> {
   const architecture = trainableOf(stage.architecture);
   const calibration = train.images.subarray(0, CALIBRATION_IMAGES * PIXELS);
   const network = toIntegers(architecture, parameters, calibration);
   const logits = new Float32Array(test.labels.length * architecture.classes);
   for (let first = 0; first < test.labels.length; first += CHUNK) {
     if (signal.aborted) throw stoppedError();
+    if (first % TOLD === 0) yield tell(first);
     const some = test.images.subarray(first * PIXELS, (first + CHUNK) * PIXELS);
     logits.set(answerInIntegers(architecture, parameters, network, some), first * architecture.classes);
     await breathe();

@@ -2,19 +2,20 @@
 import { parameterCount } from '../core/architecture.ts';
 import type { StageCheckpoint } from '../core/checkpoint.ts';
 import type { OpenedStage } from '../core/environment.ts';
-import type { StageEvent } from '../core/events.ts';
+import type { Phase, StageEvent } from '../core/events.ts';
 import type { ExperimentConfig } from '../core/experiment.ts';
 import { combineTeachers, evaluate } from '../core/metrics.ts';
 import type { HistoryPoint, Result } from '../core/run-record.ts';
 import { ensemblesOf, isEnsemble, type Source, type Stage, type StageId } from '../core/stages.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
+import { ask } from './ask.ts';
 import type { createKeeper } from './keeper.ts';
 import { held, identityOf, openStage, type Outcome } from './open-stage.ts';
 import type { Pace } from './pace.ts';
 import { answerQuantised, measureQuantised } from './quantised.ts';
 import { measure, measureEnsemble, type Answered, type AnsweredSource } from './results.ts';
 import { train } from './train.ts';
-import type { Session, Trainer } from './trainer.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Somebody who looks on. */
 export interface Watcher {
@@ -92,18 +93,19 @@ export async function* runStage(
     });
     const trained = await read();
     await keeper.finished(trained);
-    yield { kind: 'progress', phase: 'measuring', ...pace.progress(stage, stage.steps) };
-    const testLogits = await session.forward(deps.dataset.test.images, deps.signal);
-    const validation = await validationAnswers(stage, session, run);
+    const ended = pace.standing(stage, stage.steps);
+    const {
+      test,
+      train: { images },
+    } = deps.dataset;
+    const answersTo = (asked: Uint8Array, phase: Phase) =>
+      ask(session, asked, { phase, ...ended }, deps.signal);
+    const testLogits = yield* answersTo(test.images, 'measuring');
+    const validation = yield* validationAnswers(stage, run, (asked) => answersTo(asked, 'measuring'));
     const rows = rowsWanted(stage, run.stages);
-    if (rows > 0) yield { kind: 'progress', phase: 'softTargets', ...pace.progress(stage, stage.steps) };
-    const transferLogits = await session.forward(
-      deps.dataset.train.images.subarray(0, rows * PIXELS),
-      deps.signal,
-    );
+    const transferLogits = yield* answersTo(images.subarray(0, rows * PIXELS), 'softTargets');
     const { parameters } = trained.snapshot;
     const isQuantised = config.quantise && stage.architecture.kind !== 'imported';
-    const ended = pace.progress(stage, stage.steps);
     const quantised = isQuantised
       ? yield* answerQuantised(stage, session, trained.snapshot, ended, deps)
       : undefined;
@@ -113,7 +115,7 @@ export async function* runStage(
     });
     deps.watcher?.measured(stage, trained.snapshot.parameters, testLogits);
     const answered = {
-      ...{ stage, test: { labels: deps.dataset.test.labels, logits: testLogits } },
+      ...{ stage, test: { labels: test.labels, logits: testLogits } },
       trainSeconds: seconds().trainSeconds,
     };
     const sources = stage.sources.map((source) => answeredSource(source, outcomes, deps.dataset));
@@ -125,7 +127,7 @@ export async function* runStage(
           quantised: (s: number) =>
             measureQuantised(
               ...([stage, s, quantised] as const),
-              { logits: testLogits[s]!, labels: deps.dataset.test.labels },
+              { logits: testLogits[s]!, labels: test.labels },
               (number) => answersOf(number, stage, outcomes, inIntegers),
             ),
         }),
@@ -175,18 +177,18 @@ function firstEnsemble(stages: readonly Stage[], earlier: readonly Result[]): nu
 }
 
 /** Where there is something to choose by them: what the networks answer on all validation images. */
-async function validationAnswers(
+async function* validationAnswers(
   { members }: Stage,
-  session: Session,
-  { config: { data, vary }, deps: { dataset, signal } }: Run,
-): Promise<Answered | undefined> {
+  { config: { data, vary }, deps: { dataset } }: Run,
+  answersTo: (images: Uint8Array) => AsyncGenerator<StageEvent, readonly Float32Array[]>,
+): AsyncGenerator<StageEvent, Answered | undefined> {
   const { train, heldOut } = dataset;
   const isOmitting = members.some(({ rows }) => rows.omittedClasses.length > 0);
   if ((!isOmitting && vary.length === 0) || data.trainingRows === 'all' || heldOut === 0) return undefined;
   const first = train.labels.length - heldOut;
   return {
     labels: train.labels.subarray(first),
-    logits: await session.forward(train.images.subarray(first * PIXELS), signal),
+    logits: yield* answersTo(train.images.subarray(first * PIXELS)),
   };
 }
 

@@ -40,10 +40,11 @@ export function trainedLine(environment: Environment): string {
 }
 
 export function progressLine(progress: Progress): string {
-  const { phase, epoch, epochs, step, steps, share, secondsLeft } = progress;
+  const { phase, epoch, epochs, step, steps, images, share, secondsLeft } = progress;
   const parts = [`${String(Math.floor(100 * share)).padStart(3)} %`, PHASE_TITLES[phase]];
   if (epoch !== undefined && epochs !== undefined) parts.push(`epoch ${epoch} of ${epochs}`);
   if (step !== undefined && steps !== undefined) parts.push(`step ${step} of ${steps}`);
+  if (images) parts.push(`image ${images.answered} of ${images.of}`);
   if (secondsLeft !== undefined) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(' · ');
 }

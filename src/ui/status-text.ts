@@ -41,13 +41,14 @@ function activeText({ run: { status, progress }, pace }: LabState): string {
   return secondsLeft === undefined ? doing : list([doing, formatTimeLeft(secondsLeft)]);
 }
 
-function progressText({ phase, population, epoch, epochs, step, steps }: Progress): string {
+function progressText({ phase, population, epoch, epochs, step, steps, images }: Progress): string {
   const parts = [inLocale(PHASE_TITLES[phase])];
   if (population) parts.push(msg(str`population ${population.number} of ${population.of}`));
   if (epoch !== undefined && epochs !== undefined)
     parts.push(msg(str`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`));
   if (step !== undefined && steps !== undefined)
     parts.push(msg(str`step ${formatCount(step)} of ${formatCount(steps)}`));
+  if (images) parts.push(msg(str`image ${formatCount(images.answered)} of ${formatCount(images.of)}`));
   return list(parts);
 }
 

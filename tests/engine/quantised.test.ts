@@ -93,8 +93,16 @@ describe('every network', () => {
   });
 
   test('is told of while it is measured', () => {
-    const steps = of(events, 'progress').flatMap(({ phase, step }) => (phase === 'quantising' ? [step] : []));
-    expect(steps).toEqual([undefined, undefined, 1, undefined, undefined, 1, 2, 3, 4]);
+    const told = of(events, 'progress').flatMap(({ phase, images }) =>
+      phase === 'quantising' ? [images!] : [],
+    );
+    const count = held.labels.length;
+    // In float16, in uint8, and in integers network by network.
+    const each = (networks: number) => [
+      ...[0, 0].map((answered) => ({ answered, of: count })),
+      ...Array.from({ length: networks }, (_, s) => ({ answered: s * count, of: networks * count })),
+    ];
+    expect(told).toEqual([...each(1), ...each(4)]);
   });
 });
 

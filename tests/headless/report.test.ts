@@ -183,6 +183,9 @@ test('the line of progress says what is known', () => {
   expect(progressLine(progress)).toBe(
     ' 34 % · Training the teacher · epoch 4 of 10 · step 276 of 790 · 2 min 10 s left',
   );
+  expect(progressLine({ phase: 'measuring', share: 1, images: { answered: 500, of: 10_000 } })).toBe(
+    '100 % · Measuring on the test images · image 500 of 10000',
+  );
 });
 
 /** Collects what is written. */

@@ -69,6 +69,10 @@ describe('a run', () => {
     await button('Resume').click();
     expect(lab.calls).toEqual(['open', 'run', 'pause', 'step', 'resume']);
 
+    lab.progress('measuring', 0.9, { images: { answered: 1500, of: 10_000 }, secondsLeft: 20 });
+    await expect
+      .element(status())
+      .toHaveTextContent('Measuring on the test images · image 1,500 of 10,000 · about 20 s left');
     lab.finish();
     await settled(app);
     await expect.element(status()).toHaveTextContent('Finished.');

@@ -202,6 +202,7 @@
 's1e05557228d8d7f4': `der Server hat eine andere Version davon.`,
 's1e4fa76c55eda35b': `Welche Läufe gab es?`,
 's1e8e57b2909b2a85': `Netz`,
+'s1ee2261be514f367': str`Bild ${0} von ${1}`,
 's1eebf575a21d7bba': str`${0}: in Bildern der ${1}, von der ${2}`,
 's1f0d5764e076b822': `Prüfe die Verbindung und versuche es dann noch einmal.`,
 's1f43f00d3242f340': str`Entropie ${0} Bit`,
