@@ -21,7 +21,7 @@ import { meanOf } from '../../src/core/summary.ts';
 import { PIXELS, type Dataset } from '../../src/data/dataset.ts';
 import { mnistFiles } from '../../src/data/mnist-files.ts';
 import { openMnist } from '../../src/data/mnist.ts';
-import { chooseBackend } from '../../src/engine/backend.ts';
+import { chooseBackend, ensureBackend } from '../../src/engine/backend.ts';
 import { fusedTrainer } from '../../src/engine/fused/fused-trainer.ts';
 import { tfjsTrainer } from '../../src/engine/tfjs-trainer.ts';
 import type { Trainer } from '../../src/engine/trainer.ts';
@@ -48,6 +48,8 @@ beforeAll(async () => {
   };
   const { device } = await chooseBackend('webgpu');
   trainer = fusedTrainer(device!);
+  // For what the fused trainer cannot do: without a GPU WebAssembly trains small networks of other kinds soonest.
+  await ensureBackend('wasm');
 });
 
 type Short = (config: ExperimentConfig) => ExperimentConfig;

@@ -1,16 +1,8 @@
 /** What the site computes with: what was asked for, or the next best, and the reason on the badge. */
 import type { Browser } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
-import type { ExperimentConfig } from '../../src/core/experiment.ts';
 import { BROWSER_ARGUMENTS, SOFTWARE_ADAPTER } from '../../src/headless/browser.ts';
-import { badge, launch, openLab, run, siteUrl, TINY } from './site.ts';
-
-/** An epoch each: what is asked is where they train. */
-const SHORT: ExperimentConfig = {
-  ...TINY,
-  teacher: { ...TINY.teacher, epochs: 1 },
-  student: { ...TINY.student, epochs: 1 },
-};
+import { badge, launch, openLab, run, siteUrl, SHORT } from './site.ts';
 
 let browser: Browser | undefined;
 afterEach(() => browser?.close());

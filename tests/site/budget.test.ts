@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, newPage, openLab, siteUrl, TINY } from './site.ts';
+import { launch, newPage, openLab, siteUrl, SHORT } from './site.ts';
 
 declare global {
   /** On the page: the sum of what has shifted since it was last read. */
@@ -88,7 +88,7 @@ test('worker, digits and charts wait for each other no longer than they must', a
     return log.indexOf(entry);
   };
 
-  await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(TINY)}`);
+  await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(SHORT)}`);
   await ready(page);
   expect(at('ask entry')).toBeLessThan(at('got late-cards')); // the worker starts with the page
   // Of tfjs the core comes with the worker; the backend comes beside the digits.
@@ -149,7 +149,7 @@ test.each([
       return sum;
     });
   };
-  await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(TINY)}`);
+  await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(SHORT)}`);
   await ready(page);
   await page.locator('results-table h2').waitFor(); // of what comes late
   await note('open');

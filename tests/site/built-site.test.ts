@@ -1,7 +1,7 @@
 /** The site as it is put on a server: in any folder, asking nobody else for anything, tfjs in the worker only. */
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { badge, launch, newPage, openLab, run, siteUrl, stateOf, TINY } from './site.ts';
+import { badge, launch, newPage, openLab, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ test('it trains in a folder below the root, on WebGPU, without a complaint', asy
   expect(label).toBe('Backend WebGPU · fused, software adapter');
   expect(panel).toContain('swiftshader');
 
-  const record = await run(page, TINY);
+  const record = await run(page, SHORT);
   expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'fused', softwareAdapter: true });
   expect(record.environment.gpuBytes).toBeGreaterThan(0);
   await page.getByText(/^GPU memory [\d.]+\sMB$/).waitFor();
@@ -62,7 +62,7 @@ test('so does what comes after the first paint, and the rest of the page works',
   await page.route('**/late-*.js', (route) => route.abort());
   await page.goto(siteUrl());
   await page.getByText('Parts of this page could not be loaded.').waitFor();
-  expect((await run(page, TINY)).results).toHaveLength(3);
+  expect((await run(page, SHORT)).results).toHaveLength(3);
   await page.close();
 });
 

@@ -7,7 +7,7 @@ import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
 import { cyclicLabels, gz, imagesIdx, labelsIdx } from '../data/make-idx.ts';
 import { headersAt } from './headers.ts';
-import { launch, load, openLab, run, siteUrl, stateOf, TINY, type OpenLab } from './site.ts';
+import { launch, load, openLab, run, SHORT, siteUrl, stateOf, type OpenLab } from './site.ts';
 
 const GUARDED = inject('siteUrlWithHeaders');
 const TEACHER = fileURLToPath(new URL('../../datasets/mnist/networks/quick/teacher-0/', import.meta.url));
@@ -75,9 +75,9 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
 
 test('nothing of the lab is forbidden, and its console stays empty: a run, every tab, every file that goes out or comes in, German', async () => {
-  const lab = await open(`?backend=webgpu#${encodeLink(TINY)}`);
+  const lab = await open(`?backend=webgpu#${encodeLink(SHORT)}`);
   const { page } = lab;
-  await run(page, TINY);
+  await run(page, SHORT);
   await page.locator('curve-chart svg.marks').first().hover();
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
@@ -112,7 +112,7 @@ test('nothing of the lab is forbidden, and its console stays empty: a run, every
 
   await page.getByLabel('Model and weights').setInputFiles([`${TEACHER}model.json`, `${TEACHER}weights.bin`]);
   await expect.poll(async () => (await stateOf(page)).teacherFile?.title, PATIENTLY).toBe('model.json');
-  await load(page, { ...TINY, data: { ...TINY.data, dataset: 'own' } });
+  await load(page, { ...SHORT, data: { ...SHORT.data, dataset: 'own' } });
   await page.getByLabel('Your image and label files').setInputFiles([
     { name: 'own-images.gz', mimeType: '', buffer: Buffer.from(gz(imagesIdx(600))) },
     { name: 'own-labels', mimeType: '', buffer: Buffer.from(labelsIdx(cyclicLabels(600))) },
@@ -143,7 +143,7 @@ test('nor a recording, a talk and a frame', async () => {
   await lab.page.context().close();
 
   for (const view of ['present', 'embed']) {
-    const other = await open(`?${view}#${encodeLink(TINY)}`);
+    const other = await open(`?${view}#${encodeLink(SHORT)}`);
     await begin(other.page);
     await other.page.locator('curve-chart svg.marks').first().waitFor();
     await expectNothingForbidden(other);
@@ -152,7 +152,7 @@ test('nor a recording, a talk and a frame', async () => {
 });
 
 test.each(['wasm', 'webgl', 'cpu'])('nor what it computes with: %s', async (backend) => {
-  const lab = await open(`?backend=${backend}#${encodeLink(TINY)}`);
+  const lab = await open(`?backend=${backend}#${encodeLink(SHORT)}`);
   await begin(lab.page);
   expect((await stateOf(lab.page)).device!.backend).toBe(backend);
   await expectNothingForbidden(lab);

@@ -66,8 +66,8 @@ test('in a run’s networks the bars move while they learn', async () => {
   await page.getByRole('tab', { name: 'Dark knowledge' }).click();
   await page.getByText(/These networks come with the lab/).scrollIntoViewIfNeeded();
   const seen = new Set<string>();
-  await slowly(page, 6);
-  const running = run(page, TINY);
+  await slowly(page, 12);
+  const running = run(page, { ...TINY, student: { ...TINY.student, epochs: 5 } });
   const end = running.then(
     () => true,
     () => true,

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { begin, ended, recovered, slowly, until, untimed } from './faults.ts';
-import { launch, newPage, openLab, run, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, openLab, run, SHORT, siteUrl, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ test('W1 a worker whose script is no longer there: one sentence, and a button th
   const reloaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Reload' }).click();
   await reloaded; // what is evaluated before then is of the page that goes
-  expect((await run(page, TINY)).results).toHaveLength(3);
+  expect((await run(page, SHORT)).results).toHaveLength(3);
   await page.close();
 });
 

@@ -1,7 +1,7 @@
 /** A network that fails when the page needs it: at first, in the middle, or by giving something else. */
 import type { Browser, Page, Route } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, newPage, run, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ test('U4 without the charts it trains, the numbers stand in tables, and Try agai
   await page.route('**/charts-*.js', abort);
   await page.goto(siteUrl());
   await loaded(page);
-  expect((await run(page, TINY)).results).toHaveLength(3);
+  expect((await run(page, SHORT)).results).toHaveLength(3);
   const sentence = page.getByText('The chart could not be loaded; its numbers are in the table below.');
   await expect.poll(() => sentence.count(), { timeout: 20_000 }).toBe(2);
   for (const name of ['Accuracy', 'Loss']) await page.getByRole('table', { name }).waitFor();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { OwnServer } from './own-server.ts';
-import { launch, launchProfile, run, stateOf, TINY } from './site.ts';
+import { launch, launchProfile, run, SHORT, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 let server: OwnServer;
@@ -49,7 +49,7 @@ test('after one visit all of the lab works without a network, and nothing was lo
 
   await unplug(context);
   await page.reload();
-  const record = await run(page, TINY);
+  const record = await run(page, SHORT);
   expect(record.environment).toMatchObject({ backend: 'webgpu', trainer: 'fused' });
   await expect.poll(() => page.locator('curve-chart svg.marks').count()).toBeGreaterThan(0);
   for (const name of ['Runs', 'Size and speed', 'Draw a digit', 'The loss']) {

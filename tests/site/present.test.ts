@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, newPage, openLab, stateOf, TINY } from './site.ts';
+import { launch, newPage, openLab, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function expectNothingScrolls(page: Page): Promise<void> {
 }
 
 test('a talk at 1280 x 720: driven by keys, nothing scrolls, and the verdict is what is largest', async () => {
-  const { page, complaints } = await openLab(browser, `?present&backend=webgpu#${encodeLink(TINY)}`);
+  const { page, complaints } = await openLab(browser, `?present&backend=webgpu#${encodeLink(SHORT)}`);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByText(/^Which student will make fewer errors/).waitFor();
   await page.waitForTimeout(500);
@@ -55,7 +55,7 @@ test('a talk at 1280 x 720: driven by keys, nothing scrolls, and the verdict is 
 
 /** As Share hands it out. */
 async function frameHtml(): Promise<string> {
-  const { page } = await openLab(browser, `#${encodeLink(TINY)}`);
+  const { page } = await openLab(browser, `#${encodeLink(SHORT)}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('radio', { name: 'A frame for slides and course pages' }).check();
   const html = await page.getByRole('textbox', { name: 'The frame’s HTML' }).inputValue();

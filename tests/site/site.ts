@@ -24,6 +24,13 @@ export const TINY: ExperimentConfig = {
   student: { ...student, hidden: [16], batchSize: 20, epochs: 2 },
 };
 
+/** Half of that, where nobody asks how they learn. */
+export const SHORT: ExperimentConfig = {
+  ...TINY,
+  teacher: { ...TINY.teacher, epochs: 1 },
+  student: { ...TINY.student, epochs: 1 },
+};
+
 export const siteUrl = (): string => inject('siteUrl');
 
 export const GPU_ARGUMENTS: readonly string[] = [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER];

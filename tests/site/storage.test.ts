@@ -10,7 +10,7 @@ import { english } from '../../src/core/text.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from '../../src/headless/browser.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
 import { hostFrames, type FrameHost } from './frame-host.ts';
-import { launch, newPage, run, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 let host: FrameHost;
@@ -44,7 +44,7 @@ test('S1 a run that ends when the disk is full is still here, as a file and on t
   await page.goto(siteUrl());
   await ready(page.mainFrame());
   await page.evaluate(fill);
-  const { results } = await run(page, TINY);
+  const { results } = await run(page, SHORT);
   expect(results).toHaveLength(3);
 
   await page.getByRole('tab', { name: 'Runs' }).click();
@@ -74,7 +74,7 @@ async function runInFrame(page: Page, address: string) {
     const lab = document.querySelector<LabPage>('lab-app')!;
     lab.load(config);
     return lab.start();
-  }, TINY);
+  }, SHORT);
   return { frame, record, complaints };
 }
 

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withTeacherOf } from '../../src/core/shipped.ts';
-import { launch, openLab, run, stateOf, TINY, type OpenLab } from './site.ts';
+import { launch, openLab, run, stateOf, SHORT, type OpenLab } from './site.ts';
 
 const folders = readdirSync(new URL('../../datasets/mnist/teachers/', import.meta.url));
 
@@ -22,7 +22,7 @@ test.each(folders)('%s teaches without being trained', async (folder) => {
   const teacher = datasets.mnist!.teachers!.find(
     ({ title }) => title.replaceAll(/[^\w-]+/g, '-') === folder,
   )!;
-  const record = await run(page, withTeacherOf(TINY, teacher, datasets.mnist!));
+  const record = await run(page, withTeacherOf(SHORT, teacher, datasets.mnist!));
   expect(record.reused).toMatchObject([{ stage: 'teacher', from: 'lab', title: teacher.title }]);
   // Its weights were rounded to float16 since: an image or two that it was undecided about may change sides.
   expect(Math.abs(record.results[0]!.testErrors - teacher.testErrors)).toBeLessThanOrEqual(3);

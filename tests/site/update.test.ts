@@ -7,7 +7,8 @@ import type { Plugin } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { buildSite } from '../../src/headless/site.ts';
 import { OwnServer } from './own-server.ts';
-import { launch, load, newPage, run, stateOf, TINY } from './site.ts';
+import { slowly } from './faults.ts';
+import { launch, load, newPage, run, SHORT, stateOf, TINY } from './site.ts';
 
 /** In the shell and in a part that comes late. */
 const renamed: Plugin = {
@@ -66,6 +67,7 @@ test('N4 an old page goes on whole until the new version is asked for, never in 
   await other.goto(server.url);
   await tour(other, 'Guided tour');
 
+  await slowly(page, 2); // so that nobody waits for it
   await load(page, LONG);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect.poll(async () => (await stateOf(page)).run.status).toBe('running');
@@ -110,7 +112,7 @@ test('W1 parts of a page that are gone after a new version was put online end in
   await page.goto(server.url);
   await expect.poll(async () => (await stateOf(page)).datasets.mnist).toBeDefined();
   await page.waitForFunction(() => customElements.get('update-note'));
-  await run(page, TINY);
+  await run(page, SHORT);
 
   // Without a network it is not that.
   await page.route('**/runs-panel-*.js', (route) => route.abort());
