@@ -17,6 +17,20 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
+/**
+ * Grey levels as a network sees them. `Float32Array.from` with a function would take fifty times as long.
+ * @param scale what becomes of a grey level
+ */
+export function pixelsOf(
+  images: Uint8Array,
+  scale: (grey: number) => number = (grey) => grey / 255,
+): Float32Array<ArrayBuffer> {
+  const levels = Float32Array.from({ length: 256 }, (_, grey) => scale(grey));
+  const pixels = new Float32Array(images.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = levels[images[i]!]!;
+  return pixels;
+}
+
 export type DatasetId = 'mnist' | 'own';
 
 export interface Dataset {

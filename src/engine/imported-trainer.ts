@@ -9,7 +9,7 @@ import { INPUT_SCALES, type ImportedArchitecture } from '../core/imported.ts';
 import { evaluate } from '../core/metrics.ts';
 import { text } from '../core/text.ts';
 import { sizeOf } from '../core/architecture.ts';
-import { PIXELS } from '../data/dataset.ts';
+import { PIXELS, pixelsOf } from '../data/dataset.ts';
 import type { Session, Trainer } from './trainer.ts';
 
 /** Images of one call. */
@@ -113,7 +113,7 @@ export async function openClassifier(
     async answer(images, { inputShape, inputScale }) {
       const count = images.length / PIXELS;
       const output = tf.tidy(() => {
-        const pixels = Float32Array.from(images, INPUT_SCALES[inputScale].of);
+        const pixels = pixelsOf(images, INPUT_SCALES[inputScale].of);
         const x = tf.tensor(pixels, [count, ...inputShape]);
         return model.predict(x) as tf.Tensor;
       });

@@ -8,7 +8,7 @@ import type { Architecture, TrainableArchitecture } from '../core/architecture.t
 import type { BackendName } from '../core/device.ts';
 import { stoppedError } from '../core/errors.ts';
 import type { Speed } from '../core/run-record.ts';
-import { PIXELS } from '../data/dataset.ts';
+import { PIXELS, pixelsOf } from '../data/dataset.ts';
 import { ensureBackend } from './backend.ts';
 import { splitLayers, type Layer } from './layers.ts';
 import { answer } from './network.ts';
@@ -74,7 +74,7 @@ async function timeCalls(
     layers = splitLayers(flat, architecture);
     layers.forEach(({ weights, biases }) => [weights, biases].forEach(tf.keep));
   });
-  const pixels = Float32Array.from({ length: batch * PIXELS }, (_, i) => images[i % images.length]! / 255);
+  const pixels = pixelsOf(repeated(images, batch * PIXELS));
   const times: number[] = [];
   try {
     // Warm calls count towards the time, so that a slow network is timed once or twice and no more.
@@ -106,4 +106,10 @@ const CLOCK_MS = 0.1;
 function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
+}
+
+function repeated(bytes: Uint8Array, length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  for (let at = 0; at < length; at += bytes.length) all.set(bytes.subarray(0, length - at), at);
+  return all;
 }

@@ -10,7 +10,7 @@ import { stoppedError } from '../core/errors.ts';
 import { evaluate } from '../core/metrics.ts';
 import { isLearning, scheduleFactor, type Stage } from '../core/stages.ts';
 import { text } from '../core/text.ts';
-import { PIXELS } from '../data/dataset.ts';
+import { PIXELS, pixelsOf } from '../data/dataset.ts';
 import { batchMaker } from './batch.ts';
 import { beginningOf } from './beginning.ts';
 import { initialMaps, mapParameterCount, splitMaps } from './layer-maps.ts';
@@ -170,10 +170,7 @@ function openSession(
       const count = Math.min(FORWARD_IMAGES, rows - first);
       const output = tf.tidy(() => {
         const bytes = images.subarray(first * PIXELS, (first + count) * PIXELS);
-        const x = tf.tensor2d(
-          Float32Array.from(bytes, (grey) => grey / 255),
-          [count, PIXELS],
-        );
+        const x = tf.tensor2d(pixelsOf(bytes), [count, PIXELS]);
         return answer(architecture, splitLayers(state.parameters, architecture), x).logits;
       });
       const values = await output.data<'float32'>();

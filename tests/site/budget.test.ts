@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, newPage, openLab, siteUrl, SHORT } from './site.ts';
+import { launch, newPage, ON_CPU, openLab, siteUrl, SHORT } from './site.ts';
 
 declare global {
   /** On the page: the sum of what has shifted since it was last read. */
@@ -149,7 +149,7 @@ test.each([
       return sum;
     });
   };
-  await page.goto(`${siteUrl()}?backend=webgpu#${encodeLink(SHORT)}`);
+  await page.goto(`${siteUrl()}${ON_CPU}#${encodeLink(SHORT)}`);
   await ready(page);
   await page.locator('results-table h2').waitFor(); // of what comes late
   await note('open');

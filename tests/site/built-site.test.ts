@@ -1,7 +1,7 @@
 /** The site as it is put on a server: in any folder, asking nobody else for anything, tfjs in the worker only. */
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { badge, launch, newPage, openLab, run, siteUrl, stateOf, SHORT } from './site.ts';
+import { badge, launch, newPage, ON_CPU, openLab, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -60,7 +60,7 @@ test('Share that does not arrive says so, and comes when it is pressed again', a
 test('so does what comes after the first paint, and the rest of the page works', async () => {
   const page = await newPage(browser);
   await page.route('**/late-*.js', (route) => route.abort());
-  await page.goto(siteUrl());
+  await page.goto(siteUrl() + ON_CPU);
   await page.getByText('Parts of this page could not be loaded.').waitFor();
   expect((await run(page, SHORT)).results).toHaveLength(3);
   await page.close();

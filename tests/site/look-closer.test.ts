@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slowly } from './faults.ts';
-import { launch, openLab, run, TINY } from './site.ts';
+import { launch, ON_CPU, openLab, run, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -62,7 +62,7 @@ test('a digit that is drawn is answered within 50 ms, warm and idle', async () =
 });
 
 test('in a run’s networks the bars move while they learn', async () => {
-  const { page, complaints } = await openLab(browser);
+  const { page, complaints } = await openLab(browser, ON_CPU);
   await page.getByRole('tab', { name: 'Dark knowledge' }).click();
   await page.getByText(/These networks come with the lab/).scrollIntoViewIfNeeded();
   const seen = new Set<string>();

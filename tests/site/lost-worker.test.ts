@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { begin, ended, recovered, slowly, until, untimed } from './faults.ts';
-import { launch, newPage, openLab, run, SHORT, siteUrl, stateOf, TINY } from './site.ts';
+import { launch, newPage, ON_CPU, openLab, run, SHORT, siteUrl, stateOf, TINY } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function beginSlowly(page: Page): Promise<void> {
 test('W1 a worker whose script is no longer there: one sentence, and a button that brings the new version', async () => {
   const page = await newPage(browser);
   await page.route('**/assets/entry-*.js', (route) => route.fulfill({ status: 404 }));
-  await page.goto(siteUrl());
+  await page.goto(siteUrl() + ON_CPU);
   await page.getByText('is not where it was: there is a new version of the lab.').waitFor();
   await page.unroute('**/assets/entry-*.js');
   const reloaded = page.waitForEvent('load');

@@ -1,7 +1,7 @@
 /** A network that fails when the page needs it: at first, in the middle, or by giving something else. */
 import type { Browser, Page, Route } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, newPage, run, siteUrl, stateOf, SHORT } from './site.ts';
+import { launch, newPage, ON_CPU, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -51,14 +51,16 @@ test('N2 what fails for a moment is asked for again: digits, and WebAssembly wit
 test('U4 without the charts it trains, the numbers stand in tables, and Try again draws them', async () => {
   const page = await newPage(browser);
   await page.route('**/charts-*.js', abort);
-  await page.goto(siteUrl());
+  await page.goto(siteUrl() + ON_CPU);
   await loaded(page);
   expect((await run(page, SHORT)).results).toHaveLength(3);
   const sentence = page.getByText('The chart could not be loaded; its numbers are in the table below.');
   await expect.poll(() => sentence.count(), { timeout: 20_000 }).toBe(2);
   for (const name of ['Accuracy', 'Loss']) await page.getByRole('table', { name }).waitFor();
+  const again = page.locator('curve-chart').first().getByRole('button', { name: 'Try again' });
+  await again.waitFor(); // until then it tries again by itself
   await page.unroute('**/charts-*.js');
-  await page.locator('curve-chart').first().getByRole('button', { name: 'Try again' }).click();
+  await again.click();
   await page.locator('curve-chart svg.marks').first().waitFor();
   await page.close();
 });

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeLink } from '../../src/core/link.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
-import { launch, newPage, openLab, stateOf, SHORT } from './site.ts';
+import { launch, newPage, ON_CPU, openLab, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function expectNothingScrolls(page: Page): Promise<void> {
 }
 
 test('a talk at 1280 x 720: driven by keys, nothing scrolls, and the verdict is what is largest', async () => {
-  const { page, complaints } = await openLab(browser, `?present&backend=webgpu#${encodeLink(SHORT)}`);
+  const { page, complaints } = await openLab(browser, `${ON_CPU}&present#${encodeLink(SHORT)}`);
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByText(/^Which student will make fewer errors/).waitFor();
   await page.waitForTimeout(500);

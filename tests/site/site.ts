@@ -31,6 +31,9 @@ export const SHORT: ExperimentConfig = {
   student: { ...TINY.student, epochs: 1 },
 };
 
+/** In an address where nobody asks what trains: without a GPU it is soonest done. */
+export const ON_CPU = '?backend=wasm';
+
 export const siteUrl = (): string => inject('siteUrl');
 
 export const GPU_ARGUMENTS: readonly string[] = [...BROWSER_ARGUMENTS, SOFTWARE_ADAPTER];

@@ -10,7 +10,7 @@ import { english } from '../../src/core/text.ts';
 import { BROWSER_ARGUMENTS, findBrowser, SOFTWARE_ADAPTER } from '../../src/headless/browser.ts';
 import type { LabPage } from '../../src/headless/drive.ts';
 import { hostFrames, type FrameHost } from './frame-host.ts';
-import { launch, newPage, run, siteUrl, stateOf, SHORT } from './site.ts';
+import { launch, newPage, ON_CPU, run, siteUrl, stateOf, SHORT } from './site.ts';
 
 let browser: Browser;
 let host: FrameHost;
@@ -41,7 +41,7 @@ test('S1 a run that ends when the disk is full is still here, as a file and on t
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(siteUrl());
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
-  await page.goto(siteUrl());
+  await page.goto(siteUrl() + ON_CPU);
   await ready(page.mainFrame());
   await page.evaluate(fill);
   const { results } = await run(page, SHORT);

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withTeacherOf } from '../../src/core/shipped.ts';
-import { launch, openLab, run, stateOf, SHORT, type OpenLab } from './site.ts';
+import { launch, ON_CPU, openLab, run, stateOf, SHORT, type OpenLab } from './site.ts';
 
 const folders = readdirSync(new URL('../../datasets/mnist/teachers/', import.meta.url));
 
@@ -11,8 +11,7 @@ let browser: Browser;
 let lab: OpenLab;
 beforeAll(async () => {
   browser = await launch();
-  // Without a GPU it asks large networks sooner than a software adapter does.
-  lab = await openLab(browser, '?backend=wasm');
+  lab = await openLab(browser, ON_CPU);
 });
 afterAll(() => browser.close());
 

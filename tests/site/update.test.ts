@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { buildSite } from '../../src/headless/site.ts';
 import { OwnServer } from './own-server.ts';
 import { slowly } from './faults.ts';
-import { launch, load, newPage, run, SHORT, stateOf, TINY } from './site.ts';
+import { launch, load, newPage, ON_CPU, run, SHORT, stateOf, TINY } from './site.ts';
 
 /** In the shell and in a part that comes late. */
 const renamed: Plugin = {
@@ -109,7 +109,7 @@ test('N4 an old page goes on whole until the new version is asked for, never in 
 
 test('W1 parts of a page that are gone after a new version was put online end in a note and Reload', async () => {
   const page = await newPage(browser);
-  await page.goto(server.url);
+  await page.goto(server.url + ON_CPU);
   await expect.poll(async () => (await stateOf(page)).datasets.mnist).toBeDefined();
   await page.waitForFunction(() => customElements.get('update-note'));
   await run(page, SHORT);
