@@ -96,7 +96,7 @@ export default defineConfig({
           exclude,
           environment: 'node',
           testTimeout: 30_000, // property tests on a machine that is busy with something else
-          maxWorkers: 1,
+          maxWorkers: 1, // beside the page's tests, which leave a third of two cores idle
           sequence: { groupOrder: 1 },
         },
       },
@@ -111,7 +111,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: 2, // most of their time they wait, for slow motion and for browsers
+          maxWorkers: 2, // keep two cores busy
           fileParallelism: true,
           sequence: { groupOrder: 2 },
         },

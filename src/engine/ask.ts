@@ -1,6 +1,7 @@
 /** Asking networks about many images, which may take minutes: in pieces, telling how many are answered. */
 import type { Progress, StageEvent } from '../core/events.ts';
 import { PIXELS } from '../data/dataset.ts';
+import { MOMENT_MS } from './pace.ts';
 import type { Session } from './trainer.ts';
 
 /**
@@ -8,8 +9,6 @@ import type { Session } from './trainer.ts';
  * depends on where a piece ends.
  */
 const LEAST_PIECE = 500;
-/** About how long a piece takes. */
-const MOMENT_MS = 250;
 
 /** The phase, and where the run stands beside it. */
 export type Asking = Pick<Progress, 'phase' | 'share' | 'secondsLeft' | 'population'>;
@@ -29,46 +28,33 @@ export async function* ask(
 ): AsyncGenerator<StageEvent, readonly Float32Array[]> {
   const count = images.length / PIXELS;
   if (count === 0) return session.forward(images, signal);
-  const tell = countAnswers(asking, count, now);
-  const pieces: (readonly Float32Array[])[] = [];
-  let rows = LEAST_PIECE;
+  let answers: readonly Float32Array[] = [];
+  let [rows, spentMs] = [LEAST_PIECE, 0];
   for (let first = 0; first < count;) {
-    yield tell(first);
+    yield answersSoFar(asking, first, count, spentMs);
     const from = now();
-    const some = images.subarray(first * PIXELS, (first + rows) * PIXELS);
-    pieces.push(await session.forward(some, signal));
-    first += rows;
-    if (now() - from < MOMENT_MS / 2) rows *= 2;
+    const asked = Math.min(rows, count - first);
+    const piece = await session.forward(images.subarray(first * PIXELS, (first + asked) * PIXELS), signal);
+    if (first === 0) answers = piece.map(({ length }) => new Float32Array((length / asked) * count));
+    piece.forEach((own, s) => answers[s]!.set(own, (own.length / asked) * first));
+    const ms = now() - from;
+    spentMs += ms;
+    first += asked;
+    if (ms < MOMENT_MS / 2) rows *= 2;
   }
-  return pieces[0]!.map((_, s) => joined(pieces.map((piece) => piece[s]!)));
+  return answers;
 }
 
 /**
- * @param of images that are to be answered in this phase, by all its networks
- * @returns progress when so many of them are; with the time left where that of the run's training is known
+ * @param answered images so far, in this phase and by all its networks
+ * @param spentMs with these; a pause is no part of it
+ * @returns progress, with the time left where that of the run's training is known
  */
-export function countAnswers(
-  asking: Asking,
-  of: number,
-  now: () => number = () => performance.now(),
-): (answered: number) => StageEvent {
-  const begun = now();
-  return (answered) => {
-    const rest = answered > 0 ? (((now() - begun) / 1000) * (of - answered)) / answered : 0;
-    const { secondsLeft } = asking;
-    return {
-      ...{ kind: 'progress', ...asking, images: { answered, of } },
-      ...(secondsLeft !== undefined && { secondsLeft: secondsLeft + rest }),
-    };
+export function answersSoFar(asking: Asking, answered: number, of: number, spentMs: number): StageEvent {
+  const rest = answered > 0 ? ((spentMs / 1000) * (of - answered)) / answered : 0;
+  const { secondsLeft } = asking;
+  return {
+    ...{ kind: 'progress', ...asking, images: { answered, of } },
+    ...(secondsLeft !== undefined && { secondsLeft: secondsLeft + rest }),
   };
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -10,7 +10,7 @@ import type { Stage } from '../core/stages.ts';
  * Steps between two events are chosen to take about this long: often enough to look alive and to pause at once, seldom
  * enough that waiting for the device costs little. Firefox answers up to twice in it: it looks every 100 ms only.
  */
-const MOMENT_MS = 250;
+export const MOMENT_MS = 250;
 
 /** Forward, backward in the inputs and backward in the weights. */
 const PASSES = 3;

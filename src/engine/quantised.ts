@@ -12,7 +12,7 @@ import type { Quantised } from '../core/run-record.ts';
 import type { Stage } from '../core/stages.ts';
 import { decodeWeights, encodedBytes, encodeWeights, namedWeights } from '../core/weights-file.ts';
 import { PIXELS, type Dataset } from '../data/dataset.ts';
-import { ask, countAnswers, type Asking } from './ask.ts';
+import { answersSoFar, ask, type Asking } from './ask.ts';
 import { answerInIntegers, toIntegers } from './int8.ts';
 import type { Session } from './trainer.ts';
 
@@ -36,6 +36,7 @@ interface Deps {
   readonly dataset: Dataset;
   readonly signal: AbortSignal;
   readonly breathe: () => Promise<void>;
+  readonly now?: () => number;
 }
 
 /**
@@ -54,14 +55,7 @@ export async function* answerQuantised(
   for (const precision of ROUNDED)
     rounded.push(yield* answerRounded(stage, session, trained, precision, asking, deps));
   session.restore(trained);
-  const members = membersOf(stage, trained.parameters);
-  const integers: IntegerAnswers[] = [];
-  const count = deps.dataset.test.labels.length;
-  const tell = countAnswers(asking, members.length * count);
-  for (const [s, own] of members.entries())
-    integers.push(yield* answerInteger(stage, own, (answered) => tell(s * count + answered), deps));
-  const logits = integers.map((one) => one.logits);
-  return [...rounded, { precision: 'int8', bytes: integers[0]!.bytes, logits }];
+  return [...rounded, yield* answerIntegers(stage, trained.parameters, asking, deps)];
 }
 
 async function* answerRounded(
@@ -70,7 +64,7 @@ async function* answerRounded(
   trained: Snapshot,
   precision: (typeof ROUNDED)[number],
   asking: Asking,
-  { dataset, signal }: Deps,
+  { dataset, signal, now }: Deps,
 ): AsyncGenerator<StageEvent, QuantisedAnswers> {
   const names = namedWeights(trainableOf(stage.architecture));
   const parameters = new Float32Array(trained.parameters.length);
@@ -79,37 +73,40 @@ async function* answerRounded(
     parameters.set(decodeWeights(names, specs, bytes), s * own.length);
   });
   session.restore({ ...trained, parameters });
-  const logits = yield* ask(session, dataset.test.images, asking, signal);
+  const logits = yield* ask(session, dataset.test.images, asking, signal, now);
   return { precision, bytes: encodedBytes(names, precision), logits };
 }
 
-interface IntegerAnswers {
-  readonly bytes: number;
-  readonly logits: Float32Array; // [N, classes]
-}
-
-/**
- * @param parameters of one member, `[P]`
- * @param tell of so many images that it has answered
- */
-async function* answerInteger(
+/** Network by network. @param parameters `[S, P]` */
+async function* answerIntegers(
   stage: Stage,
   parameters: Float32Array,
-  tell: (answered: number) => StageEvent,
-  { dataset: { train, test }, signal, breathe }: Deps,
-): AsyncGenerator<StageEvent, IntegerAnswers> {
+  asking: Asking,
+  { dataset: { train, test }, signal, breathe, now = () => performance.now() }: Deps,
+): AsyncGenerator<StageEvent, QuantisedAnswers> {
   const architecture = trainableOf(stage.architecture);
+  const { classes } = architecture;
   const calibration = train.images.subarray(0, CALIBRATION_IMAGES * PIXELS);
-  const network = toIntegers(architecture, parameters, calibration);
-  const logits = new Float32Array(test.labels.length * architecture.classes);
-  for (let first = 0; first < test.labels.length; first += CHUNK) {
-    if (signal.aborted) throw stoppedError();
-    if (first % TOLD === 0) yield tell(first);
-    const some = test.images.subarray(first * PIXELS, (first + CHUNK) * PIXELS);
-    logits.set(answerInIntegers(architecture, parameters, network, some), first * architecture.classes);
-    await breathe();
+  const members = membersOf(stage, parameters);
+  const count = test.labels.length;
+  const answers: Float32Array[] = [];
+  let [bytes, spentMs] = [0, 0];
+  for (const [s, own] of members.entries()) {
+    const network = toIntegers(architecture, own, calibration);
+    const logits = new Float32Array(count * classes);
+    for (let first = 0; first < count; first += CHUNK) {
+      if (signal.aborted) throw stoppedError();
+      if (first % TOLD === 0) yield answersSoFar(asking, s * count + first, members.length * count, spentMs);
+      const from = now();
+      const some = test.images.subarray(first * PIXELS, (first + CHUNK) * PIXELS);
+      logits.set(answerInIntegers(architecture, own, network, some), first * classes);
+      await breathe();
+      spentMs += now() - from;
+    }
+    answers.push(logits);
+    bytes = network.bytes; // all are alike
   }
-  return { bytes: network.bytes, logits };
+  return { precision: 'int8', bytes, logits: answers };
 }
 
 /** @param parameters `[S, P]` */

@@ -37,6 +37,7 @@ interface Run {
     readonly trainers: readonly Trainer[];
     readonly signal: AbortSignal;
     readonly breathe: () => Promise<void>;
+    readonly now?: () => number;
     readonly watcher?: Watcher;
   };
   /** Stages that were trained before, to the end or in part. */
@@ -99,7 +100,7 @@ export async function* runStage(
       train: { images },
     } = deps.dataset;
     const answersTo = (asked: Uint8Array, phase: Phase) =>
-      ask(session, asked, { phase, ...ended }, deps.signal);
+      ask(session, asked, { phase, ...ended }, deps.signal, deps.now);
     const testLogits = yield* answersTo(test.images, 'measuring');
     const validation = yield* validationAnswers(stage, run, (asked) => answersTo(asked, 'measuring'));
     const rows = rowsWanted(stage, run.stages);

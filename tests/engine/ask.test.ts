@@ -17,13 +17,15 @@ function populationTaking(secondsPerThousand: number) {
     const first = Float32Array.from({ length: rows }, (_, n) => images[n * PIXELS]!);
     return Promise.resolve([first, first.map((value) => 2 * value)]);
   };
-  return { session: { forward } as unknown as Session, pieces, now: () => clock };
+  const pass = (ms: number) => (clock += ms);
+  return { session: { forward } as unknown as Session, pieces, now: () => clock, pass };
 }
 
-async function askAll(seconds: number, count: number, secondsLeft?: number) {
+/** @param pausedMs between two pulls */
+async function askAll(seconds: number, count: number, secondsLeft?: number, pausedMs = 0) {
   const images = new Uint8Array(count * PIXELS);
   for (let n = 0; n < count; n++) images[n * PIXELS] = n % 251;
-  const { session, pieces, now } = populationTaking(seconds);
+  const { session, pieces, now, pass } = populationTaking(seconds);
   const asking = {
     phase: 'measuring',
     share: 0.5,
@@ -35,6 +37,7 @@ async function askAll(seconds: number, count: number, secondsLeft?: number) {
     const { done, value } = await asked.next();
     if (done) return { answers: value, events, pieces };
     events.push(value);
+    pass(pausedMs);
   }
 }
 
@@ -62,4 +65,8 @@ test('no time left is told where that of the run is not known, and nothing where
   const { events } = await askAll(20, 1_000);
   expect(events.map((event) => 'secondsLeft' in event)).toEqual([false, false]);
   expect((await askAll(20, 0)).events).toEqual([]);
+});
+
+test('a pause is no part of the time left', async () => {
+  expect((await askAll(20, 2_000, 60, 3_600_000)).events).toEqual((await askAll(20, 2_000, 60)).events);
 });
